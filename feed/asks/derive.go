@@ -1,0 +1,159 @@
+package asks
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
+)
+
+// Derive returns the asks of one item, in the order in which they were opened. log is everything that happened to the
+// item, in any order.
+func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.Ask {
+	window, ok := agreed.Window(feed.Review)
+	if !ok {
+		return nil
+	}
+	log = slices.Clone(log)
+	slices.SortFunc(log, func(a, b feed.Entry) int {
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
+	})
+	d := derivation{agreed: agreed, window: window}
+	for _, e := range log {
+		d.step(e)
+	}
+	// The tool may say that an item is closed without an event that says so: what happened before the first read.
+	if item.State == feed.StateClosed {
+		d.withdrawAll(cmp.Or(item.Closed, item.Updated), "", byClosing)
+	}
+	return d.asks
+}
+
+// A derivation is the state of one walk along an item's history.
+type derivation struct {
+	agreed *protocol.Protocol
+	window protocol.Window
+	asks   []feed.Ask
+	// closed are the places in asks of those that only the item's closing ended.
+	closed []int
+}
+
+// How an ask was withdrawn: reopening the item brings back what its closing took away.
+const (
+	byClosing = true
+	byRequest = false
+)
+
+func (d *derivation) step(e feed.Entry) {
+	switch e.Verb {
+	case feed.Requested:
+		if e.By.Bot {
+			return
+		}
+		for _, responder := range e.To {
+			if responder.ID != "" && !responder.Bot && !same(responder, e.By) {
+				d.open(e, e.By, responder)
+			}
+		}
+	case feed.Unrequested:
+		for _, responder := range e.To {
+			if i := d.waiting(responder); i >= 0 {
+				d.end(i, feed.AskWithdrawn, e.At, e.Key)
+			}
+		}
+	case feed.Reviewed, feed.Approved, feed.ChangesRequested:
+		if !e.By.Bot {
+			d.answer(e)
+		}
+	case feed.Closed, feed.Merged:
+		d.withdrawAll(e.At, e.Key, byClosing)
+	case feed.Reopened:
+		for _, i := range d.closed {
+			d.open(e, d.asks[i].Asker, d.asks[i].Responder)
+		}
+		d.closed = nil
+	}
+	if e.Gone {
+		d.withdrawAll(e.At, e.Key, byRequest)
+	}
+}
+
+func (d *derivation) open(e feed.Entry, asker, responder feed.Account) {
+	if i := d.waiting(responder); i >= 0 {
+		d.asks[i].Nudges++
+		return
+	}
+	d.asks = append(d.asks, feed.Ask{
+		ID:        id(e, responder),
+		Source:    e.Source,
+		Item:      e.Item,
+		Kind:      feed.Review,
+		Asker:     asker,
+		Responder: responder,
+		Evidence:  e.Key,
+		Opened:    e.At,
+		Due:       d.window.Within.Deadline(e.At),
+		Window:    d.window.Name,
+		Within:    d.window.Within.String(),
+		State:     feed.AskOpen,
+	})
+}
+
+// answer ends what the review answers: the reviewer's own ask, and those of groups the reviewer belongs to. Of a group
+// nobody wrote down the members are not known; then a review by anybody but the asker is taken for the group's.
+func (d *derivation) answer(e feed.Entry) {
+	for i := range d.asks {
+		ask := &d.asks[i]
+		if ask.State != feed.AskOpen {
+			continue
+		}
+		answers := same(ask.Responder, e.By)
+		if ask.Responder.Group {
+			member, known := d.agreed.Member(ask.Responder, e.Tool, e.By.ID)
+			answers = member || !known && !same(ask.Asker, e.By)
+		}
+		if answers {
+			d.end(i, feed.AskAnswered, e.At, e.Key)
+		}
+	}
+}
+
+func (d *derivation) withdrawAll(at time.Time, key string, closing bool) {
+	for i := range d.asks {
+		if d.asks[i].State == feed.AskOpen {
+			d.end(i, feed.AskWithdrawn, at, key)
+			if closing {
+				d.closed = append(d.closed, i)
+			}
+		}
+	}
+}
+
+func (d *derivation) end(i int, state feed.AskState, at time.Time, key string) {
+	d.asks[i].State, d.asks[i].Ended, d.asks[i].End = state, at, key
+}
+
+// waiting returns the place of the responder's open ask, or -1.
+func (d *derivation) waiting(responder feed.Account) int {
+	return slices.IndexFunc(d.asks, func(a feed.Ask) bool {
+		return a.State == feed.AskOpen && same(a.Responder, responder)
+	})
+}
+
+// same reports whether two accounts of one tool are the same one. Nobody is the same as a deleted account.
+func same(a, b feed.Account) bool {
+	return a.ID != "" && a.Group == b.Group && strings.EqualFold(a.ID, b.ID)
+}
+
+// id names an ask by what identifies it: item, responder, kind and evidence.
+func id(e feed.Entry, responder feed.Account) string {
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		e.Source, e.Item, strings.ToLower(responder.ID), string(feed.Review), e.Key,
+	}, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}

@@ -1,0 +1,100 @@
+package protocol_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
+)
+
+const agreement = `
+people:
+  - {name: Ana, accounts: {github: ana, jira: "5b10"}}
+  - {name: Ben, accounts: {github: [ben, ben-at-work]}}
+  - {name: Kim}
+teams: {core: [Ana, Ben]}
+windows:
+  - {name: never, when: 'kind == "riddle"', within: 1h}
+  - {name: review, when: 'kind == "review"', within: 24h}
+  - {name: rest, within: 48h}
+`
+
+func read(t *testing.T, text string) *protocol.Protocol {
+	t.Helper()
+	p := &protocol.Protocol{}
+	if err := yaml.Unmarshal([]byte(text), p); err != nil {
+		t.Fatal(err)
+	}
+	if wrong := p.Check(); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	return p
+}
+
+func TestPeople(t *testing.T) {
+	p := read(t, agreement)
+	for account, want := range map[[2]string]string{
+		{"github", "ana"}: "Ana", {"github", "ANA"}: "Ana", {"jira", "5b10"}: "Ana", {"jira", "ana"}: "",
+		{"github", "ben-at-work"}: "Ben", {"github", ""}: "", {"github", "eve"}: "",
+	} {
+		if got := p.Person(account[0], account[1]); got != want {
+			t.Errorf("behind %v is %q, want %q", account, got, want)
+		}
+	}
+	for name, want := range map[string][]string{
+		"Ana":  {"github/ana", "jira/5b10"},
+		"core": {"github/ana", "github/ben", "github/ben-at-work", "jira/5b10"},
+		"Kim":  nil,
+	} {
+		got, known := p.AccountsOf(name)
+		if diff := cmp.Diff(want, got); diff != "" || !known {
+			t.Errorf("accounts of %s, known %v (-want +got):\n%s", name, known, diff)
+		}
+	}
+	if _, known := p.AccountsOf("Eve"); known {
+		t.Error("Eve is known")
+	}
+}
+
+func TestMember(t *testing.T) {
+	p := read(t, agreement)
+	for _, c := range []struct {
+		group, account string
+		member, known  bool
+	}{
+		{"acme/core", "ben", true, true},
+		{"acme/core", "eve", false, true},
+		{"core", "ana", true, true},
+		{"acme/else", "ben", false, false},
+	} {
+		member, known := p.Member(feed.Account{ID: c.group, Group: true}, "github", c.account)
+		if member != c.member || known != c.known {
+			t.Errorf("%s in %s: %v, known %v; want %v, %v", c.account, c.group, member, known, c.member, c.known)
+		}
+	}
+}
+
+func TestWindow(t *testing.T) {
+	p := read(t, agreement)
+	for kind, want := range map[feed.AskKind]string{feed.Review: "review", "riddle": "never", "mention": "rest"} {
+		if w, ok := p.Window(kind); !ok || w.Name != want {
+			t.Errorf("the window of a %s is %q, %v; want %q", kind, w.Name, ok, want)
+		}
+	}
+	if w, ok := (&protocol.Protocol{}).Window(feed.Review); ok {
+		t.Errorf("an empty protocol has the window %q", w.Name)
+	}
+}
+
+func TestVersionFollowsTheAgreement(t *testing.T) {
+	version := read(t, agreement).Version()
+	if again := read(t, "# a remark\n"+agreement).Version(); again != version {
+		t.Errorf("a remark made version %s of %s", again, version)
+	}
+	if other := read(t, agreement+"  - {name: more, within: 72h}\n").Version(); other == version {
+		t.Error("a new window left the version as it was")
+	}
+}

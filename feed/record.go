@@ -1,0 +1,146 @@
+package feed
+
+import "time"
+
+// Records are the form in which Dateline hands its contents to programs: the JSON of the API, of exports and of
+// webhooks. Their fields are a contract: fields are added, never renamed. Times are RFC 3339 in UTC.
+type (
+	// An EventRecord is an entry of the log.
+	EventRecord struct {
+		ID      string          `json:"id"`
+		Seq     int64           `json:"seq"`
+		Source  string          `json:"source"`
+		Tool    string          `json:"tool"`
+		Kind    Kind            `json:"kind"`
+		Verb    Verb            `json:"verb"`
+		Item    *ItemRef        `json:"item,omitempty"`
+		By      AccountRecord   `json:"by"`
+		To      []AccountRecord `json:"to,omitempty"`
+		At      time.Time       `json:"at"`
+		Updated time.Time       `json:"updated"`
+		From    string          `json:"from,omitempty"`
+		Into    string          `json:"into,omitempty"`
+		Text    string          `json:"text,omitempty"`
+		URL     string          `json:"url,omitempty"`
+		Gone    bool            `json:"gone,omitempty"`
+	}
+	// An ItemRef names an item beside something that happened to it.
+	ItemRef struct {
+		ID    string `json:"id"`
+		Kind  string `json:"kind"`
+		Key   string `json:"key"`
+		Title string `json:"title"`
+		URL   string `json:"url,omitempty"`
+		State State  `json:"state,omitempty"`
+	}
+	// An ItemRecord is an item's latest snapshot.
+	ItemRecord struct {
+		ItemRef
+		Source    string          `json:"source"`
+		Tool      string          `json:"tool"`
+		Status    string          `json:"status,omitempty"`
+		Author    AccountRecord   `json:"author"`
+		Owners    []AccountRecord `json:"owners,omitempty"`
+		Reviewers []AccountRecord `json:"reviewers,omitempty"`
+		Labels    []string        `json:"labels,omitempty"`
+		Created   *time.Time      `json:"created,omitempty"`
+		Updated   *time.Time      `json:"updated,omitempty"`
+		Closed    *time.Time      `json:"closed,omitempty"`
+		Due       *time.Time      `json:"due,omitempty"`
+		Counts    map[string]int  `json:"counts,omitempty"`
+	}
+	// An AskRecord is an ask as it stands.
+	AskRecord struct {
+		ID        string        `json:"id"`
+		Source    string        `json:"source"`
+		Tool      string        `json:"tool"`
+		Item      ItemRef       `json:"item"`
+		Kind      AskKind       `json:"kind"`
+		Asker     AccountRecord `json:"asker"`
+		Responder AccountRecord `json:"responder"`
+		Opened    time.Time     `json:"opened"`
+		Due       time.Time     `json:"due"`
+		Window    string        `json:"window"`
+		Within    string        `json:"within"`
+		State     AskState      `json:"state"`
+		Flagged   bool          `json:"flagged"`
+		FlaggedAt *time.Time    `json:"flagged_at,omitempty"`
+		Ended     *time.Time    `json:"ended,omitempty"`
+		Nudges    int           `json:"nudges,omitempty"`
+		Evidence  string        `json:"evidence"`
+	}
+	// An AccountRecord is an account, its tool, and the person behind it if the protocol knows one.
+	AccountRecord struct {
+		Tool string `json:"tool"`
+		Account
+		Person string `json:"person,omitempty"`
+	}
+)
+
+// A Namer returns the name of the person behind an account of a tool, or nothing.
+type Namer func(tool, account string) string
+
+// Record returns the entry as programs see it.
+func (e Entry) Record(person Namer) EventRecord {
+	r := EventRecord{
+		ID: e.Source + "/" + e.Key, Seq: e.Seq, Source: e.Source, Tool: e.Tool, Kind: e.Kind, Verb: e.Verb,
+		By: person.record(e.Tool, e.By), To: person.records(e.Tool, e.To), At: e.At, Updated: e.Updated,
+		From: e.From, Into: e.Into, Text: e.Text, URL: e.URL, Gone: e.Gone,
+	}
+	if e.Item != "" {
+		ref := e.On.ref()
+		ref.ID = e.Item
+		r.Item = &ref
+	}
+	return r
+}
+
+// Record returns the item of a source as programs see it.
+func (it Item) Record(tool, source string, person Namer) ItemRecord {
+	return ItemRecord{
+		ItemRef: it.ref(), Source: source, Tool: tool, Status: it.Status,
+		Author: person.record(tool, it.Author), Owners: person.records(tool, it.Owners),
+		Reviewers: person.records(tool, it.Reviewers), Labels: it.Labels,
+		Created: known(it.Created), Updated: known(it.Updated), Closed: known(it.Closed), Due: known(it.Due),
+		Counts: map[string]int{"comments": it.Comments},
+	}
+}
+
+// Record returns the ask as programs see it.
+func (a AskEntry) Record(person Namer) AskRecord {
+	return AskRecord{
+		ID: a.ID, Source: a.Source, Tool: a.Tool, Item: a.On.ref(), Kind: a.Kind,
+		Asker: person.record(a.Tool, a.Asker), Responder: person.record(a.Tool, a.Responder),
+		Opened: a.Opened, Due: a.Due, Window: a.Window, Within: a.Within, State: a.State,
+		Flagged: !a.Flagged.IsZero(), FlaggedAt: known(a.Flagged), Ended: known(a.Ended), Nudges: a.Nudges,
+		Evidence: a.Source + "/" + a.Evidence,
+	}
+}
+
+func (it Item) ref() ItemRef {
+	return ItemRef{ID: it.ID, Kind: it.Kind, Key: it.Key, Title: it.Title, URL: it.URL, State: it.State}
+}
+
+func (person Namer) record(tool string, a Account) AccountRecord {
+	r := AccountRecord{Tool: tool, Account: a}
+	if person != nil {
+		r.Person = person(tool, a.ID)
+	}
+	return r
+}
+
+func (person Namer) records(tool string, as []Account) []AccountRecord {
+	var out []AccountRecord
+	for _, a := range as {
+		out = append(out, person.record(tool, a))
+	}
+	return out
+}
+
+// known returns nil for the zero time, so that what is not known is left out.
+func known(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

@@ -1,0 +1,46 @@
+package feed
+
+import "time"
+
+// A Source is one place in one tool that is read, as it stands now.
+type Source struct {
+	// Name is unique in the configuration. A part of another source is named "<parent>/<part>".
+	Name string
+	Tool string
+	// Parent is the name of the source this one is a part of, and Part says which; both zero for a declared source.
+	Parent string
+	Part   Part
+	// Every is how often it is polled.
+	Every time.Duration
+	State SourceState
+	// Paused says that somebody stopped the polling; Retired that the configuration or the tool no longer has it. What
+	// was read stays.
+	Paused, Retired bool
+	// Error says why it is failing or refused, in a sentence for the operator. Empty otherwise.
+	Error string
+	// Since is when the state began.
+	Since time.Time
+	// Success is when it was last read without error, Attempt when that was last tried, Due when it will be next.
+	Success, Attempt, Due time.Time
+	// Reading is how far a long reading has come, while State is SourceReading.
+	Reading Tally
+	// Items, Events and Rejects count what is stored of it.
+	Items, Events, Rejects int64
+}
+
+// A SourceState says how the reading of a source goes.
+type SourceState string
+
+// The states of sources.
+const (
+	// SourceNew was never read.
+	SourceNew SourceState = "new"
+	// SourceReading has more to be read at once: a first read, or catching up.
+	SourceReading SourceState = "reading"
+	// SourceCurrent was up to date when it was last read.
+	SourceCurrent SourceState = "current"
+	// SourceFailing could not be read the last time; it is tried again with growing pauses.
+	SourceFailing SourceState = "failing"
+	// SourceRefused was refused by the tool; it is not tried again until its configuration changes.
+	SourceRefused SourceState = "refused"
+)
