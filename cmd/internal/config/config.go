@@ -1,0 +1,128 @@
+// Package config reads dateline.yaml.
+//
+// Reading is strict: a key nobody knows, a value that cannot be meant, a variable that is not set is a [Mistake] that
+// names the file, the line and the way out. All mistakes are found at once. Secrets come from the environment
+// ("${GITHUB_TOKEN}") or from a file (token_file: /run/secrets/github) and are made known to [connectors.Secrets], so
+// that they are taken out of whatever is said later.
+//
+// The package knows no connector: the caller brings the table of tools.
+package config
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/feed/protocol"
+)
+
+// A Config is a dateline.yaml.
+type Config struct {
+	// Listen is where the pages are served; PublicURL is how readers reach them.
+	Listen    string `yaml:"listen"`
+	PublicURL string `yaml:"public_url"`
+	// Metrics is where the metrics are served. Empty serves none.
+	Metrics string `yaml:"metrics"`
+	// Database is a postgres:// address, or empty for an SQLite file in the data folder.
+	Database string   `yaml:"database"`
+	Temporal Temporal `yaml:"temporal"`
+	Sources  []Source `yaml:"sources"`
+
+	protocol.Protocol `yaml:",inline"`
+}
+
+// Temporal says which Temporal to use. What is empty comes from the TEMPORAL_* variables.
+type Temporal struct {
+	Address   string `yaml:"address"`
+	Namespace string `yaml:"namespace"`
+}
+
+// A Source is one place to read.
+type Source struct {
+	Name  string
+	Every time.Duration
+	Since Since
+	// Tool is the key of its connector's block, and Settings the block itself.
+	Tool     string
+	Settings connectors.Config
+	// Fingerprint changes when the settings change.
+	Fingerprint string
+}
+
+// The defaults of what a configuration leaves out.
+const (
+	DefaultListen = "127.0.0.1:8080"
+	DefaultEvery  = 2 * time.Minute
+	// minEvery is how often a source may be polled at most.
+	minEvery = 5 * time.Second
+)
+
+// Tools makes the empty settings of each connector, by the key of its block.
+type Tools map[string]func() connectors.Config
+
+// Read reads the file at path. Secrets it meets are added to secrets. The error, if there is one, is a [Mistakes].
+func Read(path string, tools Tools, secrets *connectors.Secrets) (*Config, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the configuration: %w", err)
+	}
+	return Parse(path, text, tools, secrets, os.LookupEnv)
+}
+
+// Parse is Read of a text, with the environment as an argument. name stands for the file in mistakes.
+func Parse(name string, text []byte, tools Tools, secrets *connectors.Secrets, env func(string) (string, bool)) (*Config, error) {
+	r := &reader{file: name, tools: tools, secrets: secrets, env: env}
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return nil, Mistakes{{File: name, Line: lineOf(err), Text: words(err)}}
+	}
+	c := &Config{}
+	if len(doc.Content) > 0 {
+		r.config(doc.Content[0], c)
+	}
+	if len(r.mistakes) > 0 {
+		return nil, r.mistakes
+	}
+	return c, nil
+}
+
+// config reads the whole document into c and checks what only the whole can tell.
+func (r *reader) config(root *yaml.Node, c *Config) {
+	if root.Kind != yaml.MappingNode {
+		r.mistake(root, "expected settings such as sources:, found %s", describe(root))
+		return
+	}
+	r.expand(root)
+	var sources *yaml.Node
+	rest := *root
+	rest.Content = nil
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		if root.Content[i].Value == "sources" {
+			sources = root.Content[i+1]
+			continue
+		}
+		rest.Content = append(rest.Content, root.Content[i], root.Content[i+1])
+	}
+	r.decode(&rest, c, "")
+	if sources != nil {
+		c.Sources = r.sources(sources)
+	}
+	if len(r.mistakes) > 0 {
+		return
+	}
+	if c.Listen == "" {
+		c.Listen = DefaultListen
+	}
+	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
+	r.addresses(root, c)
+	if len(c.Windows) == 0 {
+		c.Windows = protocol.Default()
+	}
+	for path, text := range c.Protocol.Check() {
+		r.mistake(find(root, path), "%s: %s", path, text)
+	}
+}

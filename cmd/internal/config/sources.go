@@ -1,0 +1,132 @@
+package config
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"maps"
+	"net"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v3"
+
+	"github.com/datelinehq/dateline/connectors"
+)
+
+// A name stands in addresses and in metrics. A slash in the name of a source separates it from the name of a part.
+var validName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
+
+// common are the settings of every source, whatever its tool.
+type common struct {
+	Name  string   `yaml:"name"`
+	Every Duration `yaml:"every"`
+	Since Since    `yaml:"since"`
+}
+
+func (r *reader) sources(list *yaml.Node) []Source {
+	if list.Kind != yaml.SequenceNode {
+		r.mistake(list, "sources: expected a list, each entry beginning with a dash; found %s", describe(list))
+		return nil
+	}
+	var sources []Source
+	lines := map[string]int{}
+	for _, node := range list.Content {
+		s, ok := r.source(node)
+		if !ok {
+			continue
+		}
+		if line, taken := lines[s.Name]; taken {
+			r.mistake(node, "the name %q is already taken by the source in line %d; names must be unique", s.Name, line)
+		}
+		lines[s.Name] = node.Line
+		sources = append(sources, s)
+	}
+	return sources
+}
+
+// source reads one source: its common settings, and the block of the one tool it names.
+func (r *reader) source(node *yaml.Node) (Source, bool) {
+	if node.Kind != yaml.MappingNode {
+		r.mistake(node, "a source is a name and a tool, such as {name: api, github: {repo: acme/api}}; found %s", describe(node))
+		return Source{}, false
+	}
+	before := len(r.mistakes)
+	tools := slices.Sorted(maps.Keys(r.tools))
+	rest := *node
+	rest.Content = nil
+	var s Source
+	var block *yaml.Node
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		key, value := node.Content[i], node.Content[i+1]
+		switch _, isTool := r.tools[key.Value]; {
+		case isTool && block != nil:
+			r.mistake(key, "a source reads one tool, this one names %s and %s; make two sources of it", s.Tool, key.Value)
+		case isTool:
+			s.Tool, block = key.Value, value
+		default:
+			rest.Content = append(rest.Content, key, value)
+		}
+	}
+	c := common{Every: Duration(DefaultEvery)}
+	r.decodeAlso(&rest, &c, "", tools)
+	s.Name, s.Every, s.Since = c.Name, time.Duration(c.Every), c.Since
+	switch {
+	case len(r.mistakes) > before:
+		return s, false
+	case s.Name == "":
+		r.mistake(node, "a source needs a name, such as name: api")
+	case !validName.MatchString(s.Name):
+		r.mistake(node, "the name %q may hold small letters, digits, dots, dashes and underscores, at most 63, and begin with a letter or digit", s.Name)
+	case block == nil:
+		r.mistake(node, "the source %q names no tool; add one of: %s", s.Name, strings.Join(tools, ", "))
+	case s.Every < minEvery:
+		r.mistake(node, "every: %s is too often; the least is %s", s.Every, minEvery)
+	}
+	if len(r.mistakes) > before {
+		return s, false
+	}
+	s.Settings = r.tools[s.Tool]()
+	r.decode(block, s.Settings, s.Tool)
+	if len(r.mistakes) > before || r.unset {
+		return s, false
+	}
+	if c, ok := s.Settings.(connectors.Credentialed); ok && c.Credential() != "" {
+		r.secrets.Add(c.Credential())
+	}
+	if _, err := s.Settings.Open(connectors.Env{Source: s.Name}); err != nil {
+		r.mistake(block, "%s: %v", s.Tool, err)
+		return s, false
+	}
+	s.Fingerprint = fingerprint(block)
+	return s, true
+}
+
+// fingerprint is a hash of the settings as they are after expansion, which tells nothing of them.
+func fingerprint(block *yaml.Node) string {
+	text, err := yaml.Marshal(block)
+	if err != nil {
+		return ""
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:8])
+}
+
+// addresses checks what must be an address.
+func (r *reader) addresses(root *yaml.Node, c *Config) {
+	for key, value := range map[string]string{"listen": c.Listen, "metrics": c.Metrics} {
+		if _, _, err := net.SplitHostPort(value); value != "" && err != nil {
+			r.mistake(find(root, key), "%s: %q is not an address and a port, such as 127.0.0.1:8080", key, value)
+		}
+	}
+	if c.PublicURL != "" {
+		if u, err := url.Parse(c.PublicURL); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+			r.mistake(find(root, "public_url"), "public_url: %q is not an address such as https://dateline.example.com", c.PublicURL)
+		}
+	}
+	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+		r.mistake(find(root, "database"), "database: write a postgres:// address, or leave it out for an SQLite file in the data folder")
+	}
+}

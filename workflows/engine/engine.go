@@ -1,0 +1,111 @@
+// Package engine is a Temporal server inside this process: the real one, on an SQLite file, for a team that has one
+// machine and no wish to run more.
+//
+// It listens on loopback only, on ports the system chooses, and says nothing but warnings. Stopped or killed, it goes on
+// at the next start where it was. Losing its file loses nothing that matters: Dateline keeps cursors, pauses and what is
+// due in its own store and fills an empty engine again. That is also how upgrades go: the file is named after the
+// server's version, and a newer server begins with an empty one.
+//
+// The server's own worker service is left out. It runs Temporal's schedules, batch jobs and archiving, none of which
+// Dateline uses, and costs an idle machine more than everything else together.
+//
+// Only cmd/dateline-solo links this package. It imports the Temporal server and nothing of Dateline.
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"go.temporal.io/server/common/authorization"
+	"go.temporal.io/server/common/config"
+	"go.temporal.io/server/common/headers"
+	"go.temporal.io/server/common/membership/static"
+	"go.temporal.io/server/common/primitives"
+	"go.temporal.io/server/temporal"
+)
+
+// Namespace is the Temporal namespace the engine has.
+const Namespace = "dateline"
+
+// An Engine is a running Temporal server.
+type Engine struct {
+	server  temporal.Server
+	address string
+}
+
+// services are the parts of a Temporal server that are run.
+var services = []primitives.ServiceName{
+	primitives.FrontendService, primitives.HistoryService, primitives.MatchingService,
+}
+
+// File is where an engine keeps its database in the folder dir.
+func File(dir string) string {
+	minor := headers.ServerVersion[:strings.LastIndexByte(headers.ServerVersion, '.')]
+	return filepath.Join(dir, "temporal-"+minor+".db")
+}
+
+// Start starts a server on the database in dir, which it makes if it is not there. The server is ready when Start
+// returns, and runs until Stop.
+func Start(ctx context.Context, dir string, log *slog.Logger) (*Engine, error) {
+	db, err := database(File(dir))
+	if err != nil {
+		return nil, fmt.Errorf("preparing the database of the workflow engine: %w", err)
+	}
+	conf, err := configuration(ctx, db)
+	if err != nil {
+		return nil, fmt.Errorf("choosing ports for the workflow engine: %w", err)
+	}
+	// The server wants to know where its worker service is even when it runs none.
+	hosts := map[primitives.ServiceName]static.Hosts{primitives.WorkerService: static.SingleLocalHost(conf.PublicClient.HostPort)}
+	for _, s := range services {
+		hosts[s] = static.SingleLocalHost(fmt.Sprintf("127.0.0.1:%d", conf.Services[string(s)].RPC.GRPCPort))
+	}
+	server, err := temporal.NewServer(
+		temporal.WithConfig(conf),
+		temporal.ForServices([]string{string(services[0]), string(services[1]), string(services[2])}),
+		temporal.WithStaticHosts(hosts),
+		temporal.WithLogger(quiet{log}),
+		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
+		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper { return authorization.NewNoopClaimMapper() }),
+		temporal.WithDynamicConfigClient(settings),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("making the workflow engine: %w", err)
+	}
+	if err := server.Start(); err != nil {
+		return nil, fmt.Errorf("starting the workflow engine: %w", errors.Join(err, server.Stop()))
+	}
+	return &Engine{server: server, address: conf.PublicClient.HostPort}, nil
+}
+
+// Address is the host and port at which clients reach the server: a loopback address.
+func (e *Engine) Address() string { return e.address }
+
+// Stop stops the server. What it was told before is on disk.
+func (e *Engine) Stop() error { return e.server.Stop() }
+
+// freePorts returns n loopback ports that nobody listens on.
+func freePorts(ctx context.Context, n int) ([]int, error) {
+	var ports []int
+	for range n {
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+		if err != nil {
+			return nil, err
+		}
+		defer func() { _ = l.Close() }() // held until all are chosen, so that all differ
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+	}
+	return ports, nil
+}
+
+// exists reports whether there is a file at path.
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
