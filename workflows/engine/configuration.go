@@ -24,15 +24,19 @@ var settings = dynamicconfig.StaticClient{
 
 // database returns how the server reaches its file, which is made when it is not there. It is made beside its place and
 // moved there whole, so that one killed half-way is made anew.
+//
+// The server keeps its connections for as long as the process lives. The fresh file is therefore written without a
+// write-ahead log, which would stay behind when it is moved.
 func database(file string) (*config.SQL, error) {
 	sql := &config.SQL{
 		PluginName:        sqliteplugin.PluginName,
 		DatabaseName:      file,
-		ConnectAttributes: map[string]string{"mode": "rwc"},
+		ConnectAttributes: map[string]string{"mode": "rwc", "journal_mode": "wal", "synchronous": "normal"},
 	}
 	if !exists(file) {
 		fresh := *sql
 		fresh.DatabaseName = file + ".new"
+		fresh.ConnectAttributes = map[string]string{"mode": "rwc"}
 		if err := os.RemoveAll(fresh.DatabaseName); err != nil {
 			return nil, err
 		}

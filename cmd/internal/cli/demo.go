@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"text/template"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/connectors/simulator"
+)
+
+// demoLead is how long before now the simulated team's live activity begins: it hurries through these hours, so that
+// something happens while one watches, and then goes on in real time.
+const demoLead = 8 * time.Hour
+
+//go:embed demo.yaml.tmpl
+var demoText string
+
+// demoYAML is the configuration of the demo, as anybody would write it.
+var demoYAML = template.Must(template.New("dateline.yaml").Parse(demoText))
+
+// A demoConfig is what the template of the demo's configuration is filled with.
+type demoConfig struct {
+	Listen, Organization, URL string
+	People                    []simulator.Person
+}
+
+func (p Program) demoCommand(o *options) *cobra.Command {
+	var listen string
+	var speed float64
+	var seed uint64
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Show everything at work on a fictional team, without any account",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("data") && os.Getenv("DATELINE_DATA") == "" {
+				dir, err := os.MkdirTemp("", "dateline-demo-")
+				if err != nil {
+					return fmt.Errorf("making a folder for the demo: %w", err)
+				}
+				defer func() { _ = os.RemoveAll(dir) }()
+				o.data = dir
+			}
+			ctx := cmd.Context()
+			sim, err := simulator.Listen(ctx, "127.0.0.1:0", simulator.Options{
+				Seed: seed, Now: time.Now().Add(-demoLead), Speed: speed, InStep: true,
+			})
+			if err != nil {
+				return err
+			}
+			defer closeSimulator(sim)
+			secrets := &connectors.Secrets{}
+			conf, err := demoConfiguration(o.data, sim, listen, secrets)
+			if err != nil {
+				return err
+			}
+			h, err := p.host(ctx, conf, o, secrets, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			defer h.close()
+			fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at http://%s\n"+
+				"  Its configuration is %s\n  Stop with Ctrl-C.\n\n", listen, filepath.Join(o.data, "dateline.yaml"))
+			return h.run(ctx, (*host).serve, (*host).work)
+		},
+	}
+	cmd.Flags().StringVar(&listen, "listen", env("LISTEN", config.DefaultListen), "the `address` to serve at (DATELINE_LISTEN)")
+	cmd.Flags().Float64Var(&speed, "speed", 60, "how many `seconds` of the team's life pass in one, until it has caught up with the clock")
+	cmd.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another two months")
+	return cmd
+}
+
+// demoConfiguration writes the demo's configuration into the data folder and reads it as any other.
+func demoConfiguration(dir string, sim *simulator.Server, listen string, secrets *connectors.Secrets) (*config.Config, error) {
+	var text bytes.Buffer
+	err := demoYAML.Execute(&text, demoConfig{
+		Listen: listen, Organization: simulator.Organization, URL: sim.GitHubURL(), People: sim.People(),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("writing the demo's configuration: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the data folder: %w", err)
+	}
+	file := filepath.Join(dir, "dateline.yaml")
+	if err := os.WriteFile(file, text.Bytes(), 0o600); err != nil {
+		return nil, fmt.Errorf("writing the demo's configuration: %w", err)
+	}
+	return config.Read(file, tools, secrets)
+}
+
+func closeSimulator(sim *simulator.Server) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if err := sim.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		fmt.Fprintln(os.Stderr, "the simulator did not stop cleanly:", err)
+	}
+}

@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/spf13/cobra"
+
+	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/workflows"
+)
+
+// A host is what a configuration becomes: everything a command works with.
+type host struct {
+	program Program
+	config  *config.Config
+	data    string
+	db      *store.DB
+	log     *slog.Logger
+	secrets *connectors.Secrets
+	metrics *prometheus.Registry
+	clients *connectors.Clients
+	now     func() time.Time
+}
+
+// open reads the configuration and opens the store, whose schema it brings up to date. The caller closes the host.
+func (p Program) open(cmd *cobra.Command, o *options) (*host, error) {
+	secrets := &connectors.Secrets{}
+	conf, err := p.read(o, secrets)
+	if err != nil {
+		return nil, err
+	}
+	return p.host(cmd.Context(), conf, o, secrets, cmd.ErrOrStderr())
+}
+
+// read reads the configuration. Without one, and without one having been asked for, there is an empty one, so that the
+// pages can say how to begin.
+func (p Program) read(o *options, secrets *connectors.Secrets) (*config.Config, error) {
+	conf, err := config.Read(o.config, tools, secrets)
+	if errors.Is(err, fs.ErrNotExist) && !o.given {
+		return &config.Config{Listen: config.DefaultListen, Protocol: protocol.Protocol{Windows: protocol.Default()}}, nil
+	}
+	return conf, err
+}
+
+func (p Program) host(ctx context.Context, conf *config.Config, o *options, secrets *connectors.Secrets, stderr io.Writer) (*host, error) {
+	h := &host{
+		program: p,
+		config:  conf,
+		data:    o.data,
+		log:     logger(stderr, o.verbose, secrets),
+		secrets: secrets,
+		metrics: prometheus.NewRegistry(),
+		now:     time.Now,
+	}
+	h.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
+	dsn := conf.Database
+	if dsn == "" {
+		if err := os.MkdirAll(o.data, 0o700); err != nil {
+			return nil, fmt.Errorf("making the data folder: %w", err)
+		}
+		dsn = filepath.Join(o.data, "dateline.db")
+	}
+	db, err := store.Open(ctx, dsn)
+	if err != nil {
+		return nil, errors.New(secrets.Redact(err.Error()))
+	}
+	h.db = db
+	if err := db.Migrate(ctx); err != nil {
+		return nil, errors.Join(errors.New(secrets.Redact(err.Error())), db.Close())
+	}
+	return h, nil
+}
+
+func (h *host) close() {
+	if err := h.db.Close(); err != nil {
+		h.log.Warn("the store did not close cleanly", "reason", err.Error())
+	}
+}
+
+// declare tells the store which sources the configuration has.
+func (h *host) declare(ctx context.Context) error {
+	var declared []store.Declaration
+	for _, s := range h.config.Sources {
+		declared = append(declared, store.Declaration{Name: s.Name, Tool: s.Tool, Every: s.Every, Fingerprint: s.Fingerprint})
+	}
+	if err := h.db.Declare(ctx, declared, h.now()); err != nil {
+		return fmt.Errorf("declaring the sources: %w", err)
+	}
+	return nil
+}
+
+// connector opens the connector of a source, or of a part of one.
+func (h *host) connector(src feed.Source) (connectors.Connector, error) {
+	name := src.Name
+	if src.Parent != "" {
+		name = src.Parent
+	}
+	i := slices.IndexFunc(h.config.Sources, func(s config.Source) bool { return s.Name == name })
+	if i < 0 {
+		return nil, fmt.Errorf("the source %q is not in the configuration of this process", name)
+	}
+	s := h.config.Sources[i]
+	credential := ""
+	if c, ok := s.Settings.(connectors.Credentialed); ok {
+		credential = c.Credential()
+	}
+	connector, err := s.Settings.Open(connectors.Env{
+		Source: src.Name,
+		Since:  s.Since.Time(h.now()),
+		HTTP:   h.clients.For(s.Tool, credential),
+		Log:    h.log.With("source", src.Name),
+	})
+	if err != nil || src.Parent == "" {
+		return connector, err
+	}
+	whole, ok := connector.(connectors.Whole)
+	if !ok {
+		return nil, fmt.Errorf("the source %q no longer consists of parts", name)
+	}
+	return whole.Part(src.Part)
+}
+
+// toolsInUse are the tools that the configuration has sources of, sorted.
+func (h *host) toolsInUse() []string {
+	used := map[string]bool{}
+	for _, s := range h.config.Sources {
+		used[s.Tool] = true
+	}
+	return slices.Sorted(maps.Keys(used))
+}
+
+// activities are what the workflows do, done by this process.
+func (h *host) activities(t *connection) *workflows.Activities {
+	return &workflows.Activities{
+		Store:    h.db,
+		Open:     h.connector,
+		Protocol: &h.config.Protocol,
+		Temporal: t.client,
+		Secrets:  h.secrets,
+		Now:      h.now,
+		Log:      h.log,
+	}
+}

@@ -1,0 +1,133 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/datelinehq/dateline/workflows"
+)
+
+func (p Program) runCommand(o *options) *cobra.Command {
+	return p.roleCommand(o, "run", "Serve the pages and read the sources", (*host).serve, (*host).work)
+}
+
+func (p Program) serveCommand(o *options) *cobra.Command {
+	return p.roleCommand(o, "serve", "Serve the pages and feeds only; needs the database", (*host).serve)
+}
+
+func (p Program) workCommand(o *options) *cobra.Command {
+	return p.roleCommand(o, "work", "Read the sources only; needs the database and Temporal", (*host).work)
+}
+
+// A role is something a process does until it is told to stop.
+type role = func(*host, context.Context) error
+
+func (p Program) roleCommand(o *options, name, short string, roles ...role) *cobra.Command {
+	var listen string
+	cmd := &cobra.Command{
+		Use:   name,
+		Short: short,
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			h, err := p.open(cmd, o)
+			if err != nil {
+				return err
+			}
+			defer h.close()
+			if listen != "" {
+				h.config.Listen = listen
+			}
+			return h.run(cmd.Context(), roles...)
+		},
+	}
+	if name != "work" {
+		cmd.Flags().StringVar(&listen, "listen", env("LISTEN", ""), "the `address` to serve at (DATELINE_LISTEN); default "+"listen of the configuration")
+	}
+	return cmd
+}
+
+// run plays the roles until the context ends or one of them fails.
+func (h *host) run(ctx context.Context, roles ...role) error {
+	if err := h.declare(ctx); err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	for _, play := range append(roles, (*host).measure) {
+		group.Go(func() error { return play(h, ctx) })
+	}
+	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
+		return err
+	}
+	h.log.Info("stopped")
+	return nil
+}
+
+// work reads the sources.
+func (h *host) work(ctx context.Context) error {
+	t, err := h.temporal(ctx)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	if err := t.ready(ctx); err != nil {
+		return err
+	}
+	tools := h.toolsInUse()
+	workers := workflows.NewWorkers(t.client, h.activities(t), tools)
+	if err := workers.Start(); err != nil {
+		return err
+	}
+	defer workers.Stop()
+	if err := workflows.Fill(ctx, t.client, tools); err != nil {
+		return err
+	}
+	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// measure serves the metrics, if they are wanted.
+func (h *host) measure(ctx context.Context) error {
+	if h.config.Metrics == "" {
+		return nil
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(h.metrics, promhttp.HandlerOpts{EnableOpenMetrics: true}))
+	return h.listen(ctx, "metrics", h.config.Metrics, mux)
+}
+
+// stopWithin is how long requests in flight are waited for when the process is told to stop.
+const stopWithin = 5 * time.Second
+
+// listen serves a handler at an address until the context ends.
+func (h *host) listen(ctx context.Context, what, address string, handler http.Handler) error {
+	server := &http.Server{
+		Addr:              address,
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      time.Minute,
+		IdleTimeout:       2 * time.Minute,
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.ListenAndServe() }()
+	h.log.InfoContext(ctx, "serving "+what, "address", "http://"+address)
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving %s at %s: %w", what, address, err)
+	case <-ctx.Done():
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	if err := server.Shutdown(end); err != nil {
+		return errors.Join(err, server.Close())
+	}
+	return ctx.Err()
+}

@@ -1,0 +1,95 @@
+package workflows
+
+import (
+	"context"
+	"fmt"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// TickQueue is the task queue of Tick. Every tool has a queue of its own, so that a slow tool holds up nobody else.
+const TickQueue = "dateline-tick"
+
+const tickID = "tick"
+
+// Queue is the task queue of a tool's polls.
+func Queue(tool string) string { return "dateline-poll-" + tool }
+
+func dispatchID(tool string) string { return "dispatch/" + tool }
+
+// PollID is the workflow id of the Poll of a source: there is at most one at a time.
+func PollID(source string) string { return "poll/" + source }
+
+// Fill makes sure that everything that should run is running: a Dispatch for each tool, and Tick. It wakes those that are
+// there already, so that they see what has changed. It is called whenever a worker starts, and fills an empty Temporal.
+func Fill(ctx context.Context, c Temporal, tools []string) error {
+	for _, tool := range tools {
+		if err := wake(ctx, c, dispatchID(tool), Queue(tool), Dispatch, tool); err != nil {
+			return err
+		}
+	}
+	return wake(ctx, c, tickID, TickQueue, Tick)
+}
+
+// wake signals a workflow that never ends, and starts it if it is not there.
+func wake(ctx context.Context, c Temporal, id, queue string, workflow any, args ...any) error {
+	_, err := c.SignalWithStartWorkflow(ctx, id, Wake, nil, client.StartWorkflowOptions{ID: id, TaskQueue: queue}, workflow, args...)
+	if err != nil {
+		return fmt.Errorf("waking %s: %w", id, err)
+	}
+	return nil
+}
+
+// StartPoll starts reading a source now. A Poll of the source that runs already goes on instead.
+func StartPoll(ctx context.Context, c Temporal, src feed.Source, req PollRequest) error {
+	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{
+		ID:                       PollID(src.Name),
+		TaskQueue:                Queue(src.Tool),
+		WorkflowIDConflictPolicy: enumspb.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING,
+	}, Poll, req)
+	if err != nil {
+		return fmt.Errorf("starting a poll of %s: %w", src.Name, err)
+	}
+	return nil
+}
+
+// Workers are the workers of one process: one for each tool's queue, and one for Tick.
+type Workers []worker.Worker
+
+// NewWorkers makes the workers for the tools.
+func NewWorkers(c client.Client, a *Activities, tools []string) Workers {
+	var ws Workers
+	for _, tool := range tools {
+		w := worker.New(c, Queue(tool), worker.Options{MaxConcurrentActivityExecutionSize: 200})
+		w.RegisterWorkflow(Dispatch)
+		w.RegisterWorkflow(Poll)
+		w.RegisterActivity(a)
+		ws = append(ws, w)
+	}
+	w := worker.New(c, TickQueue, worker.Options{})
+	w.RegisterWorkflow(Tick)
+	w.RegisterActivity(a)
+	return append(ws, w)
+}
+
+// Start starts all workers. Temporal must be there: a worker that could not be started once cannot be started again.
+func (ws Workers) Start() error {
+	for i, w := range ws {
+		if err := w.Start(); err != nil {
+			ws[:i].Stop()
+			return fmt.Errorf("starting a worker: %w", err)
+		}
+	}
+	return nil
+}
+
+// Stop stops all workers and waits for what they are doing.
+func (ws Workers) Stop() {
+	for _, w := range ws {
+		w.Stop()
+	}
+}

@@ -1,0 +1,117 @@
+package workflows
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/asks"
+	"github.com/datelinehq/dateline/feed/store"
+)
+
+// Judge is the follower of the log that derives asks.
+const Judge = "judge"
+
+const (
+	// judgeAtOnce is how many entries are judged in one transaction.
+	judgeAtOnce = 200
+	// wakeEvery is after how many entries of a long reading Tick is woken: the asks of a first read appear while it
+	// goes on.
+	wakeEvery = 1000
+)
+
+// Tick derives the asks of every item that something happened to since it last looked, and flags those that are past
+// their window.
+func (a *Activities) Tick(ctx context.Context) (Round, error) {
+	ctx, stop := heartbeat(ctx)
+	defer stop()
+	next, err := a.derive(ctx)
+	return Round{Next: next}, err
+}
+
+// derive is Tick. It returns when the next ask falls due.
+func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
+	for {
+		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, a.judge)
+		if err != nil {
+			return time.Time{}, fmt.Errorf("deriving asks: %w", err)
+		}
+		if n == 0 {
+			break
+		}
+	}
+	if err := a.flag(ctx); err != nil {
+		return time.Time{}, fmt.Errorf("flagging asks: %w", err)
+	}
+	return a.Store.NextDue(ctx)
+}
+
+// judge derives anew the asks of the items the entries are about.
+func (a *Activities) judge(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
+	type place struct{ source, item string }
+	judged := map[place]bool{}
+	for _, e := range entries {
+		at := place{e.Source, e.Item}
+		if e.Item == "" || judged[at] {
+			continue
+		}
+		judged[at] = true
+		item, log, err := tx.History(ctx, e.Source, e.Item)
+		if err != nil {
+			return err
+		}
+		if err := tx.PutAsks(ctx, e.Source, e.Item, asks.Derive(item, log, a.Protocol)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// flag says in the log which asks are past their window.
+func (a *Activities) flag(ctx context.Context) error {
+	now := a.Now()
+	late, err := a.Store.Overdue(ctx, now, 10_000)
+	if err != nil {
+		return err
+	}
+	for _, ask := range late {
+		e, overdue := asks.Overdue(ask, now)
+		if !overdue {
+			continue // its source was not read since; the next reading wakes Tick
+		}
+		if _, err := a.Store.Flag(ctx, ask, e, now); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// wakeTick wakes Tick when there is something for it: entries it has not seen, at the end of a reading and now and then
+// during a long one, or asks that can be flagged now that their source was read. Whoever commits next makes good a wake
+// that was lost.
+func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bool) error {
+	if more && (done.Head-int64(done.Added))/wakeEvery == done.Head/wakeEvery {
+		return nil
+	}
+	unseen, err := a.Store.After(ctx, Judge, 1)
+	if err != nil {
+		return err
+	}
+	if len(unseen) == 0 {
+		now := a.Now()
+		late, err := a.Store.Overdue(ctx, now, 100)
+		if err != nil {
+			return err
+		}
+		flaggable := false
+		for _, ask := range late {
+			_, overdue := asks.Overdue(ask, now)
+			flaggable = flaggable || overdue
+		}
+		if !flaggable {
+			return nil
+		}
+	}
+	return wake(ctx, a.Temporal, tickID, TickQueue, Tick)
+}
