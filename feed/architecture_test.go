@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -182,6 +184,7 @@ type listed struct {
 // packages lists the packages of the module without their tests. One that does not compile is listed all the same.
 func packages(t *testing.T) []listed {
 	t.Helper()
+	walk(t)
 	cmd := exec.CommandContext(t.Context(), "go", "list", "-e", "-json=ImportPath,Doc,GoFiles,Imports", "./...")
 	cmd.Dir = ".."
 	out, err := cmd.Output()
@@ -203,6 +206,21 @@ func packages(t *testing.T) []listed {
 		t.Fatal("go list did not find feed itself")
 	}
 	return all
+}
+
+// walk looks into every folder of the module: go test then knows that this test depends on them, which it cannot see in
+// what go list reads, and runs it again when one has changed.
+func walk(t *testing.T) {
+	t.Helper()
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err == nil && d.IsDir() && slices.Contains([]string{".git", "bin", "testdata"}, d.Name()) {
+			return fs.SkipDir
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 func ruleFor(pkg string) (rule, bool) {

@@ -162,9 +162,10 @@ func Text(s string, limit int) string {
 	return cut(strings.TrimRight(s, " \t\n"), limit)
 }
 
-// line is Text for what stands on one line: every run of white space is one space.
+// line is Text for what stands on one line: ends of lines and tabs are spaces.
 func line(s string, limit int) string {
-	return cut(strings.Join(strings.Fields(Text(s, 4*limit)), " "), limit)
+	s = strings.NewReplacer("\n", " ", "\t", " ").Replace(Text(s, 4*limit))
+	return cut(strings.TrimSpace(s), limit)
 }
 
 func cut(s string, limit int) string {

@@ -40,7 +40,7 @@ func TestCleanKeepsWhatIsGood(t *testing.T) {
 	berlin := time.FixedZone("CEST", 2*60*60)
 	page := feed.Page{
 		Items: []feed.Item{
-			{ID: "7", Title: " Fix\n the \tclock ", URL: "https://example.com/7?a=b#c", State: "open", Created: time.Date(2026, 7, 1, 12, 0, 0, 0, berlin)},
+			{ID: "7", Title: " Fix\nthe  \tclock ", URL: "https://example.com/7?a=b#c", State: "open", Created: time.Date(2026, 7, 1, 12, 0, 0, 0, berlin)},
 			{ID: "8", URL: "javascript:alert(1)", State: "half open", Comments: -3},
 		},
 		Events: []feed.Event{
@@ -51,7 +51,7 @@ func TestCleanKeepsWhatIsGood(t *testing.T) {
 	page.Clean()
 	want := feed.Page{
 		Items: []feed.Item{
-			{ID: "7", Title: "Fix the clock", URL: "https://example.com/7?a=b#c", State: feed.StateOpen, Created: time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC)},
+			{ID: "7", Title: "Fix the   clock", URL: "https://example.com/7?a=b#c", State: feed.StateOpen, Created: time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC)},
 			{ID: "8"},
 		},
 		Events: []feed.Event{

@@ -16,6 +16,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/webhook"
 )
 
 // heartbeatTimeout is how long after a worker died its activities are given to another.
@@ -28,6 +29,9 @@ type Activities struct {
 	Open func(feed.Source) (connectors.Connector, error)
 	// Protocol is the team's agreement.
 	Protocol *protocol.Protocol
+	// Subscribers are told what is added to the log, by name; Sender tells them.
+	Subscribers map[string]webhook.Subscriber
+	Sender      *webhook.Sender
 	// Temporal starts Polls and wakes Tick.
 	Temporal Temporal
 	// Secrets are taken out of every error before anybody sees it.
@@ -115,7 +119,13 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 		return got, fmt.Errorf("storing a page of %s: %w", src.Name, err)
 	}
 	got.Added, got.Revised, got.Rejected, got.More = done.Added, done.Revised, done.Rejected, page.More
-	return got, a.wakeTick(ctx, done, page.More)
+	if err := a.wakeTick(ctx, done, page.More); err != nil {
+		return got, err
+	}
+	if done.Added+done.Revised+done.Removed > 0 {
+		return got, a.wakeSubscribers(ctx)
+	}
+	return got, nil
 }
 
 func (a *Activities) read(ctx context.Context, src feed.Source, cursor feed.Cursor) (feed.Page, error) {

@@ -24,11 +24,17 @@ func dispatchID(tool string) string { return "dispatch/" + tool }
 // PollID is the workflow id of the Poll of a source: there is at most one at a time.
 func PollID(source string) string { return "poll/" + source }
 
-// Fill makes sure that everything that should run is running: a Dispatch for each tool, and Tick. It wakes those that are
+// Fill makes sure that everything that should run is running: a Dispatch for each tool, a Deliver for each subscriber,
+// and Tick. It wakes those that are
 // there already, so that they see what has changed. It is called whenever a worker starts, and fills an empty Temporal.
-func Fill(ctx context.Context, c Temporal, tools []string) error {
+func Fill(ctx context.Context, c Temporal, tools, subscribers []string) error {
 	for _, tool := range tools {
 		if err := wake(ctx, c, dispatchID(tool), Queue(tool), Dispatch, tool); err != nil {
+			return err
+		}
+	}
+	for _, name := range subscribers {
+		if err := wake(ctx, c, deliverID(name), DeliverQueue, Deliver, name); err != nil {
 			return err
 		}
 	}
@@ -57,7 +63,7 @@ func StartPoll(ctx context.Context, c Temporal, src feed.Source, req PollRequest
 	return nil
 }
 
-// Workers are the workers of one process: one for each tool's queue, and one for Tick.
+// Workers are the workers of one process: one for each tool's queue, one for Tick, one for deliveries.
 type Workers []worker.Worker
 
 // NewWorkers makes the workers for the tools.
@@ -70,10 +76,13 @@ func NewWorkers(c client.Client, a *Activities, tools []string) Workers {
 		w.RegisterActivity(a)
 		ws = append(ws, w)
 	}
-	w := worker.New(c, TickQueue, worker.Options{})
-	w.RegisterWorkflow(Tick)
-	w.RegisterActivity(a)
-	return append(ws, w)
+	tick := worker.New(c, TickQueue, worker.Options{})
+	tick.RegisterWorkflow(Tick)
+	tick.RegisterActivity(a)
+	deliver := worker.New(c, DeliverQueue, worker.Options{})
+	deliver.RegisterWorkflow(Deliver)
+	deliver.RegisterActivity(a)
+	return append(ws, tick, deliver)
 }
 
 // Start starts all workers. Temporal must be there: a worker that could not be started once cannot be started again.

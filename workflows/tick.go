@@ -41,8 +41,14 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 			break
 		}
 	}
-	if err := a.flag(ctx); err != nil {
+	flagged, err := a.flag(ctx)
+	if err != nil {
 		return time.Time{}, fmt.Errorf("flagging asks: %w", err)
+	}
+	if flagged > 0 {
+		if err := a.wakeSubscribers(ctx); err != nil {
+			return time.Time{}, err
+		}
 	}
 	return a.Store.NextDue(ctx)
 }
@@ -68,23 +74,27 @@ func (a *Activities) judge(ctx context.Context, tx *store.Tx, entries []feed.Ent
 	return nil
 }
 
-// flag says in the log which asks are past their window.
-func (a *Activities) flag(ctx context.Context) error {
+// flag says in the log which asks are past their window, and counts them.
+func (a *Activities) flag(ctx context.Context) (flagged int, err error) {
 	now := a.Now()
 	late, err := a.Store.Overdue(ctx, now, 10_000)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	for _, ask := range late {
 		e, overdue := asks.Overdue(ask, now)
 		if !overdue {
 			continue // its source was not read since; the next reading wakes Tick
 		}
-		if _, err := a.Store.Flag(ctx, ask, e, now); err != nil {
-			return err
+		done, err := a.Store.Flag(ctx, ask, e, now)
+		if err != nil {
+			return flagged, err
+		}
+		if done {
+			flagged++
 		}
 	}
-	return nil
+	return flagged, nil
 }
 
 // wakeTick wakes Tick when there is something for it: entries it has not seen, at the end of a reading and now and then

@@ -103,7 +103,7 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	if p.engine, err = engine.Start(ctx, p.dir, log); err != nil {
 		tb.Fatal(err)
 	}
-	p.client, err = client.DialContext(ctx, client.Options{HostPort: p.engine.Address(), Namespace: engine.Namespace, Logger: silent{}})
+	p.client, err = client.DialContext(ctx, client.Options{HostPort: p.engine.Address(), Namespace: engine.Namespace, Logger: silent{}, Identity: "dateline"})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -119,7 +119,7 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	if err := p.workers.Start(); err != nil {
 		tb.Fatal(err)
 	}
-	if err := workflows.Fill(ctx, p.client, []string{"test"}); err != nil {
+	if err := workflows.Fill(ctx, p.client, []string{"test"}, nil); err != nil {
 		tb.Fatal(err)
 	}
 }
@@ -211,7 +211,7 @@ func TestWorkflowsOnTheRealEngine(t *testing.T) {
 func (p *plant) record(t *testing.T, folder string) {
 	t.Helper()
 	dir := filepath.Join("..", "testdata", "replay", folder)
-	if err := os.MkdirAll(dir, 0o750); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for name, id := range map[string]string{"dispatch": "dispatch/test", "poll": workflows.PollID("healthy"), "poll-failing": workflows.PollID("failing"), "tick": "tick"} {
@@ -228,7 +228,7 @@ func (p *plant) record(t *testing.T, folder string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name+".json"), text, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name+".json"), text, 0o644); err != nil { //nolint:gosec // they are committed for all to read
 			t.Fatal(err)
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/workflows"
 )
 
@@ -148,13 +149,19 @@ func (h *host) toolsInUse() []string {
 
 // activities are what the workflows do, done by this process.
 func (h *host) activities(t *connection) *workflows.Activities {
+	receivers := map[string]webhook.Subscriber{}
+	for _, s := range h.config.Subscribers {
+		receivers[s.Name] = s.Receiver()
+	}
 	return &workflows.Activities{
-		Store:    h.db,
-		Open:     h.connector,
-		Protocol: &h.config.Protocol,
-		Temporal: t.client,
-		Secrets:  h.secrets,
-		Now:      h.now,
-		Log:      h.log,
+		Store:       h.db,
+		Open:        h.connector,
+		Protocol:    &h.config.Protocol,
+		Subscribers: receivers,
+		Sender:      webhook.NewSender("dateline/" + version()),
+		Temporal:    t.client,
+		Secrets:     h.secrets,
+		Now:         h.now,
+		Log:         h.log,
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -80,12 +82,16 @@ func (h *host) work(ctx context.Context) error {
 		return err
 	}
 	tools := h.toolsInUse()
-	workers := workflows.NewWorkers(t.client, h.activities(t), tools)
+	activities := h.activities(t)
+	if err := activities.Subscribe(ctx); err != nil {
+		return err
+	}
+	workers := workflows.NewWorkers(t.client, activities, tools)
 	if err := workers.Start(); err != nil {
 		return err
 	}
 	defer workers.Stop()
-	if err := workflows.Fill(ctx, t.client, tools); err != nil {
+	if err := workflows.Fill(ctx, t.client, tools, slices.Sorted(maps.Keys(activities.Subscribers))); err != nil {
 		return err
 	}
 	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))

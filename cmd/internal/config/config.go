@@ -18,6 +18,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/webhook"
 )
 
 // A Config is a dateline.yaml.
@@ -31,6 +32,8 @@ type Config struct {
 	Database string   `yaml:"database"`
 	Temporal Temporal `yaml:"temporal"`
 	Sources  []Source `yaml:"sources"`
+	// Subscribers are programs that are told what is added to the feed.
+	Subscribers []Subscriber `yaml:"subscribers"`
 
 	protocol.Protocol `yaml:",inline"`
 }
@@ -51,6 +54,21 @@ type Source struct {
 	Settings connectors.Config
 	// Fingerprint changes when the settings change.
 	Fingerprint string
+}
+
+// A Subscriber is a receiver of webhooks.
+type Subscriber struct {
+	Name string `yaml:"name"`
+	// Webhook is its address, Secret what deliveries are signed with, as whsec_ and base64.
+	Webhook string `yaml:"webhook"`
+	Secret  string `yaml:"secret"`
+	// Private allows an address on this machine or in a private network.
+	Private bool `yaml:"private"`
+}
+
+// Receiver is the subscriber as the sender knows it.
+func (s Subscriber) Receiver() webhook.Subscriber {
+	return webhook.Subscriber{Name: s.Name, URL: s.Webhook, Secret: s.Secret, Private: s.Private}
 }
 
 // The defaults of what a configuration leaves out.
@@ -121,6 +139,9 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	r.addresses(root, c)
 	if len(c.Windows) == 0 {
 		c.Windows = protocol.Default()
+	}
+	for i, s := range c.Subscribers {
+		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, c.Subscribers[:i])
 	}
 	for path, text := range c.Protocol.Check() {
 		r.mistake(find(root, path), "%s: %s", path, text)

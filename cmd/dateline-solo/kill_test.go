@@ -1,0 +1,178 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/datelinehq/dateline/connectors/simulator"
+	"github.com/datelinehq/dateline/connectors/simulator/github"
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store/storetest"
+	"github.com/datelinehq/dateline/workflows/engine"
+)
+
+const (
+	// kills is how often the process is killed during one first read.
+	kills = 50
+	// latency is what the simulated tool takes for an answer, so that a first read is long enough to be killed in.
+	latency = 60 * time.Millisecond
+)
+
+// A process killed at random moments during a first read ends up with the events of one that was left alone, and with
+// none twice; so does one that finds Temporal's database gone when it starts again.
+func TestKilledAtRandomMoments(t *testing.T) {
+	program := build(t)
+	tool := serveTool(t)
+	databases := map[string]func(testing.TB) string{
+		"sqlite":   func(testing.TB) string { return "" }, // a file in the data folder
+		"postgres": storetest.PostgresDSN,
+	}
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			calm := newInstallation(t, program, tool, database(t))
+			calm.sync()
+			want := calm.export()
+			if len(want) < 500 {
+				t.Fatalf("the calm run read only %d events: too few to prove anything", len(want))
+			}
+
+			wild := newInstallation(t, program, tool, database(t))
+			early := 0
+			for round := range kills {
+				if !wild.killed(time.Duration(200+rand.IntN(500)) * time.Millisecond) { //nolint:gosec // chance, not secrecy
+					early++
+				}
+				if round%10 == 9 {
+					if err := os.RemoveAll(engine.File(wild.data)); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			t.Logf("%d of %d rounds ended before they were killed", early, kills)
+			if early > kills/2 {
+				t.Errorf("%d of %d rounds had read everything before they were killed; the test proves too little", early, kills)
+			}
+			wild.sync()
+			if diff := cmp.Diff(want, wild.export()); diff != "" {
+				t.Errorf("events after %d kills (-calm +wild):\n%s", kills, diff)
+			}
+		})
+	}
+}
+
+func build(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "dateline-solo")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput()
+	if err != nil {
+		t.Fatalf("building: %v\n%s", err, out)
+	}
+	return program
+}
+
+// serveTool serves a simulated GitHub whose time stands still, and returns the address of its API.
+func serveTool(t *testing.T) string {
+	t.Helper()
+	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+	sim, err := simulator.New(simulator.Options{
+		Seed: 1, Now: now, Clock: func() time.Time { return now }, GitHub: github.Options{Quota: 1_000_000},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	handler := sim.Handler()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-time.After(latency):
+			handler.ServeHTTP(w, r)
+		case <-r.Context().Done():
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/github"
+}
+
+// An installation is a configuration and a data folder.
+type installation struct {
+	t                     *testing.T
+	program, config, data string
+}
+
+func newInstallation(t *testing.T, program, tool, database string) *installation {
+	t.Helper()
+	dir := t.TempDir()
+	in := &installation{t: t, program: program, config: filepath.Join(dir, "dateline.yaml"), data: filepath.Join(dir, "data")}
+	text := fmt.Sprintf("database: %q\nsources:\n  - name: team\n    github: {org: %s, token: any-token, url: %q}\n", database, simulator.Organization, tool)
+	if err := os.WriteFile(in.config, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return in
+}
+
+func (in *installation) command(ctx context.Context, args ...string) *exec.Cmd {
+	args = append([]string{"--config", in.config, "--data", in.data}, args...)
+	return exec.CommandContext(ctx, in.program, args...) //nolint:gosec // the program under test
+}
+
+func (in *installation) sync() {
+	in.t.Helper()
+	out, err := in.command(in.t.Context(), "sync", "--once").CombinedOutput()
+	if err != nil {
+		in.t.Fatalf("sync: %v\n%s", err, out)
+	}
+}
+
+// killed starts a sync, kills it after a while, and reports whether it was still at work.
+func (in *installation) killed(after time.Duration) bool {
+	in.t.Helper()
+	ctx, cancel := context.WithTimeout(in.t.Context(), after)
+	defer cancel()
+	out, err := in.command(ctx, "sync", "--once").CombinedOutput()
+	switch {
+	case ctx.Err() != nil:
+		return true
+	case err != nil:
+		in.t.Fatalf("it failed before it was killed: %v\n%s", err, out)
+	}
+	return false
+}
+
+// export returns every event in words, sorted by place, without the numbers of the log: those tell in which order things
+// were read.
+func (in *installation) export() []string {
+	in.t.Helper()
+	out, err := in.command(in.t.Context(), "export", "events").Output()
+	if err != nil {
+		in.t.Fatalf("export: %v", err)
+	}
+	var events []string
+	seen := map[string]bool{}
+	for line := range strings.Lines(string(out)) {
+		var e feed.EventRecord
+		if err := json.NewDecoder(bytes.NewReader([]byte(line))).Decode(&e); err != nil {
+			in.t.Fatal(err)
+		}
+		if seen[e.ID] {
+			in.t.Errorf("the event %s is there twice", e.ID)
+		}
+		seen[e.ID] = true
+		events = append(events, fmt.Sprint(e.At.Format(time.RFC3339), " ", e.ID, " ", e.By.ID, " ", e.Verb, " ", e.Text))
+	}
+	slices.Sort(events)
+	return events
+}

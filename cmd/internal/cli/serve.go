@@ -1,0 +1,66 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net"
+	"slices"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/web"
+)
+
+// serve serves the pages and the feeds.
+func (h *host) serve(ctx context.Context) error {
+	public := h.config.PublicURL
+	if public == "" {
+		public = "http://" + reachable(h.config.Listen)
+	}
+	handler, err := web.New(web.Options{
+		Log:       h.db,
+		Sources:   h.db,
+		Asks:      h.openAsks,
+		Person:    h.config.Person,
+		Accounts:  h.config.AccountsOf,
+		People:    h.people(),
+		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
+		Agreement: h.config.Protocol.Version(),
+		PublicURL: public,
+		Version:   version(),
+		Now:       h.now,
+		Ready:     h.db.Ping,
+		Logger:    h.log,
+	})
+	if err != nil {
+		return fmt.Errorf("making the pages: %w", err)
+	}
+	return h.listen(ctx, "the feed", h.config.Listen, handler)
+}
+
+func (h *host) openAsks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
+	return h.db.Asks(ctx, store.AskFilter{States: []feed.AskState{feed.AskOpen}, Sources: f.Sources, Accounts: f.Accounts}, "", limit)
+}
+
+// people are the names of the protocol's people, sorted.
+func (h *host) people() []string {
+	var names []string
+	for _, p := range h.config.People {
+		names = append(names, p.Name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.
+func reachable(listen string) string {
+	name, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return listen
+	}
+	if ip := net.ParseIP(name); name == "" || ip != nil && ip.IsUnspecified() {
+		name = "localhost"
+	}
+	return net.JoinHostPort(name, port)
+}

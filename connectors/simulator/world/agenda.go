@@ -1,0 +1,250 @@
+package world
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+)
+
+//go:embed stories/*.txt variations/*.txt
+var scripts embed.FS
+
+// stock is every story of the prepared ones and of the variations. The scripts are read once.
+var stock = sync.OnceValues(func() (s struct{ stories, variations []Story }, err error) {
+	if s.stories, err = read("stories"); err != nil {
+		return s, err
+	}
+	s.variations, err = read("variations")
+	return s, err
+})
+
+func read(folder string) ([]Story, error) {
+	files, err := scripts.ReadDir(folder)
+	if err != nil {
+		return nil, fmt.Errorf("list the stories: %w", err)
+	}
+	var all []Story
+	for _, f := range files {
+		script, err := scripts.Open(folder + "/" + f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("open a script: %w", err)
+		}
+		stories, err := Parse(script)
+		if err != nil {
+			return nil, fmt.Errorf("%s/%s: %w", folder, f.Name(), err)
+		}
+		all = append(all, stories...)
+	}
+	return all, nil
+}
+
+// An agenda says which story begins when.
+type agenda struct {
+	day        time.Time // the next day to be planned
+	openings   []opening // the prepared stories still to begin, in order of time
+	told       map[string]*telling
+	over       map[string]time.Time // when the last step of a story is
+	variations []Story
+	deck       []card // variations still to be told in this round
+	round      int
+	versions   map[string]version
+	bumps      int            // how many updates of dependencies were proposed
+	records    map[string]int // the last number given to the record of a decision, by project
+}
+
+// An opening is a story and when it begins.
+type opening struct {
+	at    time.Time
+	story *Story
+}
+
+// A card is one variation with one row of its words.
+type card struct {
+	story *Story
+	row   int
+}
+
+// prepare sets up the agenda: the stories that end the history waiting, then all the others, spread over the history and
+// the time after it.
+func (w *World) prepare() error {
+	s, err := stock()
+	if err != nil {
+		return err
+	}
+	w.agenda = agenda{
+		day: w.begin.Truncate(24 * time.Hour), told: map[string]*telling{}, over: map[string]time.Time{},
+		variations: s.variations, versions: firstVersions(), records: map[string]int{"api": 13, "web": 6},
+	}
+	var free []*Story
+	for i := range s.stories {
+		if s.stories[i].Waiting == 0 {
+			free = append(free, &s.stories[i])
+		} else if err := w.pin(&s.stories[i]); err != nil {
+			return err
+		}
+	}
+	dice := w.dice("agenda")
+	dice.Shuffle(len(free), func(i, j int) { free[i], free[j] = free[j], free[i] })
+	free = inOrder(free)
+	past := max(len(free)*4/5, 1)
+	gap := History / time.Duration(past)
+	at := w.begin
+	for i, story := range free {
+		w.agenda.openings = append(w.agenda.openings, opening{at.Add(time.Duration(dice.Int64N(int64(gap)))), story})
+		if i+1 == past {
+			at, gap = w.now0, gap/2
+			continue
+		}
+		at = at.Add(gap)
+	}
+	return nil
+}
+
+// inOrder puts every story behind the one it comes after.
+func inOrder(stories []*Story) []*Story {
+	var sorted []*Story
+	var put func(s *Story)
+	put = func(s *Story) {
+		if slices.Contains(sorted, s) {
+			return
+		}
+		for _, other := range stories {
+			if other.Name == s.After && other != s {
+				put(other)
+			}
+		}
+		sorted = append(sorted, s)
+	}
+	for _, s := range stories {
+		put(s)
+	}
+	return sorted
+}
+
+// pin plans a story so that at the end of the history its last request for a review has been waiting for about as long
+// as it says, and is still unanswered.
+func (w *World) pin(s *Story) error {
+	t, err := w.tell(s, s.Name, 0, w.record(s)...)
+	if err != nil {
+		return err
+	}
+	const step = 20 * time.Minute
+	var steps []planned
+	start := w.now0.Add(-s.Waiting - time.Duration(w.dice("pin", s.Name).Int64N(int64(step))))
+	for ; start.After(w.begin); start = start.Add(-step) {
+		if steps, err = w.plan(t, start, w.now0.Add(30*time.Minute)); err != nil {
+			return err
+		}
+		if w.now0.Sub(steps[s.last()].at) >= s.Waiting*9/10 {
+			break
+		}
+	}
+	w.agenda.told[s.Name] = t
+	w.enqueue(steps)
+	return nil
+}
+
+// beginStory plans a telling from start on, and from the end of the story it comes after.
+func (w *World) beginStory(s *Story, name string, row int, start time.Time, words ...string) error {
+	t, err := w.tell(s, name, row, append(words, w.record(s)...)...)
+	if err != nil {
+		return err
+	}
+	if over := w.agenda.over[s.After]; over.After(start) {
+		start = over
+	}
+	steps, err := w.plan(t, start, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, p := range steps {
+		if p.at.After(w.agenda.over[name]) {
+			w.agenda.over[name] = p.at
+		}
+	}
+	w.agenda.told[name] = t
+	w.enqueue(steps)
+	return nil
+}
+
+// planDay plans all stories that begin on the next day.
+func (w *World) planDay() error {
+	a := &w.agenda
+	day := a.day
+	a.day = day.Add(24 * time.Hour)
+	for len(a.openings) > 0 && a.openings[0].at.Before(a.day) {
+		o := a.openings[0]
+		a.openings = a.openings[1:]
+		if err := w.beginStory(o.story, o.story.Name, 0, o.at); err != nil {
+			return err
+		}
+	}
+	dice := w.dice("day", day.Unix())
+	for range w.errands(day) {
+		c := w.draw()
+		name := fmt.Sprintf("%s-%d-%d", c.story.Name, c.row, a.round)
+		at := day.Add(time.Duration(dice.Int64N(int64(24 * time.Hour))))
+		if err := w.beginStory(c.story, name, c.row, at); err != nil {
+			return err
+		}
+	}
+	return w.keepRhythm(day)
+}
+
+// errands says how many variations begin on the day: one or two on a weekday, hardly one at weekends, and more of them
+// when the prepared stories are all told.
+func (w *World) errands(day time.Time) int {
+	n := w.dice("errands", day.Unix()).IntN(2)
+	if wd := day.Weekday(); wd != time.Saturday && wd != time.Sunday {
+		n++
+	}
+	if len(w.agenda.openings) == 0 {
+		n *= 2
+	}
+	return n
+}
+
+// draw takes the next variation from the deck. A new deck is made of passes through all variations, each with another
+// row of its words, so that two of a kind never come close together.
+func (w *World) draw() card {
+	a := &w.agenda
+	if len(a.deck) == 0 {
+		a.round++
+		dice := w.dice("deck", a.round)
+		for pass := 0; ; pass++ {
+			before := len(a.deck)
+			for i := range a.variations {
+				if v := &a.variations[i]; pass < max(len(v.Rows), 1) {
+					a.deck = append(a.deck, card{v, (pass + a.round) % max(len(v.Rows), 1)})
+				}
+			}
+			some := a.deck[before:]
+			if len(some) == 0 {
+				break
+			}
+			dice.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
+		}
+	}
+	c := a.deck[0]
+	a.deck = a.deck[1:]
+	return c
+}
+
+// record gives the story a number for the record of a decision, if it writes one: the value of {adr}.
+func (w *World) record(s *Story) []string {
+	project := ""
+	for _, step := range s.Steps {
+		if step.Kind == Change {
+			project = step.Project
+		}
+		for _, f := range step.Files {
+			if f.Text != "" {
+				w.agenda.records[project]++
+				return []string{"{adr}", fmt.Sprintf("%04d", w.agenda.records[project])}
+			}
+		}
+	}
+	return nil
+}

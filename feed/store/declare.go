@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// A Declaration is one source as the configuration has it.
+type Declaration struct {
+	Name, Tool string
+	// Every is how often it is polled.
+	Every time.Duration
+	// Fingerprint is a hash of the settings. When it changes, a source that was refused is tried again.
+	Fingerprint string
+}
+
+// Declare makes the sources what the configuration says. New ones are due at once. Those that are no longer declared
+// are retired, and so are their parts: they are not polled any more, and what was read of them stays. One that is
+// declared again goes on from its cursor. A name cannot be given to another tool.
+func (db *DB) Declare(ctx context.Context, declared []Declaration, now time.Time) error {
+	err := db.within(ctx, func(t *Tx) error {
+		names := []string{}
+		for _, d := range declared {
+			if slices.Contains(names, d.Name) {
+				return fmt.Errorf("the source %q is declared twice", d.Name)
+			}
+			names = append(names, d.Name)
+			if err := t.declare(ctx, d, micros(now)); err != nil {
+				return err
+			}
+		}
+		c := conditions{dialect: db.dialect}
+		c.add("retired = 0 and parent is null")
+		c.beyond(names, "name")
+		if c.err != nil {
+			return c.err
+		}
+		_, err := affect(ctx, t.tx, "update sources set retired = 1"+c.where(), c.args...)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("declare the sources: %w", err)
+	}
+	return nil
+}
+
+func (t *Tx) declare(ctx context.Context, d Declaration, now int64) error {
+	var id, every, retired int64
+	var parent sql.NullInt64
+	var tool, print string
+	err := t.tx.QueryRowContext(ctx, "select id, parent, tool, every, fingerprint, retired from sources where name = $1", d.Name).
+		Scan(&id, &parent, &tool, &every, &print, &retired)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		_, err := t.tx.ExecContext(ctx, `insert into sources (name, tool, every, fingerprint, state, since, due)
+			values ($1, $2, $3, $4, $5, $6, $6)`, d.Name, d.Tool, d.Every.Microseconds(), d.Fingerprint, feed.SourceNew, now)
+		return err
+	case err != nil:
+		return err
+	case parent.Valid:
+		return fmt.Errorf("the name %q belongs to a part of another source: choose another name", d.Name)
+	case tool != d.Tool:
+		return fmt.Errorf("the source %q was read from %s before: give the one in %s another name", d.Name, tool, d.Tool)
+	case retired == 0 && every == d.Every.Microseconds() && print == d.Fingerprint:
+		return nil
+	}
+	// A new rhythm holds from now on, not only after the next poll.
+	_, err = t.tx.ExecContext(ctx, `update sources set every = $2, fingerprint = $3, retired = 0,
+		due = case when due > $4 then $4 else due end where id = $1`, id, d.Every.Microseconds(), d.Fingerprint,
+		now+d.Every.Microseconds())
+	if err != nil || print == d.Fingerprint {
+		return err
+	}
+	_, err = t.tx.ExecContext(ctx, `update sources set state = case when success = 0 then 'new' else 'current' end,
+		since = $2, due = $2, error = '' where (id = $1 or parent = $1) and state = 'refused'`, id, now)
+	return err
+}

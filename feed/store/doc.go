@@ -1,0 +1,43 @@
+// Package store keeps everything Dateline knows, in one database: SQLite in a file, or PostgreSQL.
+//
+// # What it promises
+//
+// A page of a source and the cursor behind it are committed together ([DB.Commit]): a program that is killed at any
+// moment has stored a page whole, or not at all, and goes on from there. An event is stored once, by its key, however
+// often it is read. A page read with a cursor that has moved meanwhile is refused with [ErrMoved].
+//
+// Events stand in one log. Each has a number, and every edit or removal gives it a new one, so that the log can be
+// followed: [DB.Follow] hands over what lies behind a named bookmark, in order, at least once, and commits what the
+// follower writes together with the bookmark. Numbers become visible in their order. On SQLite that is so because there
+// is one writer; on PostgreSQL every transaction that takes numbers holds one advisory lock until it ends.
+//
+// Lists are read from an index in the order in which they are shown, and continued from the last row: a page takes the
+// same few milliseconds at the head and in the depth of a log of millions, whatever the filter.
+//
+// # How events are found
+//
+// An event's place in the feed is one number, made of its time and its sequence number (position.go). A search index
+// maps words to places: FTS5 on SQLite, a tsvector with a GIN index on PostgreSQL. The words of the item's title and of
+// the text are cut in Go (words.go), the same for both. Beside them stand marks, which are words no text can contain:
+// one for the event's kind, verb, tool and source, for everybody who took part, for the state of its item (index.go). So
+// every filter, alone or with others and with a search, is one question to one index (match.go). What a reader types is
+// cut into words by the same rule; it is never a query language. When an item is renamed, closed or reopened the events
+// that happened to it are indexed again.
+//
+// FTS5 answers in order of place, from the newest. GIN answers in no order: eras.go says how a page is found all the
+// same.
+//
+// # How it is kept
+//
+// SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type
+// dialect. The schema is in schema/, applied by [DB.Migrate]. Times are microseconds since 1970. Counts are kept with
+// the sources, in the transactions that change them, for counting a million rows takes too long for a page.
+//
+// # What it never does
+//
+// It knows nothing of tools, of people or of the protocol; it derives nothing. It never deletes an event: what is gone
+// in the tool loses its text here and stays as a trace. Bookmarks are moved at the time of the machine's clock; all other
+// times are given.
+//
+// It imports feed, the SQL drivers and goose, and nothing else.
+package store

@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"strings"
+)
+
+// Unordered takes away the lock that makes numbers appear in their order.
+func Unordered(db *DB) { db.unordered = true }
+
+// Skip makes the log go on n numbers further up.
+func Skip(ctx context.Context, db *DB, n int64) error {
+	statement := "update events set changed = changed + $1 where changed = (select max(changed) from events)"
+	if db.dialect.name == "postgres" {
+		statement = "select setval('log', nextval('log') + $1)"
+	}
+	_, err := db.write.ExecContext(ctx, statement, n)
+	return err
+}
+
+// Newer makes the schema look as if a later program had made it.
+func Newer(ctx context.Context, db *DB) error {
+	_, err := db.write.ExecContext(ctx, "insert into goose_db_version (version_id, is_applied) values (9999, true)")
+	return err
+}
+
+// Empty throws everything away but the schema.
+func Empty(ctx context.Context, db *DB) error {
+	statement := "insert into search (search) values ('delete-all')"
+	if db.dialect.name == "postgres" {
+		statement = "truncate search"
+	}
+	for _, table := range []string{"events", "items", "rejects", "asks", "bookmarks", "tallies", "sources"} {
+		statement += "; delete from " + table
+	}
+	for one := range strings.SplitSeq(statement, ";") {
+		if _, err := db.write.ExecContext(ctx, one); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"slices"
+)
+
+// remove forgets what the items said that no longer exist, and what was said about them. It returns how many events
+// that changed; followers see each of them once more.
+func (t *Tx) remove(ctx context.Context, src place, ids []string) (int, error) {
+	if len(ids) == 0 {
+		return 0, nil
+	}
+	c := conditions{dialect: t.db.dialect}
+	c.add("source = $%d and gone = 0", src.id)
+	c.among(ids, "id")
+	if c.err != nil {
+		return 0, c.err
+	}
+	if _, err := affect(ctx, t.tx, "update items set gone = 1, title = '', labels = '[]'"+c.where(), c.args...); err != nil {
+		return 0, err
+	}
+	records, err := t.records(ctx, src, "item", ids)
+	if err != nil {
+		return 0, err
+	}
+	records = slices.DeleteFunc(records, func(r record) bool { return r.gone })
+	if len(records) == 0 {
+		return 0, nil
+	}
+	slices.SortFunc(records, func(a, b record) int { return int(a.changed - b.changed) })
+	for i := range records {
+		r := &records[i]
+		r.Text, r.From, r.Into, r.gone = "", "", "", true
+	}
+	return len(records), t.write(ctx, src, nil, records)
+}

@@ -1,0 +1,113 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// A querier is a database or a transaction.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+}
+
+// A scanner is one row.
+type scanner interface{ Scan(dest ...any) error }
+
+// collect reads all rows of a query.
+func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error), query string, args ...any) (list []T, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		v, err := read(rows)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, rows.Err()
+}
+
+// affect runs a statement and returns how many rows it affected.
+func affect(ctx context.Context, q querier, statement string, args ...any) (int64, error) {
+	result, err := q.ExecContext(ctx, statement, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// one reads a row of one column.
+func one[T any](row scanner) (v T, err error) {
+	err = row.Scan(&v)
+	return v, err
+}
+
+// micros is how instants are kept.
+func micros(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMicro()
+}
+
+// instant is the reverse of micros.
+func instant(us int64) time.Time {
+	if us == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(us).UTC()
+}
+
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// encode writes an account or a list.
+func encode[T feed.Account | []feed.Account | []string](v T) string {
+	b, err := json.Marshal(v)
+	if err != nil { // cannot be: these types hold strings and flags only
+		return "null"
+	}
+	return string(b)
+}
+
+// A decoder reads the JSON columns of a row and remembers the first that was spoilt.
+type decoder struct{ err error }
+
+func (d *decoder) account(s string) (a feed.Account) {
+	d.read(s, &a)
+	return a
+}
+
+func (d *decoder) accounts(s string) (as []feed.Account) {
+	d.read(s, &as)
+	return as
+}
+
+func (d *decoder) strings(s string) (list []string) {
+	d.read(s, &list)
+	return list
+}
+
+func (d *decoder) read(s string, v any) {
+	if s == "" || s == "null" || s == "[]" || d.err != nil {
+		return
+	}
+	if err := json.Unmarshal([]byte(s), v); err != nil {
+		d.err = fmt.Errorf("read a column that is JSON: %w", err)
+	}
+}

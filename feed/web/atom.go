@@ -1,0 +1,137 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// subscribed is how many events a subscription holds.
+const subscribed = 100
+
+// atom answers with the feed as a subscription. A reader that has it already is told so before anything but the log's
+// head was read.
+func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
+	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	given := tidy(r.URL.Query())
+	head, err := s.Log.Head(ctx)
+	if err != nil {
+		return err
+	}
+	tag, modified := s.validators(head, given, t)
+	h := w.Header()
+	h.Set("ETag", tag)
+	h.Set("Cache-Control", "no-cache")
+	if !modified.After(t.now) {
+		h.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
+	}
+	if unchanged(r, tag, modified) {
+		h.Add("Vary", "Accept-Encoding")
+		w.WriteHeader(http.StatusNotModified)
+		return nil
+	}
+	sources, err := s.Sources.Sources(ctx)
+	if err == nil {
+		var q query
+		if q, err = s.read(given, sources, t); err == nil {
+			return s.sendAtom(w, r, q, modified)
+		}
+	}
+	h.Del("ETag")
+	h.Del("Last-Modified")
+	return err
+}
+
+func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modified time.Time) error {
+	entries, err := s.Log.Events(r.Context(), q.filter, 0, subscribed)
+	if err != nil {
+		return err
+	}
+	title := "Dateline"
+	for _, active := range s.filters(q, nil).Active {
+		title += " · " + active.Value
+	}
+	f := syndication.New(syndication.Channel{
+		Authority: s.public.Hostname(),
+		View:      q.values.Encode(),
+		Title:     title,
+		Self:      s.public.String() + address("/feed.atom", q.values),
+		Page:      s.public.String() + address("/", q.values),
+		Started:   modified,
+		Version:   s.Version,
+		Person:    s.Person,
+		Render:    func(text string) string { return string(s.prose.HTML(text)) },
+	}, entries)
+	var b bytes.Buffer
+	if err := syndication.Atom(&b, f); err != nil {
+		return err
+	}
+	respond(w, r, http.StatusOK, syndication.AtomType, b.Bytes())
+	return nil
+}
+
+// validators are what a subscription is recognised by: both move whenever the log does, and every hour where the
+// address says how long ago.
+func (s *server) validators(head int64, given url.Values, t times) (tag string, modified time.Time) {
+	hour := ""
+	modified = s.changed.since(head, t.now)
+	for _, name := range []string{"since", "until"} {
+		for _, v := range given[name] {
+			if _, ok := relative(v); ok {
+				begun := t.now.Truncate(time.Hour)
+				hour = begun.Format(time.RFC3339)
+				if begun.After(modified) {
+					modified = begun
+				}
+			}
+		}
+	}
+	sum := sha256.Sum256([]byte(strings.Join([]string{
+		given.Encode(), s.Version, s.Agreement, strconv.FormatInt(head, 10), hour, t.zone.String(),
+	}, "\n")))
+	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
+}
+
+// unchanged reports whether the reader has what would be sent. The tag decides; the date only where there is no tag.
+func unchanged(r *http.Request, tag string, modified time.Time) bool {
+	if tags := r.Header.Get("If-None-Match"); tags != "" {
+		for t := range strings.SplitSeq(tags, ",") {
+			if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/") {
+				return true
+			}
+		}
+		return false
+	}
+	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
+	return err == nil && !modified.After(since)
+}
+
+// changes remembers since when the log has had its head, in whole seconds that no two heads share: readers that go by
+// the date alone would otherwise keep the older one. After a restart it begins anew, and they are sent the feed once
+// more.
+type changes struct {
+	mu   sync.Mutex
+	head int64
+	at   time.Time
+}
+
+func (c *changes) since(head int64, now time.Time) time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if head > c.head || c.at.IsZero() {
+		next := now.Truncate(time.Second)
+		if !next.After(c.at) {
+			next = c.at.Add(time.Second)
+		}
+		c.head, c.at = head, next
+	}
+	return c.at
+}

@@ -1,0 +1,39 @@
+// Package web serves the pages of Dateline and their subscriptions.
+//
+// Who opens the feed in a hurry is to know in seconds who waits for whom and what happened; everything else is quieter
+// than that. The pages are made on the server, are complete without JavaScript, and load nothing from elsewhere. One
+// small script keeps relative times fresh and says that there is news; it never moves what somebody is reading.
+//
+// # Addresses
+//
+//	/                    the feed, newest first, below who is waited for and how the reading of the sources goes
+//	/feed.atom           the same as a subscription, with the same filters
+//	/news                how many events came after a page was made, for the script
+//	/zone                the choice of the time zone in which times are shown
+//	/healthz/live        the process answers
+//	/healthz/ready       the process can do its work
+//	/static/<sum>/<name> style, script and icons, under the checksum of their content: they never change
+//
+// # Filters
+//
+// Filters are the query of an address: q, kind, verb, tool, source, person, team, since, until, state. Several values of
+// one name are alternatives, several names must all hold. A name or value that does not exist is an error that says
+// what does: a subscription with a slip of the pen must not quietly become the whole feed.
+//
+// # Trust
+//
+// Everything that came from a tool is hostile until it is escaped. Texts are Markdown: they are rendered, then sanitised;
+// images become links, so that reading the feed tells nobody that it was read. The policy in the headers forbids
+// scripts, styles and pictures that are not ours, even if one should slip through.
+//
+// # One page, one file
+//
+// A page is a file of Go with a struct that holds what the page shows, and a template of the same name. Templates are
+// parsed and run once when the handler is made: one that is missing or names a missing field fails the start.
+//
+// # What it never does
+//
+// It changes nothing, keeps no state that a restart would lose, and sets no timeouts: they are the server's. It knows
+// the store as the small interfaces of reader.go, and imports feed and the pure packages below it, never feed/store,
+// a connector or a workflow.
+package web

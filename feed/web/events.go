@@ -1,0 +1,179 @@
+package web
+
+import (
+	"html/template"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// The lengths in characters of texts on the page: up to shortText a text is shown whole; of a longer one an excerpt is
+// shown and at most longText is there to be unfolded.
+const (
+	shortText   = 320
+	excerptText = 200
+	longText    = 4000
+	shortLines  = 6
+	titleText   = 160
+	nameText    = 80
+)
+
+type (
+	// dayView is what happened on one day, in the reader's zone.
+	dayView struct {
+		// Name is Today or Yesterday, or nothing. Date is the day.
+		Name, Date, ISO string
+		Groups          []groupView
+	}
+	// groupView is what happened to one item without anything else happening between.
+	groupView struct {
+		Item   itemView
+		Events []eventView
+	}
+	// itemView is an item as a heading or a link.
+	itemView struct {
+		Tool              named
+		Key, Title, State string
+		URL               string
+	}
+	// eventView is one event.
+	eventView struct {
+		Anchor string
+		Kind   named
+		Flag   bool
+		// Who did it, and the address of all they did.
+		Who, WhoURL string
+		Bot         bool
+		Did         []pieceView
+		At          moment
+		Recent      bool
+		URL         string
+		Text        textView
+		Gone        bool
+	}
+	// pieceView is a stretch of a sentence.
+	pieceView struct {
+		Text          string
+		People, Value bool
+	}
+	// textView is what somebody wrote.
+	textView struct {
+		HTML template.HTML
+		// Excerpt is the beginning in plain text, where the text is too long to be shown whole.
+		Excerpt string
+		// Cut says that not even all of it can be unfolded.
+		Cut bool
+	}
+)
+
+// days arranges entries, newest first, under their days and items.
+func (s *server) days(entries []feed.Entry, t times) []dayView {
+	var days []dayView
+	var item string
+	for _, e := range entries {
+		iso := e.At.In(t.zone).Format(time.DateOnly)
+		if len(days) == 0 || days[len(days)-1].ISO != iso {
+			name, date := t.day(e.At)
+			days = append(days, dayView{Name: name, Date: date, ISO: iso})
+			item = ""
+		}
+		day := &days[len(days)-1]
+		if this := e.Source + "\n" + e.Item; this != item {
+			item = this
+			day.Groups = append(day.Groups, groupView{Item: itemOf(e.Tool, e.Source, e.Item, e.On)})
+		}
+		group := &day.Groups[len(day.Groups)-1]
+		group.Events = append(group.Events, s.event(e, t))
+	}
+	return days
+}
+
+// itemOf is an item, as far as it is known.
+func itemOf(toolName, source, id string, on feed.Item) itemView {
+	v := itemView{
+		Tool: tool(toolName), Key: shorten(on.Key, nameText), Title: shorten(on.Title, titleText), URL: link(on.URL),
+	}
+	switch {
+	case on.Status != "":
+		v.State = shorten(spaced(on.Status), nameText)
+	case on.State == feed.StateClosed:
+		v.State = "closed"
+	}
+	if v.Key == "" && id != "" {
+		v.Key = "An item of " + source
+	}
+	if v.Key == "" {
+		v.Key = source
+	}
+	return v
+}
+
+func (s *server) event(e feed.Entry, t times) eventView {
+	said := syndication.SayBelow(e, s.Person)
+	v := eventView{
+		Anchor: "e" + strconv.FormatInt(e.Seq, 10),
+		Kind:   kinds[e.Kind],
+		Flag:   e.Kind == feed.Flag,
+		Who:    shorten(said.Who, nameText),
+		Bot:    e.By.Bot,
+		At:     t.moment(e.At),
+		Recent: t.now.Sub(e.At) < 24*time.Hour,
+		URL:    link(e.URL),
+		Gone:   e.Gone,
+	}
+	v.WhoURL = s.everything(e.Tool, e.By)
+	if v.Flag && len(e.To) == 1 {
+		v.WhoURL = s.everything(e.Tool, e.To[0])
+	}
+	for _, p := range said.Did {
+		v.Did = append(v.Did, pieceView{Text: cut(p), People: p.Role == syndication.People, Value: p.Role == syndication.Value})
+	}
+	if !v.Flag { // what a flag says stands in its sentence
+		v.Text = s.text(e.Text)
+	}
+	return v
+}
+
+// cut keeps what somebody else wrote into a sentence short, and leaves our own words as they are.
+func cut(p syndication.Piece) string {
+	if p.Role == syndication.Words {
+		return p.Text
+	}
+	return shorten(p.Text, titleText)
+}
+
+// everything is the address of all that somebody did.
+func (s *server) everything(toolName string, a feed.Account) string {
+	if a.ID == "" {
+		return ""
+	}
+	who := toolName + "/" + a.ID
+	if s.Person != nil {
+		if name := s.Person(toolName, a.ID); name != "" {
+			who = name
+		}
+	}
+	return address("/", url.Values{"person": {who}})
+}
+
+func (s *server) text(markdown string) textView {
+	if strings.TrimSpace(markdown) == "" {
+		return textView{}
+	}
+	if utf8.RuneCountInString(markdown) <= shortText && strings.Count(markdown, "\n") < shortLines {
+		return textView{HTML: s.prose.HTML(markdown)}
+	}
+	long := feed.Text(markdown, longText)
+	v := textView{
+		HTML: s.prose.HTML(long), Excerpt: s.prose.Excerpt(long, excerptText), Cut: utf8.RuneCountInString(markdown) > longText,
+	}
+	if v.Excerpt == "" {
+		v.Excerpt = "…"
+	}
+	return v
+}

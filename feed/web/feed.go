@@ -1,0 +1,175 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+)
+
+// pageSize is how many events a page of the feed shows.
+const pageSize = 50
+
+// feedPage is the feed: who is waited for, how the reading goes, what happened.
+type feedPage struct {
+	Layout layout
+	// Headline says in a line who is waited for.
+	Headline string
+	Waiting  waitingView
+	Sources  sourcesView
+	Filters  filtersView
+	Days     []dayView
+	// First says that these are the newest events; only then are waits and news shown.
+	First bool
+	// Older is the address of the page after this one, Newest that of the first; empty where there is none.
+	Older, Newest string
+	// Here is this page's address, News where the script asks what came since, every Refresh seconds.
+	Here, News string
+	Refresh    int
+	// AsOf is when the page was made.
+	AsOf moment
+	// Setup is shown to whoever has no source yet.
+	Setup string
+}
+
+func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
+	given := r.URL.Query()
+	if clean := canonical(given); clean != "" {
+		http.Redirect(w, r, clean, http.StatusFound)
+		return nil
+	}
+	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	sources, err := s.Sources.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	q, err := s.read(given, sources, t, "before")
+	if err != nil {
+		return err
+	}
+	before, err := readPlace(given.Get("before"))
+	if err != nil {
+		return err
+	}
+	head, err := s.Log.Head(ctx) // before the events, so that what comes meanwhile is news and not lost
+	if err != nil {
+		return err
+	}
+	entries, err := s.Log.Events(ctx, q.filter, before, pageSize+1)
+	if err != nil {
+		return err
+	}
+	page := feedPage{
+		Layout:  s.layout(r),
+		Sources: readingOf(sources, t),
+		Filters: s.filters(q, sources),
+		First:   before == 0,
+		Here:    address("/", q.values),
+		Refresh: int(s.Refresh.Seconds()),
+		AsOf:    t.moment(t.now),
+	}
+	page.Layout.Search, page.Layout.Kept = q.filter.Query, settings(q.values, "q")
+	page.Layout.Subscribe = address("/feed.atom", q.values)
+	if len(entries) > pageSize {
+		entries = entries[:pageSize]
+		page.Older = address("/", q.values, setting{"before", place(entries[pageSize-1].Pos)})
+	}
+	page.Days = s.days(entries, t)
+	if len(sources) == 0 {
+		page.Setup = firstSource
+	}
+	if !page.First {
+		page.Newest, page.Headline = page.Here, "Older events"
+		page.Layout.Title = page.Headline
+		return s.show(w, r, http.StatusOK, "feed.html", page)
+	}
+	page.News = address("/news", q.values, setting{"seq", strconv.FormatInt(head, 10)})
+	open, err := s.Asks(ctx, q.asks, maxWaits+1)
+	if err != nil {
+		return err
+	}
+	page.Waiting = s.waiting(open, sources, t)
+	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0)
+	page.Layout.Title = page.Headline
+	return s.show(w, r, http.StatusOK, "feed.html", page)
+}
+
+// Empty reports whether the page shows no events.
+func (p feedPage) Empty() bool { return len(p.Days) == 0 }
+
+// canonical is the address without its empty values, as forms leave them behind; nothing if there are none.
+func canonical(given url.Values) string {
+	empty := false
+	for _, values := range given {
+		empty = empty || slices.Contains(values, "")
+	}
+	if !empty {
+		return ""
+	}
+	return address("/", tidy(given))
+}
+
+// address is a path with filters, always written in the same way, and further settings.
+func address(path string, filters url.Values, more ...setting) string {
+	values := url.Values{}
+	for name, v := range filters {
+		values[name] = v
+	}
+	for _, m := range more {
+		values.Set(m.Name, m.Value)
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+// settings are the filters but for one.
+func settings(filters url.Values, but string) []setting {
+	var out []setting
+	for _, name := range filterNames {
+		if name == but {
+			continue
+		}
+		for _, v := range filters[name] {
+			out = append(out, setting{name, v})
+		}
+	}
+	return out
+}
+
+// without is the filters but for one value of one of them.
+func without(filters url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for n, values := range filters {
+		for _, v := range values {
+			if n != name || v != value {
+				out.Add(n, v)
+			}
+		}
+	}
+	return out
+}
+
+// only is the filters with one value of a name, and none where the value is empty.
+func only(filters url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for n, values := range filters {
+		if n != name {
+			out[n] = values
+		}
+	}
+	if value != "" {
+		out.Set(name, value)
+	}
+	return out
+}
+
+// link is an address a page may link to: http or https, as the store promises, and nothing otherwise.
+func link(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	return address
+}

@@ -1,0 +1,26 @@
+package web
+
+import (
+	"net/http"
+)
+
+// layout is what every page shows around what it is about.
+type layout struct {
+	// Title is the document's title, without our name.
+	Title string
+	// Search is what was searched for; Kept are the other filters, which a search keeps.
+	Search string
+	Kept   []setting
+	// Subscribe is the address of the page as a subscription; empty where there is none.
+	Subscribe string
+	// Zone is the time zone of the times on the page; Back is the page to come back to from its choice.
+	Zone, Back string
+	Version    string
+}
+
+// setting is a name and value of an address.
+type setting struct{ Name, Value string }
+
+func (s *server) layout(r *http.Request) layout {
+	return layout{Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version}
+}

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"encoding/json"
+	"net/http"
+	"strconv"
+)
+
+// maxNews is up to how many new events are counted.
+const maxNews = 100
+
+// news answers how many events that match the filters came after a page was made.
+func (s *server) news(w http.ResponseWriter, r *http.Request) error {
+	given, ctx := r.URL.Query(), r.Context()
+	seq, err := strconv.ParseInt(given.Get("seq"), 10, 64)
+	if err != nil || seq < 0 {
+		return &problem{Status: http.StatusBadRequest, Title: "News since when?", Text: "The address needs seq, a sequence number."}
+	}
+	head, err := s.Log.Head(ctx)
+	if err != nil {
+		return err
+	}
+	answer := struct {
+		New  int    `json:"new"`
+		Text string `json:"text"`
+	}{}
+	if head > seq {
+		sources, err := s.Sources.Sources(ctx)
+		if err != nil {
+			return err
+		}
+		q, err := s.read(given, sources, times{s.Now(), zoneOf(r)}, "seq")
+		if err != nil {
+			return err
+		}
+		if answer.New, err = s.Log.EventsAfter(ctx, q.filter, seq, maxNews); err != nil {
+			return err
+		}
+	}
+	switch {
+	case answer.New >= maxNews:
+		answer.Text = strconv.Itoa(maxNews-1) + "+ new events"
+	case answer.New > 0:
+		answer.Text = plural(answer.New, "new event", "new events")
+	}
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	respond(w, r, http.StatusOK, "application/json", body)
+	return nil
+}

@@ -1,0 +1,137 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// A scene is a state of Dateline and an address to look at.
+type scene struct {
+	name, address string
+	status        int
+	// set makes the state out of a calm week.
+	set func(*memory)
+	// want is what must be read on the page.
+	want []string
+}
+
+// scenes are all that the pages can show, one of each.
+var scenes = []scene{
+	{name: "feed", address: "/", status: 200, want: []string{
+		"1 response late, 3 in time", "1 h past 24h", "20 h left of 24h", "asked 2 times", "Today", "Monday 23 November",
+		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved from Backlog to In progress",
+	}},
+	{name: "filtered", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
+		"Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",
+	}},
+	{name: "older", address: "/?before=" + place(1<<62), status: 200, want: []string{"Older events", "Newest"}},
+	{name: "calm", address: "/", status: 200, set: func(m *memory) { m.asks = nil }, want: []string{
+		"Nobody is kept waiting", "No response is owed to anybody right now.",
+	}},
+	{name: "trouble", address: "/", status: 200, set: trouble, want: []string{
+		"4 sources need a look", "Failing since Tue 24 Nov 2026, 08:12 UTC", "The tool answered 502 Bad Gateway.", "Refused",
+		"correct the token or what it may read", "Not being read", "Is “dateline work” running?", "Paused", "4120 of 9800 comments",
+		"could not be understood", "Unsure", "mobile last read 4 h ago", "more",
+	}},
+	{name: "unconfigured", address: "/", status: 200, set: func(m *memory) { *m = memory{} }, want: []string{
+		"Welcome to Dateline", "github: {repo: acme/api", "dateline check",
+	}},
+	{name: "beginning", address: "/", status: 200, set: beginning, want: []string{
+		"The first reading is on its way.", "1200 of 4800 issues", "Reading has begun", "Waiting for its first reading",
+	}},
+	{name: "quiet", address: "/", status: 200, set: func(m *memory) { m.entries, m.asks = nil, nil }, want: []string{"Nothing has happened yet"}},
+	{name: "nothing", address: "/?q=zeppelin&state=open", status: 200, want: []string{"No event matches.", "without Search: zeppelin", "show everything"}},
+	{name: "hostile", address: "/", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
+	{name: "zone", address: "/zone?back=%2F%3Fkind%3Dflag", status: 200, want: []string{"Time zone", "America/New York"}},
+	{name: "missing", address: "/feeds", status: 404, want: []string{"There is nothing here"}},
+	{name: "mistake", address: "/?source=apo", status: 400, want: []string{"There is no source called “apo”.", `<a href="/?source=api">api</a>`}},
+	{name: "broken", address: "/", status: 500, set: func(m *memory) { m.broken = true }, want: []string{
+		"This page could not be made", "tell whoever runs Dateline this request",
+	}},
+}
+
+// options are what the scene is made of.
+func (s scene) options(t testing.TB) Options {
+	t.Helper()
+	m := week(t)
+	if s.set != nil {
+		s.set(m)
+	}
+	return optionsFor(m)
+}
+
+// trouble is a bad morning: sources that cannot be read, and many who wait.
+func trouble(m *memory) {
+	m.sources = append(m.sources,
+		feed.Source{Name: "billing", Tool: "github", State: feed.SourceFailing, Since: noon.Add(-2 * time.Hour),
+			Error: "The tool answered 502 Bad Gateway.", Success: noon.Add(-2 * time.Hour), Due: noon.Add(4 * time.Minute)},
+		feed.Source{Name: "secrets", Tool: "github", State: feed.SourceRefused, Since: noon.Add(-26 * time.Hour),
+			Error: "The tool refused the credentials: reading acme/secrets needs the permission “Issues: read”.", Success: noon.Add(-26 * time.Hour)},
+		feed.Source{Name: "mobile", Tool: "github", State: feed.SourceCurrent, Every: 2 * time.Minute, Success: noon.Add(-4 * time.Hour),
+			Due: noon.Add(-4 * time.Hour)},
+		feed.Source{Name: "board", Tool: "trello", State: feed.SourceFailing, Since: noon.Add(-10 * time.Minute),
+			Error: "Reading lists: connection reset by peer.", Due: noon.Add(4 * time.Minute)},
+		feed.Source{Name: "handbook", Tool: "notion", State: feed.SourceReading, Reading: feed.Tally{What: "comments", Done: 4120, Total: 9800},
+			Success: noon.Add(-time.Minute), Rejects: 3},
+		feed.Source{Name: "attic", Tool: "jira", State: feed.SourceCurrent, Paused: true, Success: noon.Add(-50 * time.Hour)},
+	)
+	for i := range 12 {
+		a := m.ask("web/88", "emre", []string{"ana", "ben", "divya"}[i%3], noon.Add(-time.Duration(26+7*i)*time.Hour))
+		a.ID += fmt.Sprint(i)
+		a.Flagged = a.Due.Add(time.Minute)
+		m.asks = append(m.asks, a)
+	}
+	unsure := m.ask("web/90", "guest42", "chen", noon.Add(-27*time.Hour))
+	unsure.Source, unsure.Read = "mobile", noon.Add(-4*time.Hour)
+	m.asks = append(m.asks, unsure)
+}
+
+// beginning is the first minute.
+func beginning(m *memory) {
+	m.entries, m.asks = nil, nil
+	for i := range m.sources {
+		m.sources[i].State, m.sources[i].Success = feed.SourceNew, time.Time{}
+	}
+	m.sources[0].State, m.sources[0].Reading = feed.SourceReading, feed.Tally{What: "issues", Done: 1200, Total: 4800}
+}
+
+// hostile is a tool full of people who mean ill.
+func hostile(m *memory) {
+	bad := []string{
+		`<script>document.title = "owned"</script>`,
+		`"><img src=https://evil.example/x onerror=document.title="owned">`,
+		`[click](javascript:document.title="owned")`,
+		`<a href="javascript:document.title='owned'">click</a>`,
+		`![](https://evil.example/pixel.gif) [![badge](https://evil.example/b.svg)](https://evil.example/)`,
+		`<style>body{display:none}</style><iframe src=https://evil.example></iframe><form action=https://evil.example><input name=q></form>`,
+		`<h1 id="main" class="masthead" style="position:fixed" onclick="document.title='owned'">big</h1>`,
+		"\u202eright to left\u202c \u2066isolated \x00\x07\x1b[31mred\x1b[0m",
+		"مرحبا بالعالم، هذه فقرة طويلة من اليمين إلى اليسار",
+		"👩‍👩‍👧‍👦 🏴󠁧󠁢󠁥󠁮󠁧󠁿 Z͑ͫ̓a͙͒l͔̎g̙̈o̓",
+		strings.Repeat("unbroken", 1300),
+		"```\n" + strings.Repeat("code without an end ", 60) + "\n",
+		"| a | b |\n|---|---|\n| " + strings.Repeat("wide", 80) + " | x |",
+		strings.Repeat("> ", 200) + "deep",
+		`{{.Layout}} {{template "layout.html"}} <b>{{</b>`,
+	}
+	for i, text := range bad {
+		id := fmt.Sprintf("bad%d", i)
+		m.items["api/"+id] = feed.Item{ID: id, Kind: "issue", Key: text, Title: text, URL: "javascript:document.title='owned'", State: feed.StateOpen, Status: text}
+		e := feed.Entry{Source: "api", Tool: "github"}
+		e.At, e.Updated, e.Item, e.Verb, e.Kind = noon.Add(-time.Minute), noon, id, feed.Renamed, feed.Progress
+		e.By, e.To, e.From, e.Into, e.Text = feed.Account{ID: text, Name: text}, []feed.Account{{Name: text}}, text, text, text
+		e.URL = "javascript:document.title='owned'"
+		m.add(e)
+		a := m.ask("api/"+id, text, text, noon.Add(-time.Hour))
+		a.Asker.Name, a.Responder.Name = text, text
+		m.asks = append(m.asks, a)
+	}
+	m.sources[0].State, m.sources[0].Error = feed.SourceFailing, bad[1]
+	m.sources[0].Since = noon.Add(-time.Hour)
+	slices.Reverse(m.asks)
+}

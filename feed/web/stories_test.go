@@ -1,0 +1,150 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/datelinehq/dateline/feed"
+)
+
+// TestBrowser tells stories of people with a browser. They share one browser, and each has a tab without a past.
+func TestBrowser(t *testing.T) {
+	browser := startBrowser(t)
+	for _, l := range []look{{width: 320}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
+		t.Run(fmt.Sprintf("looks at %d px, dark %t", l.width, l.dark), func(t *testing.T) {
+			tab := openTab(t, browser, l)
+			for _, s := range scenes {
+				tab.scene = s.name
+				tab.visit(serve(t, s.options(t)) + s.address)
+				tab.unfold(false)
+				tab.picture(fmt.Sprintf("%s-%d-%t", s.name, l.width, l.dark))
+				tab.unfold(true)
+				tab.check(l)
+				if s.status >= 400 { // the console tells of every answer that is an error
+					tab.forget()
+				}
+				tab.content()
+			}
+		})
+	}
+	t.Run("filter by the form", func(t *testing.T) {
+		for _, plain := range []bool{false, true} {
+			tab := openTab(t, browser, look{width: 1280, plain: plain})
+			tab.visit(serve(t, optionsFor(week(t))))
+			tab.do(
+				chromedp.Click(chromedp.CSS(".filters summary")),
+				chromedp.SetValue(chromedp.CSS("#f-person"), "Divya"),
+				chromedp.SetValue(chromedp.CSS("#f-state"), "closed"),
+				chromedp.Submit(chromedp.CSS(".filters form")),
+				chromedp.WaitReady(chromedp.CSS(".chips")),
+			)
+			at, err := chromedp.Run(tab.ctx, chromedp.Location())
+			if err != nil || !strings.HasSuffix(at, "/?person=Divya&state=closed") {
+				t.Errorf("the form leads to %s (%v)", at, err)
+			}
+			tab.picture(fmt.Sprintf("form-%t", plain))
+			tab.do(
+				chromedp.SetValue(chromedp.CSS("#q"), "slow connection"),
+				chromedp.Submit(chromedp.CSS(".search")),
+				chromedp.WaitReady(chromedp.CSS(".chips li:nth-child(4)")),
+			)
+			if n := ask[int](tab, `document.querySelectorAll(".event").length`); n != 1 {
+				t.Errorf("%d events match, want 1", n)
+			}
+			tab.content()
+		}
+	})
+	t.Run("news is announced and not inserted", func(t *testing.T) {
+		m := week(t)
+		o := optionsFor(m)
+		o.Refresh = time.Second
+		tab := openTab(t, browser, look{width: 1280})
+		tab.visit(serve(t, o))
+		before := ask[int](tab, `document.querySelectorAll(".event").length`)
+		m.mu.Lock()
+		for range 3 {
+			e := feed.Entry{Source: "api", Tool: "github"}
+			e.Item, e.Verb, e.Kind, e.At, e.By = "214", feed.Commented, feed.Discussion, noon, account("ana")
+			m.add(e)
+		}
+		m.mu.Unlock()
+		tab.do(chromedp.WaitVisible(chromedp.CSS(".news a")))
+		if said := ask[string](tab, `document.querySelector(".news").textContent`); said != "3 new events" {
+			t.Errorf("it says %q", said)
+		}
+		if after := ask[int](tab, `document.querySelectorAll(".event").length`); after != before {
+			t.Errorf("%d events became %d while somebody was reading", before, after)
+		}
+		tab.picture("news")
+		tab.do(chromedp.Click(chromedp.CSS(".news a")), chromedp.WaitNotPresent(chromedp.CSS(".news a")))
+		if after := ask[int](tab, `document.querySelectorAll(".event").length`); after != before+3 {
+			t.Errorf("after following the link there are %d events, want %d", after, before+3)
+		}
+		tab.content()
+	})
+	t.Run("times are the reader's", func(t *testing.T) {
+		tab := openTab(t, browser, look{width: 1280, zone: "Asia/Tokyo"})
+		tab.visit(serve(t, optionsFor(week(t))))
+		tab.do(chromedp.WaitReady(chromedp.CSS(`body[data-zone="Asia/Tokyo"]`)))
+		if at := ask[string](tab, `document.querySelector(".event time").textContent`); at != "18:48" {
+			t.Errorf("the newest event was at %s, want 18:48", at)
+		}
+	})
+	t.Run("the zone can be chosen without JavaScript", func(t *testing.T) {
+		tab := openTab(t, browser, look{width: 360, plain: true})
+		tab.visit(serve(t, optionsFor(week(t))) + "/?kind=flag")
+		if at := ask[string](tab, `document.querySelector(".event time").textContent`); at != "09:06" {
+			t.Errorf("the flag was at %s, want 09:06", at)
+		}
+		tab.do(
+			chromedp.Click(chromedp.CSS("footer a")),
+			chromedp.WaitVisible(chromedp.CSS("#zone")),
+			chromedp.SetValue(chromedp.CSS("#zone"), "America/New_York"),
+			chromedp.Submit(chromedp.CSS(".plain")),
+			chromedp.WaitReady(chromedp.CSS(`body[data-zone="America/New_York"] .event`)),
+		)
+		if at := ask[string](tab, `document.querySelector(".event time").textContent`); at != "04:06" {
+			t.Errorf("the flag was at %s, want 04:06", at)
+		}
+		tab.content()
+	})
+	t.Run("hostile texts do nothing", func(t *testing.T) {
+		for _, plain := range []bool{false, true} {
+			tab := openTab(t, browser, look{width: 1280, plain: plain})
+			address := serve(t, scene{set: hostile}.options(t))
+			tab.visit(address)
+			tab.unfold(true)
+			if title := ask[string](tab, "document.title"); strings.Contains(title, "owned") {
+				t.Errorf("the title is %q", title)
+			}
+			if n := ask[int](tab, `document.querySelectorAll("main img, main iframe, main style, main script, main form input[name=evil], .prose [id], .prose [class], .prose [style]").length`); n != 0 {
+				t.Errorf("%d elements got through", n)
+			}
+			if n := ask[int](tab, `[...document.links].filter(a => !/^(https?|mailto):$/.test(a.protocol)).length`); n != 0 {
+				t.Errorf("%d links lead into a script", n)
+			}
+			for _, r := range tab.asked() {
+				if !strings.HasPrefix(r, address) {
+					t.Errorf("the page asked for %s", r)
+				}
+			}
+			tab.content()
+		}
+	})
+	t.Run("the keyboard leads past the head", func(t *testing.T) {
+		tab := openTab(t, browser, look{width: 1280})
+		tab.visit(serve(t, optionsFor(week(t))))
+		tab.do(chromedp.KeyEvent("\t"))
+		if first := ask[string](tab, `document.activeElement.textContent`); first != "Skip to the content" {
+			t.Errorf("the first stop is %q", first)
+		}
+		tab.picture("focus")
+		tab.do(chromedp.KeyEvent("\r"))
+		if at := ask[string](tab, `document.activeElement.id`); at != "main" {
+			t.Errorf("it leads to %q, want main", at)
+		}
+	})
+}

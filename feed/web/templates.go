@@ -1,0 +1,48 @@
+package web
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+)
+
+//go:embed *.html
+var pages embed.FS
+
+// specimens are the pages, each with the struct it is made from.
+var specimens = map[string]any{
+	"feed.html":    feedPage{},
+	"zone.html":    zonePage{},
+	"problem.html": problemPage{},
+}
+
+// templates are the pages by the names of their files.
+type templates map[string]*template.Template
+
+// parseTemplates parses the pages and runs each one once.
+func parseTemplates(a *assets) (templates, error) {
+	funcs := template.FuncMap{"asset": a.path, "icon": a.icon}
+	all := templates{}
+	for name, specimen := range specimens {
+		t, err := template.New("layout.html").Option("missingkey=error").Funcs(funcs).
+			ParseFS(pages, "layout.html", "waiting.html", "sources.html", "filters.html", "events.html", name)
+		if err != nil {
+			return nil, fmt.Errorf("parsing a page: %w", err)
+		}
+		all[name] = t
+		if _, err := all.run(name, specimen); err != nil {
+			return nil, err
+		}
+	}
+	return all, nil
+}
+
+// run makes a page.
+func (t templates) run(name string, page any) ([]byte, error) {
+	var b bytes.Buffer
+	if err := t[name].Execute(&b, page); err != nil {
+		return nil, fmt.Errorf("making the page %s: %w", name, err)
+	}
+	return b.Bytes(), nil
+}

@@ -1,0 +1,154 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// maxWaits is how many waits a page shows, openWaits how many of a sort without unfolding.
+const (
+	maxWaits  = 40
+	openWaits = 6
+)
+
+type (
+	// waitingView is who is waited for.
+	waitingView struct {
+		// Late are flagged, Unknown are past their windows as far as we know, Running have time.
+		Late, Unknown, Running waits
+		// More says that there are more than are shown.
+		More bool
+	}
+	// waits are some of a sort, and the rest to be unfolded.
+	waits struct{ Shown, Folded []waitView }
+	// waitView is one wait.
+	waitView struct {
+		Late, Unknown bool
+		// Who owes Whom What.
+		Who, WhoURL, Whom, What string
+		Item                    itemView
+		Since                   moment
+		// For is how long it has been waited, Verdict how that compares with the window.
+		For, Verdict string
+		// Share of the window that is used, in percent.
+		Share int
+		// Notes say what one should know besides: asked again, read long ago.
+		Notes []string
+	}
+)
+
+// waiting arranges the open asks, which come due soonest first.
+func (s *server) waiting(open []feed.AskEntry, sources []feed.Source, t times) waitingView {
+	var v waitingView
+	if len(open) > maxWaits {
+		open, v.More = open[:maxWaits], true
+	}
+	every := map[string]time.Duration{}
+	for _, src := range sources {
+		every[src.Name] = src.Every
+	}
+	for _, a := range open {
+		w := s.wait(a, every[a.Source], t)
+		switch {
+		case w.Late:
+			v.Late.add(w)
+		case w.Unknown:
+			v.Unknown.add(w)
+		default:
+			v.Running.add(w)
+		}
+	}
+	return v
+}
+
+func (w *waits) add(one waitView) {
+	if len(w.Shown) < openWaits {
+		w.Shown = append(w.Shown, one)
+		return
+	}
+	w.Folded = append(w.Folded, one)
+}
+
+// Len is how many there are.
+func (w waits) Len() int { return len(w.Shown) + len(w.Folded) }
+
+// None reports whether nobody is waited for.
+func (v waitingView) None() bool { return v.Late.Len()+v.Unknown.Len()+v.Running.Len() == 0 }
+
+// headline says how it stands in a line: what is waited for, and where nothing is, how far that can be relied on.
+func headline(v waitingView, reading sourcesView, sources bool) string {
+	late, running := v.Late.Len(), v.Running.Len()+v.Unknown.Len()
+	more := ""
+	if v.More {
+		more = "at least "
+	}
+	switch {
+	case !sources:
+		return "Welcome to Dateline"
+	case late > 0 && running > 0:
+		return fmt.Sprintf("%s%s late, %d in time", more, plural(late, "response", "responses"), running)
+	case late > 0:
+		return fmt.Sprintf("%s%s late", more, plural(late, "response", "responses"))
+	case running > 0:
+		return fmt.Sprintf("Nothing late, %s%s awaited", more, plural(running, "response", "responses"))
+	case reading.Reading:
+		return "Reading has begun"
+	case reading.Wrong:
+		return "Nobody seems to be kept waiting"
+	}
+	return "Nobody is kept waiting"
+}
+
+// kindsOfAsks are what is owed, in words.
+var kindsOfAsks = map[feed.AskKind]string{feed.Review: "a review"}
+
+func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
+	v := waitView{
+		Late:  !a.Flagged.IsZero(),
+		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.Person), nameText),
+		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.Person), nameText),
+		What:  kindsOfAsks[a.Kind],
+		Item:  itemOf(a.Tool, a.Source, a.Item, a.On),
+		Since: t.moment(a.Opened),
+		For:   span(t.now.Sub(a.Opened)),
+	}
+	v.WhoURL = s.everything(a.Tool, a.Responder)
+	if v.What == "" {
+		v.What = "a response"
+	}
+	v.Unknown = !v.Late && t.now.After(a.Due)
+	past := t.now.Sub(a.Due)
+	switch {
+	case past >= 0 && v.Late:
+		v.Verdict = span(past) + " past " + a.Within
+	case v.Unknown:
+		v.Verdict = "due " + span(past) + " ago"
+	default:
+		v.Verdict = fmt.Sprintf("%s left of %s", span(-past), a.Within)
+	}
+	v.Share = 100
+	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {
+		v.Share = int(100 * t.now.Sub(a.Opened) / whole)
+	}
+	v.Share = min(max(v.Share, 0), 100)
+	if a.Nudges > 0 {
+		v.Notes = append(v.Notes, "asked "+plural(a.Nudges+1, "time", "times"))
+	}
+	switch {
+	case a.Read.IsZero():
+		v.Notes = append(v.Notes, a.Source+" was never read whole")
+	case v.Unknown || t.now.Sub(a.Read) > stale(every):
+		v.Notes = append(v.Notes, a.Source+" last read "+t.ago(a.Read))
+	}
+	return v
+}
+
+// Note is the notes in a line.
+func (v waitView) Note() string { return strings.Join(v.Notes, " · ") }
+
+// stale is how long ago a source may have been read before what is known of it counts as old.
+func stale(every time.Duration) time.Duration { return max(15*time.Minute, 3*every) }

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// named is something that is shown as a picture and a word.
+type named struct{ Icon, Word string }
+
+// kinds are the kinds of events as a line of the feed names them.
+var kinds = map[feed.Kind]named{
+	feed.Decision:   {"decision", "Decision"},
+	feed.Progress:   {"progress", "Progress"},
+	feed.Discussion: {"discussion", "Discussion"},
+	feed.Request:    {"request", "Request"},
+	feed.Flag:       {"flag", "Flag"},
+}
+
+// many are the kinds of events as the choice above the feed names them.
+var many = map[feed.Kind]string{
+	feed.Decision: "Decisions", feed.Progress: "Progress", feed.Discussion: "Discussion", feed.Request: "Requests", feed.Flag: "Flags",
+}
+
+// tools are the names of the tools as they write them.
+var tools = map[string]named{
+	"github": {"github", "GitHub"},
+	"jira":   {"jira", "Jira"},
+	"trello": {"trello", "Trello"},
+	"asana":  {"asana", "Asana"},
+	"notion": {"notion", "Notion"},
+}
+
+func tool(name string) named {
+	if t, ok := tools[name]; ok {
+		return t
+	}
+	return named{"tool", name}
+}
+
+// verbs are offered to choose from, in the order of a piece of work's life.
+var verbs = []feed.Verb{
+	feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded,
+	feed.Opened, feed.Drafted, feed.Readied, feed.Pushed, feed.Approved, feed.ChangesRequested, feed.Dismissed,
+	feed.Merged, feed.Released, feed.Closed, feed.Reopened, feed.Renamed, feed.Moved, feed.Labeled, feed.Unlabeled,
+	feed.Scheduled, feed.Unscheduled, feed.Linked, feed.Unlinked, feed.Locked, feed.Unlocked, feed.Tidied,
+	feed.Commented, feed.Reviewed, feed.Requested, feed.Unrequested, feed.Assigned, feed.Unassigned, feed.Flagged,
+}
+
+// spaced writes a word of ours or a tool's as people read it: pull_request is "pull request".
+func spaced(word string) string { return strings.ReplaceAll(word, "_", " ") }
+
+// firstSource is shown to whoever has no source yet.
+const firstSource = `sources:
+  - name: api
+    github: {repo: acme/api, token: "${GITHUB_TOKEN}"}
+    since: 90d
+`

@@ -1,0 +1,37 @@
+// Package webhook sends one entry of the log to one subscriber, by the Standard Webhooks specification 1.0
+// (https://www.standardwebhooks.com).
+//
+// # What a receiver gets
+//
+// A POST whose body is JSON, encoded once and signed as it is sent:
+//
+//	{"type": "event.created", "timestamp": "2026-07-01T10:00:00Z", "data": {…}}
+//
+// The data is a [feed.EventRecord], the same as in the API. The timestamp is when it happened in the tool. The type is
+// event.created for what is new, event.updated for a later version of it, event.removed when the tool no longer has it;
+// an event that was edited or removed before its turn came is first heard of as what it is by then.
+//
+//	webhook-id         names the revision of the entry: the same at every attempt, another after an edit
+//	webhook-timestamp  when this attempt was made, in seconds since 1970
+//	webhook-signature  v1, and the HMAC-SHA256 of "<id>.<timestamp>.<body>" with the subscriber's secret
+//
+// Any answer from 200 to 299 within 20 seconds is a receipt. A receiver may get a message twice and knows it by its id.
+// 410 says that it wants no more ([ErrGone]); 429 and 503 may name a pause in Retry-After ([Wait]). Redirects are errors,
+// for they would let whoever answers choose where we send.
+//
+// # Where it may send
+//
+// Addresses come from people, and the machine that sends stands inside a network that people outside cannot reach. So
+// every connection is judged when it is made, by the address that the name turned out to have: loopback, private,
+// link-local and other special networks are refused, in whichever form of IPv6 they are written. A subscriber that is
+// Private may be on loopback or a private network, never at a cloud's metadata service. Proxies named in the environment
+// are not used: the address judged would be the proxy's.
+//
+// # What it never does
+//
+// It sends each message once: when to send again is the caller's business, by [Backoff]. It keeps no queue, no log and
+// no bookmark, reads no clock but for its own time limit, and believes nothing of an answer but its status and
+// Retry-After. Its errors carry neither the secret nor the address's path and query, which often hold one too.
+//
+// The package imports feed, the standard library and the specification's own library, and never the store.
+package webhook

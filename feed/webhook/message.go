@@ -1,0 +1,56 @@
+package webhook
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// The types of messages.
+const (
+	Created = "event.created"
+	Updated = "event.updated"
+	Removed = "event.removed"
+)
+
+// A message is what one attempt after the other sends.
+type message struct {
+	id   string
+	body []byte
+}
+
+// payload is the body of a message. Its fields are a contract.
+type payload struct {
+	Type      string           `json:"type"`
+	Timestamp time.Time        `json:"timestamp"`
+	Data      feed.EventRecord `json:"data"`
+}
+
+func newMessage(e feed.Entry, person feed.Namer) (message, error) {
+	body, err := json.Marshal(payload{Type: typeOf(e), Timestamp: e.At.UTC(), Data: e.Record(person)})
+	if err != nil {
+		return message{}, fmt.Errorf("writing %s/%s as JSON: %w", e.Source, e.Key, err)
+	}
+	return message{id: ID(e), body: body}, nil
+}
+
+func typeOf(e feed.Entry) string {
+	switch {
+	case e.Gone:
+		return Removed
+	case e.Revision():
+		return Updated
+	}
+	return Created
+}
+
+// ID is the webhook-id under which the entry is sent: the same at every attempt and for every subscriber, and another
+// one as soon as the entry was changed. It consists of letters, digits and an underscore.
+func ID(e feed.Entry) string {
+	// The lengths keep apart what would read the same when run together.
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %s %d %s %d", len(e.Source), e.Source, len(e.Key), e.Key, e.Changed))
+	return fmt.Sprintf("evt_%x", sum[:16])
+}
