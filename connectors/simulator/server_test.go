@@ -104,6 +104,9 @@ func TestInStep(t *testing.T) {
 	if !s.Now().Equal(c.Now()) {
 		t.Errorf("the world is at %s, the clock at %s", s.Now(), c.Now())
 	}
+	if pulls := get(t, s.GitHubURL()+"/repos/moorline/api/pulls?per_page=100"); strings.Count(pulls, `"requested_reviewers":[]`) > strings.Count(pulls, `"number"`)-2 {
+		t.Errorf("fewer than two reviews are waited for when the world has caught up:\n%s", pulls)
+	}
 }
 
 // Addresses in answers lead back to the server, for machines and for people.

@@ -24,7 +24,8 @@ type Options struct {
 	// Speed is how many seconds of the world pass in a second of the clock. Zero is 1.
 	Speed float64
 	// InStep keeps the world from running ahead of the clock. Give it a Now that lies some hours back and a Speed above
-	// 1: the world hurries until it has caught up, and nothing ever happens in the future.
+	// 1: the world hurries until it has caught up, and nothing ever happens in the future. What the history leaves
+	// waiting for a review then waits at the time of the clock, and not at Now.
 	InStep bool
 	// Clock drives the world. Nil is time.Now.
 	Clock func() time.Time
@@ -55,7 +56,11 @@ func New(o Options) (*Simulator, error) {
 	if o.Now.IsZero() {
 		o.Now = start
 	}
-	w, err := world.New(world.Options{Seed: o.Seed, Now: o.Now})
+	history := world.Options{Seed: o.Seed, Now: o.Now, From: o.Now}
+	if o.InStep && start.After(o.Now) {
+		history.Now = start
+	}
+	w, err := world.New(history)
 	if err != nil {
 		return nil, fmt.Errorf("make the world: %w", err)
 	}

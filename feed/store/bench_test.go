@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -85,34 +86,52 @@ var queries = []struct {
 	{name: "word-in-source", filter: feed.Filter{Query: "${40}", Sources: []string{"source-07"}}},
 }
 
+// eachFull runs f on a full database of each kind. They are made anew at every run, which takes minutes, unless
+// DATELINE_BENCH_KEEP names a folder: then they are kept, the SQLite file in that folder, the other on the server.
 func eachFull(b *testing.B, f func(b *testing.B, db *store.DB)) {
-	dir := os.Getenv("DATELINE_BENCH_DATA")
-	for _, name := range []string{"sqlite", "postgres"} {
-		b.Run(name, func(b *testing.B) {
-			var dsn string
-			switch {
-			case name == "sqlite" && dir != "":
-				dsn = filepath.Join(dir, "bench.db")
-			case name == "sqlite":
-				dsn = storetest.SQLiteDSN(b)
-			case dir != "":
-				dsn = "postgres://postgres@127.0.0.1:54931/bench?sslmode=disable"
-			default:
-				dsn = storetest.PostgresDSN(b)
-			}
-			db := storetest.Open(b, dsn)
-			if head, err := db.Head(b.Context()); err != nil {
-				b.Fatal(err)
-			} else if head == 0 {
-				began := time.Now()
-				if err := fill(b.Context(), db, benchEvents(b)); err != nil {
-					b.Fatal(err)
-				}
-				b.Logf("filled at %.0f events/s", float64(benchEvents(b))/time.Since(began).Seconds())
-			}
-			f(b, db)
-		})
+	keep := os.Getenv("DATELINE_BENCH_KEEP")
+	b.Run("sqlite", func(b *testing.B) {
+		dsn := filepath.Join(keep, "bench.db")
+		if keep == "" {
+			dsn = storetest.SQLiteDSN(b)
+		}
+		f(b, full(b, dsn))
+	})
+	b.Run("postgres", func(b *testing.B) {
+		if keep == "" {
+			f(b, full(b, storetest.PostgresDSN(b)))
+			return
+		}
+		address, err := url.Parse(os.Getenv("DATELINE_TEST_POSTGRES"))
+		if err != nil {
+			b.Fatal(err)
+		}
+		admin, err := sql.Open("pgx", address.String())
+		if err != nil {
+			b.Fatal(err)
+		}
+		_, _ = admin.ExecContext(b.Context(), "create database dateline_bench") // it may be there
+		_ = admin.Close()
+		address.Path = "/dateline_bench"
+		f(b, full(b, address.String()))
+	})
+}
+
+func full(b *testing.B, dsn string) *store.DB {
+	b.Helper()
+	db := storetest.Open(b, dsn)
+	head, err := db.Head(b.Context())
+	if err != nil {
+		b.Fatal(err)
 	}
+	if head == 0 {
+		began := time.Now()
+		if err := fill(b.Context(), db, benchEvents(b)); err != nil {
+			b.Fatal(err)
+		}
+		b.Logf("filled at %.0f events/s", float64(benchEvents(b))/time.Since(began).Seconds())
+	}
+	return db
 }
 
 func BenchmarkEvents(b *testing.B) {

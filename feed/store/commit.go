@@ -44,15 +44,26 @@ type Committed struct {
 //
 // The error is [ErrMoved] if the source's cursor is no longer After.
 func (db *DB) Commit(ctx context.Context, c Commit) (Committed, error) {
-	// Cleaning works in place, and the page is the caller's.
-	c.Page.Items, c.Page.Events = slices.Clone(c.Page.Items), slices.Clone(c.Page.Events)
-	c.Page.Rejects = slices.Clone(c.Page.Rejects)
+	c.Page = own(c.Page)
 	c.Page.Clean()
 	done, err := db.commit(ctx, c)
 	if err != nil {
 		return Committed{}, fmt.Errorf("commit a page of %q: %w", c.Source, err)
 	}
 	return done, nil
+}
+
+// own copies what cleaning changes in place, for the page is the caller's.
+func own(p feed.Page) feed.Page {
+	p.Items, p.Events, p.Rejects = slices.Clone(p.Items), slices.Clone(p.Events), slices.Clone(p.Rejects)
+	for i := range p.Items {
+		it := &p.Items[i]
+		it.Owners, it.Reviewers, it.Labels = slices.Clone(it.Owners), slices.Clone(it.Reviewers), slices.Clone(it.Labels)
+	}
+	for i := range p.Events {
+		p.Events[i].To = slices.Clone(p.Events[i].To)
+	}
+	return p
 }
 
 func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) {

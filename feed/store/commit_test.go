@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -210,6 +212,33 @@ func TestCursorMoves(t *testing.T) {
 		if idle.State != feed.SourceCurrent || !idle.Since.Equal(at(80)) || !idle.Success.Equal(at(80)) || idle.Reading != (feed.Tally{}) {
 			t.Errorf("after an idle page: %+v", idle)
 		}
+	})
+}
+
+// TestOneWins lets eight programs commit what they read with the same cursor.
+func TestOneWins(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db, "api")
+		page := clockPage()
+		page.Next = "behind"
+		var won, lost atomic.Int64
+		var programs sync.WaitGroup
+		for range 8 {
+			programs.Go(func() {
+				_, err := db.Commit(t.Context(), store.Commit{Source: "api", Page: page, At: at(60), Due: at(62)})
+				switch {
+				case err == nil:
+					won.Add(1)
+				case errors.Is(err, store.ErrMoved):
+					lost.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		programs.Wait()
+		s.equal("who committed and who came late", []int64{won.Load(), lost.Load()}, []int64{1, 7})
+		s.equal("events", len(s.events(feed.Filter{})), 2)
 	})
 }
 

@@ -59,7 +59,7 @@ func (t *Tx) declare(ctx context.Context, d Declaration, now int64) error {
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
 		_, err := t.tx.ExecContext(ctx, `insert into sources (name, tool, every, fingerprint, state, since, due)
-			values ($1, $2, $3, $4, $5, $6, $6)`, d.Name, d.Tool, d.Every.Microseconds(), d.Fingerprint, feed.SourceNew, now)
+			values ($1, $2, $3, $4, $5, $6, $6) on conflict (name) do nothing`, d.Name, d.Tool, d.Every.Microseconds(), d.Fingerprint, feed.SourceNew, now)
 		return err
 	case err != nil:
 		return err

@@ -21,7 +21,7 @@ func (db *DB) Append(ctx context.Context, source string, events ...feed.Event) (
 
 // Append is [DB.Append] within the transaction.
 func (t *Tx) Append(ctx context.Context, source string, events ...feed.Event) (int, error) {
-	page := feed.Page{Events: slices.Clone(events)}
+	page := own(feed.Page{Events: events})
 	page.Clean()
 	if len(page.Rejects) > 0 {
 		return 0, fmt.Errorf("append to the log of %q: %s", source, page.Rejects[0].Reason)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +57,17 @@ func TestMigrate(t *testing.T) {
 			t.Errorf("a schema of a later program: %v", err)
 		}
 	})
+}
+
+func TestOpenOddNames(t *testing.T) {
+	for _, name := range []string{"a b", "a#b", "a?mode=memory", "a%20b", "é:ü", "postgres"} {
+		file := filepath.Join(t.TempDir(), name)
+		s := tell(t, storetest.Open(t, file), "api")
+		s.commit("api", clockPage())
+		if _, err := os.Stat(file); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 func TestOpenFails(t *testing.T) {

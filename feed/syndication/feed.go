@@ -1,6 +1,7 @@
 package syndication
 
 import (
+	"html"
 	"strings"
 	"time"
 
@@ -114,7 +115,10 @@ func (c Channel) entry(e feed.Entry) Entry {
 	case out.Text == "":
 		out.Text = out.Title
 	case c.Render != nil:
-		out.HTML = feed.Text(c.Render(e.Text), 8*feed.MaxText)
+		out.HTML = feed.Text(c.Render(out.Text), 8*feed.MaxText)
+	}
+	if c.Render != nil && out.HTML == "" { // nothing to render, or nothing left of it
+		out.HTML = "<p>" + html.EscapeString(out.Text) + "</p>"
 	}
 	return out
 }

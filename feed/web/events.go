@@ -17,7 +17,7 @@ import (
 const (
 	shortText   = 320
 	excerptText = 200
-	longText    = 4000
+	longText    = 2000
 	shortLines  = 6
 	titleText   = 160
 	nameText    = 80

@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"html/template"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -14,6 +15,8 @@ import (
 	"github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -49,7 +52,23 @@ func (p *prose) HTML(markdown string) template.HTML {
 	if err := p.markdown.Convert([]byte(markdown), &b); err != nil {
 		return template.HTML(template.HTMLEscapeString(markdown)) //nolint:gosec // escaped
 	}
-	return template.HTML(p.policy.SanitizeReader(&b).String()) //nolint:gosec // sanitised
+	return balance(p.policy.SanitizeReader(&b))
+}
+
+// balance closes what was left open and drops the ends of what was never begun, so that a text stays in its place on the
+// page: sanitising looks at each tag alone.
+func balance(sanitised io.Reader) template.HTML {
+	nodes, err := nethtml.ParseFragment(sanitised, &nethtml.Node{Type: nethtml.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, n := range nodes {
+		if err := nethtml.Render(&b, n); err != nil {
+			return ""
+		}
+	}
+	return template.HTML(b.String()) //nolint:gosec // sanitised
 }
 
 // Excerpt is the beginning of a text without its markup and headings, on one line of at most limit characters.
@@ -100,7 +119,7 @@ func shorten(s string, limit int) string {
 	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
 		return s
 	}
-	s = strings.TrimSuffix(feed.Text(s, limit), "…")
+	s = strings.TrimSuffix(feed.Text(s, limit-1), "…")
 	if i := strings.LastIndexByte(s, ' '); i > len(s)/2 {
 		s = s[:i]
 	}

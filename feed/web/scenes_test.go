@@ -117,6 +117,7 @@ func hostile(m *memory) {
 		"```\n" + strings.Repeat("code without an end ", 60) + "\n",
 		"| a | b |\n|---|---|\n| " + strings.Repeat("wide", 80) + " | x |",
 		strings.Repeat("> ", 200) + "deep",
+		`</p></li></ol></article></section></main><s><details><b>unclosed <ul><li> <td> <table>`,
 		`{{.Layout}} {{template "layout.html"}} <b>{{</b>`,
 	}
 	for i, text := range bad {

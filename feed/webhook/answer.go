@@ -54,8 +54,8 @@ func judge(status int, after string, now time.Time) error {
 // says nothing.
 func retryAfter(text string, now time.Time) (time.Duration, bool) {
 	var pause time.Duration
-	seconds, err := strconv.ParseUint(text, 10, 64)
-	if err == nil || errors.Is(err, strconv.ErrRange) {
+	if strings.Trim(text, "0123456789") == "" {
+		seconds, _ := strconv.ParseUint(text, 10, 64) // of no digits 0, of too many the highest number there is
 		pause = time.Duration(min(seconds, uint64(maxWait/time.Second))) * time.Second
 	} else if at, err := http.ParseTime(text); err == nil {
 		pause = min(at.Sub(now), maxWait)

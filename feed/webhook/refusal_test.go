@@ -114,8 +114,8 @@ func TestAnswersThatAreNotHTTP(t *testing.T) {
 		"a headless echo":  "HTTP/1.1 200 OK\r\n?token=hush-query\r\n\r\n",
 		"hostile":          "HTTP/1.1 200 OK\r\n\x1b[2J\u202e \r\x00\r\n\r\n",
 		"no number":        "HTTP/1.1 2e2 OK\r\n\r\n",
-		"endless header":   "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20),
-		"endless line":     "HTTP/1.1 " + strings.Repeat("x", 60<<10) + "\r\n\r\n",
+		"a long header":    "HTTP/1.1 200 OK\r\nX: " + strings.Repeat("x", 1<<20) + "\r\n\r\n",
+		"a long line":      "HTTP/1.1 " + strings.Repeat("x", 60<<10) + "\r\n\r\n",
 		"another tongue":   "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tls\r\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {

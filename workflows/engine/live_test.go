@@ -2,18 +2,25 @@ package engine_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"log/slog"
+	"maps"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
@@ -24,6 +31,7 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/store/storetest"
+	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/workflows"
 	"github.com/datelinehq/dateline/workflows/engine"
 )
@@ -76,11 +84,15 @@ type plant struct {
 	engine  *engine.Engine
 	client  client.Client
 	workers workflows.Workers
+	told    map[string]webhook.Subscriber
 }
 
-func newPlant(tb testing.TB, tools map[string]*tool, every time.Duration) *plant {
+func newPlant(tb testing.TB, tools map[string]*tool, every time.Duration, told ...webhook.Subscriber) *plant {
 	tb.Helper()
-	p := &plant{db: storetest.SQLite(tb), dir: tb.TempDir()}
+	p := &plant{db: storetest.SQLite(tb), dir: tb.TempDir(), told: map[string]webhook.Subscriber{}}
+	for _, s := range told {
+		p.told[s.Name] = s
+	}
 	var declared []store.Declaration
 	for name := range tools {
 		declared = append(declared, store.Declaration{Name: name, Tool: "test", Every: every})
@@ -107,19 +119,25 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p.workers = workflows.NewWorkers(p.client, &workflows.Activities{
-		Store:    p.db,
-		Open:     func(src feed.Source) (connectors.Connector, error) { return tools[src.Name], nil },
-		Protocol: agreed,
-		Temporal: p.client,
-		Secrets:  &connectors.Secrets{},
-		Now:      time.Now,
-		Log:      log,
-	}, []string{"test"})
+	activities := &workflows.Activities{
+		Store:       p.db,
+		Open:        func(src feed.Source) (connectors.Connector, error) { return tools[src.Name], nil },
+		Protocol:    agreed,
+		Subscribers: p.told,
+		Sender:      webhook.NewSender("test"),
+		Temporal:    p.client,
+		Secrets:     &connectors.Secrets{},
+		Now:         time.Now,
+		Log:         log,
+	}
+	if err := activities.Subscribe(ctx); err != nil {
+		tb.Fatal(err)
+	}
+	p.workers = workflows.NewWorkers(p.client, activities, []string{"test"})
 	if err := p.workers.Start(); err != nil {
 		tb.Fatal(err)
 	}
-	if err := workflows.Fill(ctx, p.client, []string{"test"}, nil); err != nil {
+	if err := workflows.Fill(ctx, p.client, []string{"test"}, slices.Sorted(maps.Keys(p.told))); err != nil {
 		tb.Fatal(err)
 	}
 }
@@ -205,6 +223,51 @@ func TestWorkflowsOnTheRealEngine(t *testing.T) {
 		flags, err := p.db.Events(t.Context(), feed.Filter{Kinds: []feed.Kind{feed.Flag}}, 0, 10)
 		return err == nil && len(flags) == 5
 	})
+}
+
+// A subscriber is told everything that is added to the log, in its order, also what it did not take at first.
+func TestDeliveriesOnTheRealEngine(t *testing.T) {
+	var mu sync.Mutex
+	var got []string
+	refusals := 2
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		defer mu.Unlock()
+		if refusals > 0 {
+			refusals--
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusTooManyRequests)
+			return
+		}
+		var message struct{ Data feed.EventRecord }
+		if err := json.NewDecoder(r.Body).Decode(&message); err != nil {
+			t.Error(err)
+		}
+		got = append(got, message.Data.ID)
+	}))
+	defer receiver.Close()
+	p := newPlant(t, map[string]*tool{"api": {pages: []feed.Page{requests(1), requests(2)}}}, time.Minute, webhook.Subscriber{
+		Name: "ops", URL: receiver.URL, Secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", Private: true,
+	})
+	defer p.stop(t)
+	until(t, "everything was told", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(got) >= 4
+	})
+	entries, err := p.db.After(t.Context(), "nobody", 100)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, e := range entries {
+		want = append(want, e.Record(nil).ID)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("told (-log +subscriber):\n%s", diff)
+	}
 }
 
 // record writes the histories of every workflow there is.

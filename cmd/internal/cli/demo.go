@@ -20,7 +20,7 @@ import (
 
 // demoLead is how long before now the simulated team's live activity begins: it hurries through these hours, so that
 // something happens while one watches, and then goes on in real time.
-const demoLead = 8 * time.Hour
+const demoLead = 48 * time.Hour
 
 //go:embed demo.yaml.tmpl
 var demoText string
@@ -69,13 +69,15 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 				return err
 			}
 			defer h.close()
-			fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at http://%s\n"+
-				"  Its configuration is %s\n  Stop with Ctrl-C.\n\n", listen, filepath.Join(o.data, "dateline.yaml"))
+			h.announce = func(address string) {
+				fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at %s\n"+
+					"  Its configuration is %s\n  Stop with Ctrl-C.\n\n", address, filepath.Join(o.data, "dateline.yaml"))
+			}
 			return h.run(ctx, (*host).serve, (*host).work)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", env("LISTEN", config.DefaultListen), "the `address` to serve at (DATELINE_LISTEN)")
-	cmd.Flags().Float64Var(&speed, "speed", 60, "how many `seconds` of the team's life pass in one, until it has caught up with the clock")
+	cmd.Flags().Float64Var(&speed, "speed", 300, "how many `seconds` of the team's life pass in one, until it has caught up with the clock")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another two months")
 	return cmd
 }

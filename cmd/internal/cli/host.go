@@ -37,6 +37,8 @@ type host struct {
 	metrics *prometheus.Registry
 	clients *connectors.Clients
 	now     func() time.Time
+	// announce is told where the pages are served. It may be nil.
+	announce func(address string)
 }
 
 // open reads the configuration and opens the store, whose schema it brings up to date. The caller closes the host.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net"
 	"net/http"
 	"slices"
 	"time"
@@ -104,18 +105,30 @@ func (h *host) measure(ctx context.Context) error {
 	if h.config.Metrics == "" {
 		return nil
 	}
+	listener, err := bind(ctx, "the metrics", h.config.Metrics)
+	if err != nil {
+		return err
+	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(h.metrics, promhttp.HandlerOpts{EnableOpenMetrics: true}))
-	return h.listen(ctx, "metrics", h.config.Metrics, mux)
+	return h.answer(ctx, "the metrics", listener, mux)
 }
 
 // stopWithin is how long requests in flight are waited for when the process is told to stop.
 const stopWithin = 5 * time.Second
 
-// listen serves a handler at an address until the context ends.
-func (h *host) listen(ctx context.Context, what, address string, handler http.Handler) error {
+// bind takes an address to listen at.
+func bind(ctx context.Context, what, address string) (net.Listener, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("serving %s: %w", what, err)
+	}
+	return listener, nil
+}
+
+// answer serves a handler at a listener until the context ends.
+func (h *host) answer(ctx context.Context, what string, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
-		Addr:              address,
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       30 * time.Second,
@@ -123,11 +136,11 @@ func (h *host) listen(ctx context.Context, what, address string, handler http.Ha
 		IdleTimeout:       2 * time.Minute,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.ListenAndServe() }()
-	h.log.InfoContext(ctx, "serving "+what, "address", "http://"+address)
+	go func() { ended <- server.Serve(listener) }()
+	h.log.InfoContext(ctx, "serving", "what", what, "address", "http://"+reachable(listener.Addr().String()))
 	select {
 	case err := <-ended:
-		return fmt.Errorf("serving %s at %s: %w", what, address, err)
+		return fmt.Errorf("serving %s: %w", what, err)
 	case <-ctx.Done():
 	}
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -14,9 +15,14 @@ import (
 
 // serve serves the pages and the feeds.
 func (h *host) serve(ctx context.Context) error {
+	listener, err := bind(ctx, "the feed", h.config.Listen)
+	if err != nil {
+		return err
+	}
+	local := "http://" + reachable(listener.Addr().String())
 	public := h.config.PublicURL
 	if public == "" {
-		public = "http://" + reachable(h.config.Listen)
+		public = local
 	}
 	handler, err := web.New(web.Options{
 		Log:       h.db,
@@ -34,9 +40,12 @@ func (h *host) serve(ctx context.Context) error {
 		Logger:    h.log,
 	})
 	if err != nil {
-		return fmt.Errorf("making the pages: %w", err)
+		return errors.Join(fmt.Errorf("making the pages: %w", err), listener.Close())
 	}
-	return h.listen(ctx, "the feed", h.config.Listen, handler)
+	if h.announce != nil {
+		h.announce(local)
+	}
+	return h.answer(ctx, "the feed", listener, handler)
 }
 
 func (h *host) openAsks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {

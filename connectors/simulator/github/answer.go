@@ -34,6 +34,8 @@ type refusal struct {
 	status  int
 	message string
 	docs    string // the page GitHub points to, if not the general one
+	// location is where what was asked for is now, if it has moved.
+	location string
 }
 
 func (r *refusal) Error() string { return r.message }
@@ -55,6 +57,8 @@ func (f *Face) api(answer func(*ask) (reply, error)) http.Handler {
 		h.Set("Date", f.options.Clock().UTC().Format(http.TimeFormat))
 		h.Set("Content-Type", "application/json; charset=utf-8")
 		h.Set("X-GitHub-Media-Type", "github.v3; format=json")
+		h.Set("X-GitHub-Api-Version-Selected", "2022-11-28")
+		h.Set("X-OAuth-Scopes", "repo")
 		h.Set("Vary", "Accept, Authorization, Cookie, X-GitHub-OTP, Accept-Encoding, Accept, X-Requested-With")
 		if err := f.admit(r); err != nil {
 			refuse(w, err)
@@ -114,6 +118,13 @@ func (f *Face) api(answer func(*ask) (reply, error)) http.Handler {
 func (a *ask) answer(answer func(*ask) (reply, error)) (reply, error) {
 	if name := a.PathValue("repo"); name != "" {
 		a.repo = a.ledger.repos[strings.ToLower(name)]
+		if r := a.ledger.renamed(name); r != nil {
+			_, rest, _ := strings.Cut(a.URL.RequestURI(), "/"+name)
+			return reply{}, &refusal{
+				status: http.StatusMovedPermanently, message: "Moved Permanently",
+				location: fmt.Sprintf("%s/repositories/%d%s", a.draw.base, r.id, rest),
+			}
+		}
 		if a.repo == nil || !strings.EqualFold(a.PathValue("owner"), Organization) {
 			return reply{}, errNotFound
 		}
@@ -176,6 +187,9 @@ func refuse(w http.ResponseWriter, err error) {
 		docs = "https://docs.github.com/rest"
 	}
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	if r.location != "" {
+		w.Header().Set("Location", r.location)
+	}
 	w.WriteHeader(r.status)
 	_ = json.NewEncoder(w).Encode(map[string]string{
 		"message": r.message, "documentation_url": docs, "status": strconv.Itoa(r.status),

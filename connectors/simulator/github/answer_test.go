@@ -81,6 +81,7 @@ func TestErrors(t *testing.T) {
 		{"/nothing/at/all", "token x", 404, "Not Found"},
 		{"/repositories/1/issues", "token x", 404, "Not Found"},
 		{"/repositories/704118203/issues?per_page=1", "token x", 200, ""},
+		{"/repos/moorline/server/issues?per_page=1", "token x", 200, ""},
 	} {
 		got := s.get(t, c.path, "Authorization", c.authorization)
 		var e struct{ Message, Status string }
@@ -95,6 +96,19 @@ func TestErrors(t *testing.T) {
 		if got.status != c.status || e.Message != c.message {
 			t.Errorf("%s with %q: %d %q, want %d %q", c.path, c.authorization, got.status, e.Message, c.status, c.message)
 		}
+	}
+}
+
+// A repository that was renamed is found under its old name, by way of its number.
+func TestRenamedRepository(t *testing.T) {
+	s := play(t, github.Options{})
+	repo, resp, err := s.client.Repositories.Get(t.Context(), "moorline", "server")
+	if err != nil || repo.GetFullName() != "moorline/api" || !strings.HasSuffix(resp.Request.URL.Path, "/repositories/704118203") {
+		t.Errorf("moorline/server is %s at %s: %v", repo.GetFullName(), resp.Request.URL, err)
+	}
+	issues, _, err := s.client.Issues.ListByRepo(t.Context(), "moorline", "server", &gh.IssueListByRepoOptions{State: "all"})
+	if err != nil || len(issues) != 30 {
+		t.Errorf("it has %d issues on its first page: %v", len(issues), err)
 	}
 }
 

@@ -11,7 +11,8 @@
 // come newest first and each carries its issue as it is now. updated_at moves with everything that happens to an issue
 // or pull request, except with a mere mention from elsewhere and with the edit of a comment, which moves the comment
 // only. The ETag of an answer changes exactly when its body does. An answer 304 costs no quota. Links to further pages
-// name the repository by number, as GitHub's do. Numbers of repositories, issues, comments and events never change.
+// name the repository by number, as GitHub's do, and moorline/server, as moorline/api was once called, leads there by
+// 301. Numbers of repositories, issues, comments and events never change.
 //
 // # What it does not do
 //

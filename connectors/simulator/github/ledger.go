@@ -23,12 +23,13 @@ type ledger struct {
 type project struct {
 	id                                int64
 	name, description, language, from string
-	first                             int // the number of the first issue: the project is older than the history
+	first                             int    // the number of the first issue: the project is older than the history
+	former                            string // what the repository was called before it was renamed
 }
 
 var projects = []project{
-	{704118203, "api", "Berths, bookings and invoices: the server behind Moorline", "Go", "2023-02-13T09:12:44Z", 412},
-	{704118951, "web", "The harbour office in the browser", "TypeScript", "2023-02-13T10:03:10Z", 287},
+	{704118203, "api", "Berths, bookings and invoices: the server behind Moorline", "Go", "2023-02-13T09:12:44Z", 412, "server"},
+	{704118951, "web", "The harbour office in the browser", "TypeScript", "2023-02-13T10:03:10Z", 287, ""},
 }
 
 // A repository is a project with everything in it, each list in the order of time.
@@ -100,6 +101,16 @@ status: accepted
 
 Rows get a ` + "`deleted_at`" + ` instead of being deleted, so that the office can restore them.
 `
+
+// renamed finds the repository that once had the name.
+func (l *ledger) renamed(name string) *repository {
+	for _, r := range l.repos {
+		if r.former != "" && r.former == name {
+			return r
+		}
+	}
+	return nil
+}
 
 func newLedger(people []world.Person) *ledger {
 	l := &ledger{

@@ -12,16 +12,32 @@ var (
 	fixes = regexp.MustCompile(`(?i)\b(?:fixes|closes|resolves) \[\[([0-9]+)\]\]`)
 )
 
-// perform turns a planned step into an act at the end of the log, with what follows from it at once.
+// perform turns a planned step into an act at the end of the log, with what follows from it at once. What can no longer
+// be done, because somebody else has closed the work meanwhile, is left out.
 func (w *World) perform(p planned) {
-	s, t := p.step, p.tell
-	if s.Deed == Released {
-		w.release(p.at, s.By, s.Project, s.Name)
+	if p.step.Deed == Released {
+		w.release(p.at, p.step.By, p.step.Project, p.step.Name)
 		return
 	}
+	act := w.compose(p)
+	if act.Work == 0 || !w.affect(act) {
+		return
+	}
+	id := w.write(act)
+	if p.step.Label != "" {
+		p.tell.acts[p.step.Label] = id
+	}
+	if act.Deed == Merged {
+		w.closeFixed(id, act, w.works[act.Work-1].body)
+	}
+}
+
+// compose makes the act: it puts people in place of roles, words in place of slots and numbers in place of labels.
+func (w *World) compose(p planned) Act {
+	s, t := p.step, p.tell
 	act := Act{
-		At: p.at.UTC(), By: t.handle(s.By), Deed: s.Deed, Project: s.Project, Kind: s.Kind, Draft: s.Draft,
-		Name: t.words.Replace(s.Name), File: t.words.Replace(s.File), Line: s.Line, Code: t.words.Replace(s.Code),
+		At: p.at.UTC(), By: t.handle(s.By), Deed: s.Deed, Kind: s.Kind, Draft: s.Draft, Name: t.words.Replace(s.Name),
+		File: t.words.Replace(s.File), Line: s.Line, Code: t.words.Replace(s.Code),
 	}
 	for _, who := range s.To {
 		act.To = append(act.To, t.handle(who))
@@ -32,49 +48,45 @@ func (w *World) perform(p planned) {
 			Text: strings.ReplaceAll(t.words.Replace(f.Text), "{date}", act.At.Format(time.DateOnly)),
 		})
 	}
-	if s.About != "" {
-		act.About = t.acts[s.About]
-		act.Work = w.log[max(act.About, 1)-1].Work
-	} else {
-		act.Work = t.works[s.On]
-	}
-	if s.Deed == Opened {
+	switch about := t.acts[s.About]; {
+	case s.Deed == Opened:
 		act.Name = capital(act.Name)
-		w.works = append(w.works, work{project: s.Project, title: act.Name, author: act.By, kind: s.Kind, open: true})
+		w.works = append(w.works, work{project: s.Project, author: act.By, open: true})
 		act.Work = len(w.works)
 		t.works[s.On] = act.Work
+	case about > 0:
+		act.About, act.Work = about, w.log[about-1].Work
+	case s.About == "":
+		act.Work = t.works[s.On]
 	}
-	if act.Work == 0 {
-		return
+	if act.Work > 0 {
+		act.Project = w.works[act.Work-1].project
 	}
-	on := &w.works[act.Work-1]
-	act.Project = on.project
 	act.Text = w.refer(t, t.words.Replace(s.Text))
 	act.Text = strings.ReplaceAll(act.Text, "{sha}", fmt.Sprintf("%07x", hashes(t.name, fmt.Sprint(len(w.log)))>>36))
-	switch s.Deed {
+	return act
+}
+
+// affect keeps what the world itself must know of a piece of work, and reports whether the act is possible.
+func (w *World) affect(act Act) bool {
+	on := &w.works[act.Work-1]
+	switch act.Deed {
 	case Opened:
-		on.body = act.Text
+		on.title, on.body = act.Name, act.Text
 	case Renamed:
 		on.title = act.Name
 	case Reopened:
 		if on.open {
-			return
+			return false
 		}
 		on.open = true
 	case Merged, Closed:
 		if !on.open {
-			return
+			return false
 		}
-		on.open = false
-		on.merged = s.Deed == Merged
+		on.open, on.merged = false, act.Deed == Merged
 	}
-	id := w.write(act)
-	if s.Label != "" {
-		t.acts[s.Label] = id
-	}
-	if s.Deed == Merged {
-		w.closeFixed(id, act, on.body)
-	}
+	return true
 }
 
 // capital writes the first letter of a title large, where a slot has put a small one.

@@ -16,8 +16,12 @@ const History = 61 * 24 * time.Hour
 type Options struct {
 	// Seed chooses among the many lives of the team.
 	Seed uint64
-	// Now is where the history ends and life begins; fractions of a second are dropped. It must be set.
+	// Now is the instant the history leads up to, with reviews waiting at it; fractions of a second are dropped. It must
+	// be set.
 	Now time.Time
+	// From is how far the world has lived when it is handed over. Zero is Now; something earlier leaves the last part of
+	// the history to be watched.
+	From time.Time
 }
 
 // A World is the team and the log of what it did. It may be read by many goroutines while one advances it.
@@ -38,19 +42,13 @@ type World struct {
 	err     error // a story that could not be planned; the world stands still
 }
 
-// A work is what the world itself must know of a piece of work.
+// A work is what the world itself must know of a piece of work: enough to close it once, and to write release notes.
 type work struct {
-	project  string
-	title    string
-	author   string
-	kind     Kind
-	open     bool
-	body     string
-	released bool
-	merged   bool
+	project, title, author, body string
+	open, merged, released       bool
 }
 
-// New makes a world and lets it live until Options.Now.
+// New makes a world and lets it live until Options.From.
 func New(o Options) (*World, error) {
 	people, err := cast()
 	if err != nil {
@@ -64,7 +62,10 @@ func New(o Options) (*World, error) {
 	if err := w.prepare(); err != nil {
 		return nil, err
 	}
-	w.Advance(now)
+	if o.From.IsZero() {
+		o.From = now
+	}
+	w.Advance(o.From)
 	return w, w.Err()
 }
 

@@ -66,6 +66,21 @@ func TestCutsDoNotMatter(t *testing.T) {
 	}
 }
 
+// A world handed over early becomes the one handed over at Now.
+func TestFromIsWithinTheHistory(t *testing.T) {
+	early, err := world.New(world.Options{Seed: 1, Now: tuesday, From: tuesday.Add(-48 * time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !early.Now().Equal(tuesday.Add(-48 * time.Hour)) {
+		t.Errorf("it was handed over at %s", early.Now())
+	}
+	early.Advance(tuesday)
+	if diff := cmp.Diff(live(t, 1, tuesday).Acts(0), early.Acts(0)); diff != "" {
+		t.Errorf("the worlds differ (-at now +early):\n%s", diff)
+	}
+}
+
 func TestSeedsDiffer(t *testing.T) {
 	if cmp.Equal(summary(live(t, 1, tuesday).Acts(0)), summary(live(t, 2, tuesday).Acts(0))) {
 		t.Error("two seeds gave the same history")

@@ -1,0 +1,179 @@
+package main_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// output runs the program and returns what it printed and its exit code.
+func (in *installation) output(args ...string) (string, int) {
+	in.t.Helper()
+	ctx, cancel := context.WithTimeout(in.t.Context(), time.Minute)
+	defer cancel()
+	out, err := in.command(ctx, args...).CombinedOutput()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		in.t.Fatal(err)
+	}
+	if exit != nil {
+		return string(out), exit.ExitCode()
+	}
+	return string(out), 0
+}
+
+// An operator's first hour: check, sync, look, pause.
+func TestCommands(t *testing.T) {
+	in := newInstallation(t, build(t), serveTool(t), "")
+	steps := []struct {
+		name string
+		args []string
+		code int
+		says string // a regular expression
+	}{
+		{"an unknown command", []string{"dance"}, 2, `unknown command "dance"`},
+		{"an unknown flag", []string{"feed", "--colour"}, 2, `unknown flag: --colour`},
+		{"too many arguments", []string{"feed", "all"}, 2, `unknown command "all"`},
+		{"check", []string{"check"}, 0, `the configuration is good\n.*the database answers\nteam: github can be read\nwindow "review"`},
+		{"nothing was read yet", []string{"feed"}, 0, `^AT +KIND +BY +VERB +ITEM +TITLE\n$`},
+		{"sync", []string{"sync", "--once"}, 0, `SOURCE +REQUESTS +EVENTS.*\nall +\d+ +[1-9]\d{2,}.*\nteam +1 `},
+		{"sync again asks each source once", []string{"sync", "--once"}, 0, `\nall +3 +0 +0 +0 `},
+		{"sync of one", []string{"sync", "--source", "team/api"}, 0, `\nteam/api +1 +0 `},
+		{"sync of none", []string{"sync", "--source", "elsewhere"}, 2, `there is no source "elsewhere"`},
+		{"feed", []string{"feed", "--limit", "3"}, 0, `^(.*\n){4}$`},
+		{"feed of decisions", []string{"feed", "--kind", "decision", "--format", "md"}, 0, `\| decision \| .*\]\(<http`},
+		{"feed in a form nobody knows", []string{"feed", "--format", "xml"}, 2, `--format is table, json or md, not "xml"`},
+		{"asks", []string{"asks"}, 0, `flagged +\S+ .*review `},
+		{"pause", []string{"pause", "team"}, 0, `^$`},
+		{"pause of none", []string{"pause", "elsewhere"}, 2, `there is no source "elsewhere"`},
+		{"sync of a paused source", []string{"sync", "--source", "team"}, 1, `"team" is paused; resume it with: dateline-solo resume team`},
+		{"resume", []string{"resume", "team"}, 0, `^$`},
+		{"migrate", []string{"migrate"}, 0, `the sqlite schema is up to date`},
+		{"version", []string{"version"}, 0, `^dateline-solo \S+\n$`},
+	}
+	for _, s := range steps {
+		out, code := in.output(s.args...)
+		if code != s.code || !regexp.MustCompile(s.says).MatchString(out) {
+			t.Errorf("%s: exit code %d, want %d; it should say %q and says\n%s", s.name, code, s.code, s.says, out)
+		}
+	}
+}
+
+// The configuration is refused with file, line and the way out, and exit code 1.
+func TestMistakenConfiguration(t *testing.T) {
+	in := newInstallation(t, build(t), "http://127.0.0.1:1", "")
+	if err := os.WriteFile(in.config, []byte("sources:\n  - name: api\n    github: {repo: acme/api, tokn: x}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, code := in.output("check")
+	if code != 1 || !strings.Contains(out, in.config+`:3: unknown key "github.tokn"; did you mean "token"?`) {
+		t.Errorf("exit code %d, says\n%s", code, out)
+	}
+}
+
+// What is exported is what the API will say, a JSON object a line.
+func TestExport(t *testing.T) {
+	in := newInstallation(t, build(t), serveTool(t), "")
+	in.sync()
+	for what, v := range map[string]func() any{
+		"events": func() any { return &feed.EventRecord{} },
+		"items":  func() any { return &feed.ItemRecord{} },
+		"asks":   func() any { return &feed.AskRecord{} },
+	} {
+		out, code := in.output("export", what)
+		if code != 0 || len(out) == 0 {
+			t.Fatalf("export %s: exit code %d", what, code)
+		}
+		for line := range strings.Lines(out) {
+			decoder := json.NewDecoder(strings.NewReader(line))
+			decoder.DisallowUnknownFields()
+			if err := decoder.Decode(v()); err != nil {
+				t.Fatalf("export %s: %v in %s", what, err, line)
+			}
+		}
+	}
+	if _, code := in.output("export", "wishes"); code != 2 {
+		t.Errorf("export of what there is not ends with %d", code)
+	}
+}
+
+// The demo fills while one looks at it, and stops within ten seconds when it is told to.
+func TestDemo(t *testing.T) {
+	program := build(t)
+	cmd := exec.CommandContext(t.Context(), program, "demo", "--listen", "127.0.0.1:0", "--data", t.TempDir()) //nolint:gosec // the program under test
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	address := ""
+	lines := bufio.NewScanner(stdout)
+	for address == "" && lines.Scan() {
+		if m := regexp.MustCompile(`is filling at (\S+)`).FindStringSubmatch(lines.Text()); m != nil {
+			address = m[1]
+		}
+	}
+	go func() { _, _ = io.Copy(io.Discard, stdout) }()
+
+	want := []*regexp.Regexp{regexp.MustCompile(`past 24h`), regexp.MustCompile(`All \d+ sources are up to date`), regexp.MustCompile(`moorline/api#\d+`)}
+	page := ""
+	for end := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		page = fetch(t, address+"/")
+		missing := false
+		for _, w := range want {
+			missing = missing || !w.MatchString(page)
+		}
+		if !missing {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("after a minute the page at %s does not show %v:\n%s", address, want, page)
+		}
+	}
+	if atom := fetch(t, address+"/feed.atom?kind=flag"); !strings.Contains(atom, `term="flagged"`) {
+		t.Errorf("no flag in the Atom feed:\n%.2000s", atom)
+	}
+
+	began := time.Now()
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+	if took := time.Since(began); took > 10*time.Second {
+		t.Errorf("it took %s to stop", took)
+	}
+}
+
+func fetch(t *testing.T, url string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
