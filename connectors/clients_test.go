@@ -116,10 +116,11 @@ dateline_connector_requests_total{status="418",tool="github"} 1
 
 func TestSourcesShareTheLimitsOfTheirCredential(t *testing.T) {
 	clients := connectors.NewClients(prometheus.NewRegistry(), "test")
-	if clients.For("github", "one") != clients.For("github", "one") {
+	one := clients.For("github", "one")
+	if again := clients.For("github", "one"); again != one {
 		t.Error("one credential has two clients")
 	}
-	if clients.For("github", "one") == clients.For("github", "two") || clients.For("github", "one") == clients.For("jira", "one") {
+	if clients.For("github", "two") == one || clients.For("jira", "one") == one {
 		t.Error("two credentials share a client")
 	}
 }

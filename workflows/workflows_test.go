@@ -162,8 +162,7 @@ func TestPollReadsToTheEnd(t *testing.T) {
 func TestPollGoesOnInANewRun(t *testing.T) {
 	b := newBench(t, map[string]*tool{"api": {pages: comments(300)}})
 	_, err := b.poll(t, 1)
-	var again *workflow.ContinueAsNewError
-	if !errors.As(err, &again) {
+	if _, again := errors.AsType[*workflow.ContinueAsNewError](err); !again {
 		t.Fatalf("ended with %v, want another run", err)
 	}
 	polled, err := b.poll(t, 1)

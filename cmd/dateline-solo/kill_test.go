@@ -29,7 +29,7 @@ const (
 	// kills is how often the process is killed during one first read.
 	kills = 50
 	// latency is what the simulated tool takes for an answer, so that a first read is long enough to be killed in.
-	latency = 60 * time.Millisecond
+	latency = 25 * time.Millisecond
 )
 
 // A process killed at random moments during a first read ends up with the events of one that was left alone, and with
@@ -54,7 +54,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 			wild := newInstallation(t, program, tool, database(t))
 			early := 0
 			for round := range kills {
-				if !wild.killed(time.Duration(250+rand.IntN(750)) * time.Millisecond) { //nolint:gosec // chance, not secrecy
+				if !wild.killed(time.Duration(250+rand.IntN(750)) * time.Millisecond) {
 					early++
 				}
 				if round%10 == 9 {
@@ -127,7 +127,7 @@ func newInstallation(t *testing.T, program, tool, database string) *installation
 
 func (in *installation) command(ctx context.Context, args ...string) *exec.Cmd {
 	args = append([]string{"--config", in.config, "--data", in.data}, args...)
-	return exec.CommandContext(ctx, in.program, args...) //nolint:gosec // the program under test
+	return exec.CommandContext(ctx, in.program, args...)
 }
 
 func (in *installation) sync() {

@@ -112,7 +112,7 @@ func TestExport(t *testing.T) {
 // The demo fills while one looks at it, and stops within ten seconds when it is told to.
 func TestDemo(t *testing.T) {
 	program := build(t)
-	cmd := exec.CommandContext(t.Context(), program, "demo", "--listen", "127.0.0.1:0", "--data", t.TempDir()) //nolint:gosec // the program under test
+	cmd := exec.CommandContext(t.Context(), program, "demo", "--listen", "127.0.0.1:0", "--data", t.TempDir())
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

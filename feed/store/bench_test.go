@@ -165,6 +165,45 @@ func BenchmarkEvents(b *testing.B) {
 	})
 }
 
+// BenchmarkOthers asks what the programs around the feed ask all the time.
+func BenchmarkOthers(b *testing.B) {
+	eachFull(b, func(b *testing.B, db *store.DB) {
+		head, err := db.Head(b.Context())
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, q := range []struct {
+			name string
+			ask  func(ctx context.Context) error
+		}{
+			{"no-news", func(ctx context.Context) error {
+				_, err := db.EventsAfter(ctx, feed.Filter{Kinds: []feed.Kind{feed.Decision}}, head, 100)
+				return err
+			}},
+			{"news-of-1000", func(ctx context.Context) error {
+				_, err := db.EventsAfter(ctx, feed.Filter{Kinds: []feed.Kind{feed.Decision}}, head-1000, 100)
+				return err
+			}},
+			{"nothing-to-follow", func(ctx context.Context) error {
+				_, err := db.Follow(ctx, "bench", 100, func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error { return nil })
+				return err
+			}},
+			{"items", func(ctx context.Context) error {
+				_, err := db.Items(ctx, feed.Filter{}, "", 50)
+				return err
+			}},
+			{"sources", func(ctx context.Context) error { _, err := db.Sources(ctx); return err }},
+			{"stats", func(ctx context.Context) error { _, err := db.Stats(ctx); return err }},
+			{"due", func(ctx context.Context) error { _, _, err := db.Due(ctx, "github", benchTime, 100); return err }},
+		} {
+			if err := db.Advance(b.Context(), "bench", head); err != nil {
+				b.Fatal(err)
+			}
+			b.Run(q.name, func(b *testing.B) { measure(b, func() error { return q.ask(b.Context()) }) })
+		}
+	})
+}
+
 // measure runs f b.N times and reports how long the middling and the slowest calls took.
 func measure(b *testing.B, f func() error) {
 	var took []time.Duration

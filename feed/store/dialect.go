@@ -37,9 +37,9 @@ type dialect struct {
 	// matches the one in parameter n.
 	match   func(expression) string
 	matches func(n int) string
-	// find returns the ways to look for a page of what matches below a place of the feed: tried in turn until the page is
-	// full or what there is has been seen.
-	find func(x expression, below int64) []attempt
+	// find returns the ways to look for a page of what matches between two places of the feed: tried in turn until the page
+	// is full or what there is has been seen.
+	find func(x expression, oldest, newest int64) []attempt
 	// eras are the marks by which find tells old entries from new ones.
 	eras func(pos int64) []string
 }

@@ -38,7 +38,7 @@ const (
 		) select pos from found order by pos desc limit $3`
 )
 
-func postgresFind(x expression, below int64) []attempt {
+func postgresFind(x expression, oldest, newest int64) []attempt {
 	try := func(query string, x expression, down int64) attempt {
 		var conditions strings.Builder
 		var match []any
@@ -50,10 +50,14 @@ func postgresFind(x expression, below int64) []attempt {
 	}
 	list := []attempt{try(postgresWalk, x, math.MaxInt64)}
 	for level := range eraBits {
-		last := era(level, below-1)
+		last := era(level, newest)
+		begin := (last - 1) << (seqBits + eraBits[level])
+		if begin <= oldest {
+			break
+		}
 		within := x
 		within.marks = append([][]string{{eraMark(level, last), eraMark(level, last-1)}}, x.marks...)
-		list = append(list, try(postgresGather, within, (last-1)<<(seqBits+eraBits[level])))
+		list = append(list, try(postgresGather, within, begin))
 	}
 	return append(list, try(postgresGather, x, math.MinInt64))
 }

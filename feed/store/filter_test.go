@@ -214,7 +214,7 @@ func newFilterStory(t *testing.T, db *store.DB) *story {
 
 func checkFilters(r *rapid.T, s *story) {
 	all := history(r, s)
-	for range 12 {
+	for range 8 {
 		f := drawFilter(r)
 		var want []feed.Entry
 		for _, e := range all {

@@ -70,7 +70,7 @@ func sqliteDialect() dialect {
 		matches: func(n int) string {
 			return fmt.Sprintf("exists (select 1 from search where search match $%d and rowid = e.pos)", n)
 		},
-		find: func(x expression, _ int64) []attempt {
+		find: func(x expression, _, _ int64) []attempt {
 			return []attempt{{sqliteFind, []any{sqliteMatch(x)}, math.MinInt64}}
 		},
 		eras: func(int64) []string { return nil },

@@ -97,7 +97,7 @@ func (c Channel) entry(e feed.Entry) Entry {
 		URL:       first(e.URL, e.On.URL, c.Page),
 		Published: e.At.UTC(),
 		Updated:   e.Updated.UTC(),
-		Author:    oneLine(Name(e.Tool, e.By, c.Person)),
+		Author:    first(oneLine(Name(e.Tool, e.By, c.Person)), feed.Account{}.Label()),
 		Categories: []Category{
 			{SchemeKind, string(e.Kind)}, {SchemeVerb, string(e.Verb)}, {SchemeTool, e.Tool},
 		},

@@ -3,26 +3,27 @@ package syndication
 import "github.com/datelinehq/dateline/feed"
 
 // forms is what is said of an event with a verb. Of a verb's forms the first is used whose blanks can all be filled;
-// the last of each needs none. What stands in brackets is left out where the item's name stands nearby already.
+// the last of each needs none. What stands in brackets is left out where the item's name stands nearby already; what
+// stands there behind a bar is said instead.
 var forms = map[feed.Verb][]string{
 	feed.Opened:           {"opened[ {item}]"},
 	feed.Closed:           {"closed[ {item}]"},
 	feed.Reopened:         {"reopened[ {item}]"},
 	feed.Merged:           {"merged[ {item}]"},
-	feed.Renamed:          {"renamed[ {item}] from “{from}” to “{into}”", "renamed[ {item}]"},
-	feed.Moved:            {"moved[ {item}] from {from} to {into}", "moved[ {item}] to {into}", "moved[ {item}]"},
+	feed.Renamed:          {"renamed[ {item}| this] from “{from}” to “{into}”", "renamed[ {item}]"},
+	feed.Moved:            {"moved[ {item}| this] from {from} to {into}", "moved[ {item}| this] to {into}", "moved[ {item}]"},
 	feed.Labeled:          {"added the label {into}[ to {item}]", "labelled[ {item}]"},
 	feed.Unlabeled:        {"took the label {into} off[ {item}]", "took the label {from} off[ {item}]", "took a label off[ {item}]"},
-	feed.Drafted:          {"turned[ {item}] back into a draft"},
-	feed.Readied:          {"declared[ {item}] ready for review"},
+	feed.Drafted:          {"turned[ {item}| this] back into a draft"},
+	feed.Readied:          {"declared[ {item}| this] ready for review"},
 	feed.Pushed:           {"pushed new commits[ to {item}]"},
 	feed.Released:         {"released[ {item}]"},
-	feed.Scheduled:        {"scheduled[ {item}] for {into}", "scheduled[ {item}]"},
-	feed.Unscheduled:      {"took[ {item}] out of {from}", "took[ {item}] out of {into}", "unscheduled[ {item}]"},
+	feed.Scheduled:        {"scheduled[ {item}| this] for {into}", "scheduled[ {item}]"},
+	feed.Unscheduled:      {"took[ {item}| this] out of {from}", "took[ {item}| this] out of {into}", "unscheduled[ {item}]"},
 	feed.Locked:           {"locked[ {item}]"},
 	feed.Unlocked:         {"unlocked[ {item}]"},
-	feed.Linked:           {"linked[ {item}] with {into}", "linked[ {item}]"},
-	feed.Unlinked:         {"unlinked[ {item}] from {into}", "unlinked[ {item}]"},
+	feed.Linked:           {"linked[ {item}| this] with {into}", "linked[ {item}]"},
+	feed.Unlinked:         {"unlinked[ {item}| this] from {into}", "unlinked[ {item}]"},
 	feed.Tidied:           {"tidied up[ {item}]"},
 	feed.Commented:        {"commented[ on {item}]"},
 	feed.Reviewed:         {"reviewed[ {item}]"},
@@ -36,7 +37,7 @@ var forms = map[feed.Verb][]string{
 	feed.Proposed:         {"proposed[ {item}]"},
 	feed.Decided:          {"decided[ {item}]"},
 	feed.Rejected:         {"rejected[ {item}]"},
-	feed.Superseded:       {"superseded[ {item}] with {into}", "superseded[ {item}]"},
+	feed.Superseded:       {"superseded[ {item}| this] with {into}", "superseded[ {item}]"},
 	feed.Flagged: {
 		"owes {from} a review[ of {item}], past the window of {into}",
 		"owes a review[ of {item}], past the window of {into}", "owes a review[ of {item}], past its window",

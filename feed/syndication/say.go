@@ -79,7 +79,7 @@ func say(e feed.Entry, person feed.Namer, item bool) Sentence {
 		s.Who = first(enumerate(to), s.Who)
 		blanks["from"], blanks["into"] = Piece{People, e.From}, Piece{Words, e.Into}
 	}
-	if e.Verb == feed.Assigned && len(e.To) == 1 && e.To[0].ID == e.By.ID {
+	if e.Verb == feed.Assigned && len(e.To) == 1 && e.By.ID != "" && e.To[0].ID == e.By.ID {
 		blanks["to"] = Piece{Words, "themselves"}
 	}
 	for _, form := range forms[e.Verb] {
@@ -107,10 +107,11 @@ func called(e feed.Entry) string {
 func fill(form string, blanks map[string]Piece, item bool) ([]Piece, bool) {
 	if before, rest, found := strings.Cut(form, "["); found {
 		within, after, _ := strings.Cut(rest, "]")
+		named, nameless, _ := strings.Cut(within, "|")
 		if !item {
-			within = ""
+			named = nameless
 		}
-		form = before + within + after
+		form = before + named + after
 	}
 	var pieces []Piece
 	for form != "" {

@@ -10,7 +10,7 @@ const since = "2026"
 
 // tag is the tag URI (RFC 4151) of one of the authority's things.
 func tag(authority, what, name string) string {
-	if authority == "" {
+	if authority == "" || strings.Contains(authority, ":") { // an IPv6 address cannot stand in a tag URI
 		authority = "localhost"
 	}
 	id := "tag:" + strings.ToLower(authority) + "," + since + ":" + what

@@ -24,7 +24,7 @@ type scene struct {
 var scenes = []scene{
 	{name: "feed", address: "/", status: 200, want: []string{
 		"1 response late, 3 in time", "1 h past 24h", "20 h left of 24h", "asked 2 times", "Today", "Monday 23 November",
-		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved from Backlog to In progress",
+		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved this from Backlog to In progress",
 	}},
 	{name: "filtered", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
 		"Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",

@@ -37,8 +37,11 @@ func database(file string) (*config.SQL, error) {
 		fresh := *sql
 		fresh.DatabaseName = file + ".new"
 		fresh.ConnectAttributes = map[string]string{"mode": "rwc"}
-		if err := os.RemoveAll(fresh.DatabaseName); err != nil {
-			return nil, err
+		// A log that outlived its database would be played into the fresh one.
+		for _, stale := range []string{fresh.DatabaseName, file + "-wal", file + "-shm"} {
+			if err := os.RemoveAll(stale); err != nil {
+				return nil, err
+			}
 		}
 		if err := sqlite.SetupSchema(&fresh); err != nil {
 			return nil, err

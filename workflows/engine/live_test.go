@@ -291,7 +291,7 @@ func (p *plant) record(t *testing.T, folder string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, name+".json"), text, 0o644); err != nil { //nolint:gosec // they are committed for all to read
+		if err := os.WriteFile(filepath.Join(dir, name+".json"), text, 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -3,6 +3,7 @@ package config
 import (
 	"encoding"
 	"errors"
+	"maps"
 	"os"
 	"reflect"
 	"regexp"
@@ -92,7 +93,7 @@ func (r *reader) keys(node *yaml.Node, t reflect.Type, path string, also []strin
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[yaml.Unmarshaler]()) {
 		return
 	}
-	if text, ok := reflect.New(t).Interface().(encoding.TextUnmarshaler); ok && node.Kind == yaml.ScalarNode {
+	if text, ok := reflect.TypeAssert[encoding.TextUnmarshaler](reflect.New(t)); ok && node.Kind == yaml.ScalarNode {
 		if err := text.UnmarshalText([]byte(node.Value)); err != nil {
 			r.mistake(node, "%s: %v", path, err)
 		}
@@ -185,9 +186,7 @@ func fieldsOf(t reflect.Type) map[string]reflect.Type {
 		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		switch {
 		case strings.Contains(options, "inline"):
-			for k, v := range fieldsOf(f.Type) {
-				fields[k] = v
-			}
+			maps.Copy(fields, fieldsOf(f.Type))
 		case name != "" && name != "-":
 			fields[name] = f.Type
 		}

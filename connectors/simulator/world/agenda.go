@@ -1,44 +1,10 @@
 package world
 
 import (
-	"embed"
 	"fmt"
 	"slices"
-	"sync"
 	"time"
 )
-
-//go:embed stories/*.txt variations/*.txt
-var scripts embed.FS
-
-// stock is every story of the prepared ones and of the variations. The scripts are read once.
-var stock = sync.OnceValues(func() (s struct{ stories, variations []Story }, err error) {
-	if s.stories, err = read("stories"); err != nil {
-		return s, err
-	}
-	s.variations, err = read("variations")
-	return s, err
-})
-
-func read(folder string) ([]Story, error) {
-	files, err := scripts.ReadDir(folder)
-	if err != nil {
-		return nil, fmt.Errorf("list the stories: %w", err)
-	}
-	var all []Story
-	for _, f := range files {
-		script, err := scripts.Open(folder + "/" + f.Name())
-		if err != nil {
-			return nil, fmt.Errorf("open a script: %w", err)
-		}
-		stories, err := Parse(script)
-		if err != nil {
-			return nil, fmt.Errorf("%s/%s: %w", folder, f.Name(), err)
-		}
-		all = append(all, stories...)
-	}
-	return all, nil
-}
 
 // An agenda says which story begins when.
 type agenda struct {
@@ -58,12 +24,6 @@ type agenda struct {
 type opening struct {
 	at    time.Time
 	story *Story
-}
-
-// A card is one variation with one row of its words.
-type card struct {
-	story *Story
-	row   int
 }
 
 // prepare sets up the agenda: the stories that end the history waiting, then all the others, spread over the history and
@@ -191,45 +151,6 @@ func (w *World) planDay() error {
 		}
 	}
 	return w.keepRhythm(day)
-}
-
-// errands says how many variations begin on the day: one or two on a weekday, hardly one at weekends, and more of them
-// when the prepared stories are all told.
-func (w *World) errands(day time.Time) int {
-	n := w.dice("errands", day.Unix()).IntN(2)
-	if wd := day.Weekday(); wd != time.Saturday && wd != time.Sunday {
-		n++
-	}
-	if len(w.agenda.openings) == 0 {
-		n *= 2
-	}
-	return n
-}
-
-// draw takes the next variation from the deck. A new deck is made of passes through all variations, each with another
-// row of its words, so that two of a kind never come close together.
-func (w *World) draw() card {
-	a := &w.agenda
-	if len(a.deck) == 0 {
-		a.round++
-		dice := w.dice("deck", a.round)
-		for pass := 0; ; pass++ {
-			before := len(a.deck)
-			for i := range a.variations {
-				if v := &a.variations[i]; pass < max(len(v.Rows), 1) {
-					a.deck = append(a.deck, card{v, (pass + a.round) % max(len(v.Rows), 1)})
-				}
-			}
-			some := a.deck[before:]
-			if len(some) == 0 {
-				break
-			}
-			dice.Shuffle(len(some), func(i, j int) { some[i], some[j] = some[j], some[i] })
-		}
-	}
-	c := a.deck[0]
-	a.deck = a.deck[1:]
-	return c
 }
 
 // record gives the story a number for the record of a decision, if it writes one: the value of {adr}.

@@ -1,7 +1,9 @@
 package world
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -50,6 +52,31 @@ var (
 	remark = regexp.MustCompile(`^> (?P<file>[\w./{}-]+\.\w+):(?P<line>[0-9]+)( as (?P<as>\S+))?( \| (?P<code>.+))?$`)
 	touch  = regexp.MustCompile(`^(?P<path>\S+)( \+(?P<added>[0-9]+))?( -(?P<removed>[0-9]+))?$`)
 )
+
+// parseSentence reads "who verb …". names are what the sentence does the same with: labels.
+func parseSentence(sentence string) (step Step, names []string, err error) {
+	who, sentence, _ := strings.Cut(sentence, " ")
+	verb, tail, _ := strings.Cut(sentence, " ")
+	i := slices.IndexFunc(grammar, func(r rule) bool { return r.verb == verb })
+	if i < 0 {
+		return Step{}, nil, fmt.Errorf("nobody can do %q", verb)
+	}
+	m := match(grammar[i].rest, tail)
+	if m == nil {
+		return Step{}, nil, fmt.Errorf("%q is not understood after %q", tail, verb)
+	}
+	step = Step{
+		By: who, Deed: grammar[i].deed, On: m["on"], Project: m["in"], Name: m["name"], Label: m["as"], About: m["about"],
+		To: list(m["to"], ","),
+	}
+	if step.Deed == Opened {
+		step.Kind, step.Draft, step.Label = Change, verb == "drafts", step.On
+		if verb == "opens" {
+			step.Kind = Ticket
+		}
+	}
+	return step, list(m["names"], ","), nil
+}
 
 // match returns the named groups of the pattern in s, or nil if it does not match.
 func match(pattern *regexp.Regexp, s string) map[string]string {

@@ -1,6 +1,9 @@
 package world
 
-import "time"
+import (
+	"time"
+	_ "time/tzdata" // the zones of the team, on machines that have none installed
+)
 
 // A Person is somebody who acts: one of the team, somebody from outside, a program; or a group that is asked.
 type Person struct {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
 )
@@ -68,6 +67,7 @@ type parser struct {
 
 func (p *parser) story() *Story { return &p.stories[len(p.stories)-1] }
 
+// take reads the next line.
 func (p *parser) take(line string) error {
 	if line == "" {
 		p.text = append(p.text, "")
@@ -95,6 +95,7 @@ func (p *parser) take(line string) error {
 	return p.takeStep(line)
 }
 
+// takeHead reads a line between the name of a story and its first step, and reports whether it was one.
 func (p *parser) takeHead(line string) (ok bool, err error) {
 	s := p.story()
 	if row, ok := strings.CutPrefix(line, "- "); ok {
@@ -121,41 +122,29 @@ func (p *parser) takeHead(line string) (ok bool, err error) {
 	return true, err
 }
 
+// takeStep reads a step. Where it names several labels it becomes as many steps.
 func (p *parser) takeStep(line string) error {
 	s := p.story()
-	step := Step{line: p.line}
 	first, sentence, _ := strings.Cut(line, " ")
-	if m := match(pause, first); m != nil {
-		d, err := duration(m["delay"])
-		if err != nil {
-			return err
-		}
-		step.Delay, step.From = d, m["from"]
-	} else if len(s.Steps) > 0 {
+	m := match(pause, first)
+	switch {
+	case m == nil && len(s.Steps) > 0:
 		return fmt.Errorf("a step after the first begins with a pause, not with %q", first)
-	} else {
+	case m == nil:
 		sentence = line
 	}
-	who, sentence, _ := strings.Cut(sentence, " ")
-	verb, tail, _ := strings.Cut(sentence, " ")
-	i := slices.IndexFunc(grammar, func(r rule) bool { return r.verb == verb })
-	if i < 0 {
-		return fmt.Errorf("nobody can do %q", verb)
+	step, names, err := parseSentence(sentence)
+	if err != nil {
+		return err
 	}
-	m := match(grammar[i].rest, tail)
-	if m == nil {
-		return fmt.Errorf("%q is not understood after %q", tail, verb)
-	}
-	step.By, step.Deed = who, grammar[i].deed
-	step.On, step.Project, step.Name, step.Label, step.About = m["on"], m["in"], m["name"], m["as"], m["about"]
-	step.To = list(m["to"], ",")
-	if step.Deed == Opened {
-		step.Kind, step.Draft, step.Label = Change, verb == "drafts", step.On
-		if verb == "opens" {
-			step.Kind = Ticket
+	step.line = p.line
+	if m != nil {
+		step.From = m["from"]
+		if step.Delay, err = duration(m["delay"]); err != nil {
+			return err
 		}
 	}
-	for i, name := range list(m["names"], ",") {
+	for i, name := range names {
 		if i > 0 {
 			s.Steps = append(s.Steps, step)
 			step.Delay, step.From = 0, ""
@@ -167,53 +156,64 @@ func (p *parser) takeStep(line string) error {
 	return nil
 }
 
+// takeText reads a line that belongs to the last step: of its text, of a file, or of what else can stand there.
 func (p *parser) takeText(text string) error {
 	if len(p.stories) == 0 || len(p.story().Steps) == 0 {
 		return errors.New("a text belongs to a step")
 	}
-	steps := p.story().Steps
-	step := &steps[p.into]
-	switch content, indented := strings.CutPrefix(text, "\t"); {
-	case p.file && indented:
+	if content, indented := strings.CutPrefix(text, "\t"); p.file && indented {
 		p.text = append(p.text, content)
 		return nil
-	case strings.HasPrefix(text, "touching "):
+	}
+	if touched, ok := strings.CutPrefix(text, "touching "); ok {
+		return p.takeTouched(list(touched, ","))
+	}
+	if name, ok := strings.CutPrefix(text, "file "); ok {
 		p.endText()
-		for _, f := range list(strings.TrimPrefix(text, "touching "), ",") {
-			m := match(touch, f)
-			if m == nil {
-				return fmt.Errorf("%q is not a file that is touched", f)
-			}
-			step.Files = append(step.Files, File{Path: m["path"], Added: number(m["added"]), Removed: number(m["removed"])})
-		}
-		return nil
-	case strings.HasPrefix(text, "file "):
-		p.endText()
-		step.Files = append(step.Files, File{Path: strings.TrimPrefix(text, "file ")})
+		step := &p.story().Steps[p.into]
+		step.Files = append(step.Files, File{Path: name})
 		p.file = true
 		return nil
 	}
 	if m := match(remark, text); m != nil {
-		p.endText()
-		review := steps[p.into]
-		if review.Deed == Remarked {
-			review.About = steps[p.into].About
-		} else {
-			if review.Label == "" {
-				review.Label = fmt.Sprintf("line-%d", review.line)
-				step.Label = review.Label
-			}
-			review.About = review.Label
-		}
-		p.story().Steps = append(steps, Step{
-			By: review.By, Deed: Remarked, On: review.On, About: review.About, Label: m["as"],
-			File: m["file"], Line: number(m["line"]), Code: m["code"], line: p.line,
-		})
-		p.into++
+		p.takeRemark(m)
 		return nil
 	}
 	p.text = append(p.text, text)
 	return nil
+}
+
+// takeTouched adds files to the last step.
+func (p *parser) takeTouched(files []string) error {
+	p.endText()
+	step := &p.story().Steps[p.into]
+	for _, f := range files {
+		m := match(touch, f)
+		if m == nil {
+			return fmt.Errorf("%q is not a file that is touched", f)
+		}
+		step.Files = append(step.Files, File{Path: m["path"], Added: number(m["added"]), Removed: number(m["removed"])})
+	}
+	return nil
+}
+
+// takeRemark begins a remark on a line, as a step of its own that belongs to the review before it.
+func (p *parser) takeRemark(m map[string]string) {
+	p.endText()
+	s := p.story()
+	review := &s.Steps[p.into]
+	about := review.About
+	if review.Deed != Remarked {
+		if review.Label == "" {
+			review.Label = fmt.Sprintf("line-%d", review.line)
+		}
+		about = review.Label
+	}
+	s.Steps = append(s.Steps, Step{
+		By: review.By, Deed: Remarked, On: review.On, About: about, Label: m["as"], File: m["file"], Line: number(m["line"]),
+		Code: m["code"], line: p.line,
+	})
+	p.into++
 }
 
 // endText gives the text read so far to the step or file it belongs to.

@@ -1,0 +1,128 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// Events returns the entries that f chooses, newest first by Pos, at most limit of them: from the newest if before is 0,
+// else those with a lower Pos. Pages that go on from the last Pos of the page before show every entry once, whatever
+// comes in meanwhile.
+func (db *DB) Events(ctx context.Context, f feed.Filter, before int64, limit int) ([]feed.Entry, error) {
+	entries, err := db.events(ctx, f, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("list the events: %w", err)
+	}
+	return entries, nil
+}
+
+func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int) ([]feed.Entry, error) {
+	x, possible, err := db.expression(ctx, f)
+	if err != nil || !possible || limit <= 0 {
+		return nil, err
+	}
+	above, from := span(f, before)
+	switch {
+	case f.Item != "":
+		return db.itemEvents(ctx, f, x, above, from, limit)
+	case x.empty():
+		return db.page(ctx, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3", above, from, limit)
+	}
+	places, err := db.places(ctx, x, above, from, limit)
+	if err != nil || len(places) == 0 {
+		return nil, err
+	}
+	list, err := db.dialect.list(places)
+	if err != nil {
+		return nil, err
+	}
+	return db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
+}
+
+// page returns the entries at the places that a query selects, newest first.
+func (db *DB) page(ctx context.Context, places string, args ...any) ([]feed.Entry, error) {
+	return collect(ctx, db.read, readEntry, "with page as materialized ("+places+") select "+entryColumns+
+		" from page join events e on e.pos = page.pos"+entryTables+"order by page.pos desc", args...)
+}
+
+// places returns the places of what matches the expression.
+func (db *DB) places(ctx context.Context, x expression, above, from int64, limit int) (places []int64, err error) {
+	var oldest, newest sql.NullInt64
+	err = db.read.QueryRowContext(ctx, "select (select min(pos) from events), (select max(pos) from events where pos < $1)", above).
+		Scan(&oldest, &newest)
+	if err != nil || !newest.Valid {
+		return nil, err
+	}
+	for _, a := range db.dialect.find(x, oldest.Int64, newest.Int64) {
+		places, err = collect(ctx, db.read, one[int64], a.query, append([]any{above, from, limit}, a.match...)...)
+		if err != nil || len(places) == limit || a.down <= from {
+			break
+		}
+	}
+	return places, err
+}
+
+// itemEvents is Events for the events of one item: few enough to be looked at one by one.
+func (db *DB) itemEvents(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]feed.Entry, error) {
+	ids, err := db.partIDs(ctx, f.Sources)
+	if err != nil {
+		return nil, err
+	}
+	c := conditions{dialect: db.dialect}
+	c.among(ids, "e.source")
+	c.add("e.item = $%d", f.Item)
+	c.add("e.pos < $%d and e.pos >= $%d", above, from)
+	if !x.empty() {
+		c.matching(x)
+	}
+	if c.err != nil {
+		return nil, c.err
+	}
+	return collect(ctx, db.read, readEntry, "select "+entryColumns+" from events e"+entryTables+c.where()+
+		" order by e.pos desc"+c.limit(limit), c.args...)
+}
+
+// span returns the bounds of Pos that the page and the filter's times set: below the one, not below the other. Times are
+// compared at a thousandth of a second.
+func span(f feed.Filter, before int64) (above, from int64) {
+	above, from = math.MaxInt64, math.MinInt64
+	if before != 0 {
+		above = before
+	}
+	if !f.Until.IsZero() {
+		above = min(above, floor(f.Until))
+	}
+	if !f.Since.IsZero() {
+		from = floor(f.Since)
+	}
+	return above, from
+}
+
+// EventsAfter counts the entries that f chooses and that were added to the log after the number seq: how many news there
+// are. It counts up to limit.
+func (db *DB) EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit int) (n int, err error) {
+	x, possible, err := db.expression(ctx, f)
+	if err != nil || !possible {
+		return 0, err
+	}
+	above, from := span(f, 0)
+	c := conditions{dialect: db.dialect}
+	c.add("e.changed > $%[1]d and e.seq > $%[1]d", seq)
+	c.add("e.pos < $%d and e.pos >= $%d", above, from)
+	if f.Item != "" {
+		c.add("e.item = $%d", f.Item)
+	}
+	if !x.empty() {
+		c.matching(x)
+	}
+	err = db.read.QueryRowContext(ctx, "select count(*) from (select 1 from events e"+c.where()+c.limit(limit)+") news",
+		c.args...).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count the news: %w", err)
+	}
+	return n, nil
+}

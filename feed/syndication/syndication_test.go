@@ -1,0 +1,203 @@
+package syndication
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"html"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/mmcdole/gofeed"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func at(t testing.TB, s string) time.Time {
+	t.Helper()
+	v, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// morning is what happened to one pull request, newest first.
+func morning(t testing.TB) []feed.Entry {
+	t.Helper()
+	on := feed.Item{
+		ID: "12", Kind: "pull_request", Key: "acme/api#12", Title: "Fix the <clock> & keep it", URL: "https://github.com/acme/api/pull/12",
+	}
+	ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben", Name: "Ben (he)"}
+	entry := func(key string, verb feed.Verb, when string, by feed.Account) feed.Entry {
+		return feed.Entry{
+			Event:  feed.Event{Key: key, Item: "12", Verb: verb, Kind: verb.Kind(), At: at(t, when), Updated: at(t, when), By: by, URL: on.URL + "#" + strings.ReplaceAll(key, " ", "-")},
+			Source: "api", Tool: "github", On: on,
+		}
+	}
+	flagged := entry("flag/1", feed.Flagged, "2026-11-24T08:00:00Z", feed.Account{})
+	flagged.To, flagged.From, flagged.Into, flagged.URL = []feed.Account{ben}, "Ana", "24h", ""
+	flagged.Text = `Ben owes Ana a review since 2026-11-23 08:00 UTC. The window "review" allows 24h.`
+	commented := entry("issue_comment/4711", feed.Commented, "2026-11-23T09:30:00+01:00", ana)
+	commented.Text, commented.Updated = "Is **this** <really> needed?\n\nI think & hope so.", at(t, "2026-11-24T09:15:00Z")
+	removed := entry("issue_comment/4712", feed.Commented, "2026-11-23T08:20:00Z", feed.Account{})
+	removed.Gone = true
+	requested := entry("event/2 Ana", feed.Requested, "2026-11-23T08:00:00Z", ana)
+	requested.To = []feed.Account{ben, {ID: "cy"}, {ID: "core", Name: "the core team", Group: true}}
+	released := feed.Entry{Event: feed.Event{
+		Key: "release/1", Verb: feed.Released, Kind: feed.Progress, At: at(t, "2026-11-23T07:00:00Z"), By: feed.Account{ID: "ci[bot]", Bot: true},
+	}, Source: "api", Tool: "github"}
+	return []feed.Entry{flagged, commented, removed, requested, released}
+}
+
+func channel(t testing.TB) Channel {
+	t.Helper()
+	return Channel{
+		Authority: "dateline.example.com", View: "kind=flag&q=a b", Title: "Dateline · acme", Self: "https://dateline.example.com/feed.atom?kind=flag",
+		Page: "https://dateline.example.com/?kind=flag", Started: at(t, "2026-11-01T00:00:00Z"), Version: "0.1.0",
+		Person: func(tool, account string) string {
+			return map[string]string{"github/ana": "Ana", "github/ben": "Ben"}[tool+"/"+account]
+		},
+	}
+}
+
+// TestAtom compares whole documents with what a reader of this repository can see in testdata, and reads them back with
+// a feed reader's parser.
+func TestAtom(t *testing.T) {
+	for name, f := range map[string]func(Channel) Feed{
+		"text":  func(c Channel) Feed { return New(c, morning(t)) },
+		"empty": func(c Channel) Feed { return New(c, nil) },
+		"html": func(c Channel) Feed {
+			c.Render = func(text string) string { return "<p>" + html.EscapeString(text) + "</p>" }
+			return New(c, morning(t)[:3])
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := Atom(&b, f(channel(t))); err != nil {
+				t.Fatal(err)
+			}
+			golden := "testdata/" + name + ".atom"
+			if *update {
+				if err := os.WriteFile(golden, b.Bytes(), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), b.String()); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			for _, wrong := range invalid(b.Bytes()) {
+				t.Error(wrong)
+			}
+			if _, err := gofeed.NewParser().Parse(&b); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestIdentity checks that an edit keeps an entry's identity and moves its date, and that nothing else shares it.
+func TestIdentity(t *testing.T) {
+	before := morning(t)
+	after := slices.Clone(before)
+	after[3].Text, after[3].On.Title, after[3].Updated = "edited", "Another title", at(t, "2026-11-25T00:00:00Z")
+	elsewhere := channel(t)
+	elsewhere.View, elsewhere.Self, elsewhere.Page, elsewhere.Title = "", "https://dateline.example.com/feed.atom", "https://dateline.example.com/", "x"
+	a, b := New(channel(t), before), New(elsewhere, after)
+	ids := map[string]bool{a.ID: true, b.ID: true}
+	if len(ids) != 2 {
+		t.Errorf("two views share the identity %s", a.ID)
+	}
+	for i := range a.Entries {
+		if a.Entries[i].ID != b.Entries[i].ID || ids[a.Entries[i].ID] {
+			t.Errorf("entry %d was %s and is %s", i, a.Entries[i].ID, b.Entries[i].ID)
+		}
+		ids[a.Entries[i].ID] = true
+	}
+	if got := b.Entries[3]; !got.Updated.Equal(at(t, "2026-11-25T00:00:00Z")) || !got.Published.Equal(a.Entries[3].Published) {
+		t.Errorf("the edited entry is of %s, updated %s", got.Published, got.Updated)
+	}
+	if !b.Updated.Equal(at(t, "2026-11-25T00:00:00Z")) {
+		t.Errorf("the feed was updated %s", b.Updated)
+	}
+}
+
+// TestHostile checks that nothing anybody writes makes the document invalid or the title markup.
+func TestHostile(t *testing.T) {
+	for _, bad := range []string{
+		"<script>alert(1)</script>", "]]>", "&amp;&lt;", "\x00\x01\x1b[31m", "\xff\xfe", "\u202eabc", "a\nb\tc", strings.Repeat("x", 10_000),
+		"\ufffe\uffff", "𝕏👩‍👩‍👧", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", "", " ",
+	} {
+		entries := morning(t)
+		for i := range entries {
+			e := &entries[i]
+			e.Key, e.Source = bad+e.Key, bad+e.Source
+			e.Text, e.On.Title, e.On.Key, e.From, e.Into = bad, bad, bad, bad, bad
+			e.By = feed.Account{ID: bad, Name: bad}
+			e.To = []feed.Account{{ID: bad, Name: bad}}
+		}
+		for _, render := range []func(string) string{nil, func(text string) string { return text }} {
+			c := channel(t)
+			c.Title, c.View, c.Render = bad, bad, render
+			var b bytes.Buffer
+			if err := Atom(&b, New(c, entries)); err != nil {
+				t.Errorf("%.40q: %v", bad, err)
+			}
+			for _, wrong := range invalid(b.Bytes()) {
+				t.Errorf("%.40q: %s", bad, wrong)
+			}
+		}
+	}
+}
+
+// TestInvalid checks that the check of documents finds what it is there to find.
+func TestInvalid(t *testing.T) {
+	golden, err := os.ReadFile("testdata/text.atom")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spoil := range [][2]string{
+		{"<id>tag:", "<id>"}, {"<updated>2026-11-24T09:15:00Z</updated>", ""}, {"T08:00:00Z", " 08:00"}, {`rel="self"`, `rel="hub"`},
+		{"<name>Ana</name>", "<name></name>"}, {`href="https://github.com`, `href="javascript:`}, {"<title>", "<title type=\"html\">"},
+		{"</feed>", ""}, {"issue_comment/4711</id>", "issue_comment/4712</id>"}, {`term="flag"`, `term=""`},
+	} {
+		spoiled := strings.Replace(string(golden), spoil[0], spoil[1], 1)
+		if spoiled == string(golden) || len(invalid([]byte(spoiled))) == 0 {
+			t.Errorf("nothing is found wrong when %s becomes %q", spoil[0], spoil[1])
+		}
+	}
+}
+
+type full struct{ room int }
+
+func (f *full) Write(b []byte) (int, error) {
+	if f.room -= len(b); f.room < 0 {
+		return 0, errFull
+	}
+	return len(b), nil
+}
+
+var errFull = errors.New("the disk is full")
+
+// TestWriteError checks that no error of the writer is lost.
+func TestWriteError(t *testing.T) {
+	var whole bytes.Buffer
+	if err := Atom(&whole, New(channel(t), morning(t))); err != nil {
+		t.Fatal(err)
+	}
+	for room := range whole.Len() {
+		if err := Atom(&full{room}, New(channel(t), morning(t))); !errors.Is(err, errFull) {
+			t.Fatalf("with room for %d bytes: %v", room, err)
+		}
+	}
+}
