@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,7 +38,6 @@ const (
 // none twice; so does one that finds Temporal's database gone when it starts again.
 func TestKilledAtRandomMoments(t *testing.T) {
 	program := build(t)
-	tool := serveTool(t)
 	databases := map[string]func(testing.TB) string{
 		"sqlite":   func(testing.TB) string { return "" }, // a file in the data folder
 		"postgres": storetest.PostgresDSN,
@@ -44,17 +45,17 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	for name, database := range databases {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			calm := newInstallation(t, program, tool, database(t))
+			calm := newInstallation(t, program, serveTool(t), database(t))
 			calm.sync()
 			want := calm.export()
 			if len(want) < 500 {
 				t.Fatalf("the calm run read only %d events: too few to prove anything", len(want))
 			}
 
-			wild := newInstallation(t, program, tool, database(t))
+			wild := newInstallation(t, program, serveTool(t), database(t))
 			early := 0
 			for round := range kills {
-				if !wild.killed(time.Duration(250+rand.IntN(750)) * time.Millisecond) {
+				if !wild.killed(1+rand.IntN(40), time.Duration(rand.Int64N(int64(2*latency)))) {
 					early++
 				}
 				if round%10 == 9 {
@@ -86,9 +87,15 @@ func build(t *testing.T) string {
 	return program
 }
 
-// serveTool serves a simulated GitHub whose time stands still, and returns the address of its API.
-func serveTool(t *testing.T) string {
+// A tool is a simulated GitHub whose time stands still, and which counts its requests.
+type tool struct {
+	url      string
+	requests atomic.Int64
+}
+
+func serveTool(t *testing.T) *tool {
 	t.Helper()
+	served := &tool{}
 	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	sim, err := simulator.New(simulator.Options{
 		Seed: 1, Now: now, Clock: func() time.Time { return now }, GitHub: github.Options{Quota: 1_000_000},
@@ -98,6 +105,7 @@ func serveTool(t *testing.T) string {
 	}
 	handler := sim.Handler()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		served.requests.Add(1)
 		select {
 		case <-time.After(latency):
 			handler.ServeHTTP(w, r)
@@ -105,20 +113,22 @@ func serveTool(t *testing.T) string {
 		}
 	}))
 	t.Cleanup(server.Close)
-	return server.URL + "/github"
+	served.url = server.URL + "/github"
+	return served
 }
 
-// An installation is a configuration and a data folder.
+// An installation is a configuration and a data folder, and the tool that is read.
 type installation struct {
 	t                     *testing.T
+	tool                  *tool
 	program, config, data string
 }
 
-func newInstallation(t *testing.T, program, tool, database string) *installation {
+func newInstallation(t *testing.T, program string, served *tool, database string) *installation {
 	t.Helper()
 	dir := t.TempDir()
-	in := &installation{t: t, program: program, config: filepath.Join(dir, "dateline.yaml"), data: filepath.Join(dir, "data")}
-	text := fmt.Sprintf("database: %q\nsources:\n  - name: team\n    github: {org: %s, token: any-token, url: %q}\n", database, simulator.Organization, tool)
+	in := &installation{t: t, tool: served, program: program, config: filepath.Join(dir, "dateline.yaml"), data: filepath.Join(dir, "data")}
+	text := fmt.Sprintf("database: %q\nsources:\n  - name: team\n    github: {org: %s, token: any-token, url: %q}\n", database, simulator.Organization, served.url)
 	if err := os.WriteFile(in.config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -138,19 +148,35 @@ func (in *installation) sync() {
 	}
 }
 
-// killed starts a sync, kills it after a while, and reports whether it was still at work.
-func (in *installation) killed(after time.Duration) bool {
+// killed starts a sync, kills it a moment after its n-th request, and reports whether it was still at work.
+func (in *installation) killed(n int, moment time.Duration) bool {
 	in.t.Helper()
-	ctx, cancel := context.WithTimeout(in.t.Context(), after)
-	defer cancel()
-	out, err := in.command(ctx, "sync", "--once").CombinedOutput()
-	switch {
-	case ctx.Err() != nil:
-		return true
-	case err != nil:
-		in.t.Fatalf("it failed before it was killed: %v\n%s", err, out)
+	cmd := in.command(in.t.Context(), "sync", "--once")
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	before := in.tool.requests.Load()
+	if err := cmd.Start(); err != nil {
+		in.t.Fatal(err)
 	}
-	return false
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for in.tool.requests.Load() < before+int64(n) {
+		select {
+		case err := <-ended:
+			if err != nil {
+				in.t.Fatalf("it failed before it was killed: %v\n%s", err, out.String())
+			}
+			return false
+		case <-look.C:
+		}
+	}
+	time.Sleep(moment)
+	if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
+		in.t.Fatal(err)
+	}
+	return <-ended != nil
 }
 
 // export returns every event in words, sorted by place, without the numbers of the log: those tell in which order things

@@ -48,7 +48,7 @@ func TestCommands(t *testing.T) {
 		{"too many arguments", []string{"feed", "all"}, 2, `unknown command "all"`},
 		{"check", []string{"check"}, 0, `the configuration is good\n.*the database answers\nteam: github can be read\nwindow "review"`},
 		{"nothing was read yet", []string{"feed"}, 0, `^AT +KIND +BY +VERB +ITEM +TITLE\n$`},
-		{"sync", []string{"sync", "--once"}, 0, `SOURCE +REQUESTS +EVENTS.*\nall +\d+ +[1-9]\d{2,}.*\nteam +1 `},
+		{"sync", []string{"sync", "--once"}, 0, `SOURCE +REQUESTS +EVENTS.*\nteam +1 .*\n(.*\n)+all +\d+ +[1-9]\d{2,} `},
 		{"sync again asks each source once", []string{"sync", "--once"}, 0, `\nall +3 +0 +0 +0 `},
 		{"sync of one", []string{"sync", "--source", "team/api"}, 0, `\nteam/api +1 +0 `},
 		{"sync of none", []string{"sync", "--source", "elsewhere"}, 2, `there is no source "elsewhere"`},
@@ -73,7 +73,7 @@ func TestCommands(t *testing.T) {
 
 // The configuration is refused with file, line and the way out, and exit code 1.
 func TestMistakenConfiguration(t *testing.T) {
-	in := newInstallation(t, build(t), "http://127.0.0.1:1", "")
+	in := newInstallation(t, build(t), &tool{url: "http://127.0.0.1:1"}, "")
 	if err := os.WriteFile(in.config, []byte("sources:\n  - name: api\n    github: {repo: acme/api, tokn: x}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}

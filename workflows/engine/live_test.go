@@ -85,6 +85,7 @@ type plant struct {
 	client  client.Client
 	workers workflows.Workers
 	told    map[string]webhook.Subscriber
+	unwatch context.CancelFunc
 }
 
 func newPlant(tb testing.TB, tools map[string]*tool, every time.Duration, told ...webhook.Subscriber) *plant {
@@ -137,6 +138,9 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	if err := p.workers.Start(); err != nil {
 		tb.Fatal(err)
 	}
+	watching, cancel := context.WithCancel(ctx)
+	p.unwatch = cancel
+	go func() { _ = activities.Watch(watching, []string{"test"}) }() // ends with the plant
 	if err := workflows.Fill(ctx, p.client, []string{"test"}, slices.Sorted(maps.Keys(p.told))); err != nil {
 		tb.Fatal(err)
 	}
@@ -144,6 +148,7 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 
 func (p *plant) stop(tb testing.TB) {
 	tb.Helper()
+	p.unwatch()
 	p.workers.Stop()
 	p.client.Close()
 	if err := p.engine.Stop(); err != nil {
@@ -223,6 +228,21 @@ func TestWorkflowsOnTheRealEngine(t *testing.T) {
 		flags, err := p.db.Events(t.Context(), feed.Filter{Kinds: []feed.Kind{feed.Flag}}, 0, 10)
 		return err == nil && len(flags) == 5
 	})
+}
+
+// A source that is wanted now is polled now, however long its Dispatch means to sleep.
+func TestPollNowOnTheRealEngine(t *testing.T) {
+	api := &tool{pages: []feed.Page{requests(1)}}
+	p := newPlant(t, map[string]*tool{"api": api}, time.Hour)
+	defer p.stop(t)
+	until(t, "the source was read once", func() bool { return api.fetches.Load() > 0 })
+	for range 2 {
+		polls := api.fetches.Load()
+		if err := p.db.Postpone(t.Context(), "api", time.Now()); err != nil {
+			t.Fatal(err)
+		}
+		until(t, "the source is polled now", func() bool { return api.fetches.Load() > polls })
+	}
 }
 
 // A subscriber is told everything that is added to the log, in its order, also what it did not take at first.

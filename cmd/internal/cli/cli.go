@@ -101,7 +101,7 @@ func (p Program) root() *cobra.Command {
 	if p.Engine != nil {
 		root.AddCommand(p.demoCommand(o))
 	}
-	for _, c := range root.Commands() {
+	for _, c := range append(root.Commands(), root) {
 		if args := c.Args; args != nil {
 			c.Args = func(cmd *cobra.Command, got []string) error { return usage(args(cmd, got)) }
 		}

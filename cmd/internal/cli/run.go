@@ -96,8 +96,7 @@ func (h *host) work(ctx context.Context) error {
 		return err
 	}
 	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))
-	<-ctx.Done()
-	return ctx.Err()
+	return activities.Watch(ctx, tools)
 }
 
 // measure serves the metrics, if they are wanted.

@@ -1,0 +1,38 @@
+package workflows
+
+import (
+	"context"
+	"log/slog"
+	"time"
+)
+
+const (
+	// watchEvery is how often Watch looks.
+	watchEvery = 2 * time.Second
+	// overdueAfter is how long a source may be due until its Dispatch is taken to be asleep.
+	overdueAfter = 3 * time.Second
+)
+
+// Watch wakes the Dispatch of a tool when one of its sources has become due earlier than the Dispatch knows: somebody
+// resumed it, or wants it polled now, perhaps in another process. That is told in the store, and only there, so the store
+// is looked at now and then: one small query for each tool. Watch returns when the context ends.
+func (a *Activities) Watch(ctx context.Context, tools []string) error {
+	look := time.NewTicker(watchEvery)
+	defer look.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-look.C:
+		}
+		for _, tool := range tools {
+			due, _, err := a.Store.Due(ctx, tool, a.Now().Add(-overdueAfter), 1)
+			if err == nil && len(due) > 0 {
+				err = wake(ctx, a.Temporal, dispatchID(tool), Queue(tool), Dispatch, tool)
+			}
+			if err != nil && ctx.Err() == nil {
+				a.Log.LogAttrs(ctx, slog.LevelWarn, "a dispatch could not be woken", slog.String("tool", tool), slog.String("reason", err.Error()))
+			}
+		}
+	}
+}
