@@ -1,8 +1,10 @@
 package feed
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -47,7 +49,24 @@ func (p *Page) Clean() {
 		r.Reason = line(r.Reason, MaxTitle)
 		r.Raw = []byte(strings.ToValidUTF8(strings.ReplaceAll(string(r.Raw[:min(len(r.Raw), MaxRaw)]), "\x00", ""), "\uFFFD"))
 	}
-	p.Next = Cursor(strings.ToValidUTF8(string(p.Next), "\uFFFD"))
+	p.Next = Cursor(strings.ReplaceAll(strings.ToValidUTF8(string(p.Next), "\uFFFD"), "\x00", ""))
+	p.Gone = slices.DeleteFunc(p.Gone, func(id string) bool { return checkKey(id) != nil })
+	if p.Parts != nil {
+		p.cleanParts()
+	}
+}
+
+func (p *Page) cleanParts() {
+	parts := []Part{}
+	for _, part := range p.Parts {
+		part.Name = line(part.Name, MaxName)
+		if err := checkKey(part.ID); err != nil || part.Name == "" {
+			p.reject("part", part.Name, errors.New("the part has no id or no name"), part)
+			continue
+		}
+		parts = append(parts, part)
+	}
+	p.Parts = parts
 }
 
 func (p *Page) reject(what, key string, err error, v any) {

@@ -63,7 +63,7 @@ const (
 	Decided          Verb = "decided"
 	Rejected         Verb = "rejected"
 	Superseded       Verb = "superseded"
-	Flagged          Verb = "flagged" // the ask of To is past its window
+	Flagged          Verb = "flagged" // the ask of To is past its window; Into is how long that is
 )
 
 // kinds is the table of verbs: every verb and the kind of its events.

@@ -50,7 +50,7 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 			return time.Time{}, err
 		}
 	}
-	return a.Store.NextDue(ctx)
+	return a.Store.NextDue(ctx, a.Now())
 }
 
 // judge derives anew the asks of the items the entries are about.

@@ -219,7 +219,7 @@ func TestOverdue(t *testing.T) {
 				return
 			}
 			want := feed.Event{
-				Key: "flag/a1", Item: "7", Verb: feed.Flagged, At: due, To: []feed.Account{who("ben")},
+				Key: "flag/a1", Item: "7", Verb: feed.Flagged, At: due, To: []feed.Account{who("ben")}, Into: "24h",
 				Text: `ben owes ana a review since 2026-03-02 09:00 UTC. The window "review" allows 24h.`,
 				URL:  "https://example.com/7",
 			}

@@ -19,6 +19,7 @@ func Overdue(ask feed.AskEntry, now time.Time) (feed.Event, bool) {
 		Verb: feed.Flagged,
 		At:   ask.Due,
 		To:   []feed.Account{ask.Responder},
+		Into: ask.Within,
 		Text: fmt.Sprintf("%s owes %s a %s since %s. The window %q allows %s.", ask.Responder.Label(), ask.Asker.Label(),
 			ask.Kind, ask.Opened.UTC().Format("2006-01-02 15:04 MST"), ask.Window, ask.Within),
 		URL: ask.On.URL,

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
@@ -88,9 +89,12 @@ func TestAsks(t *testing.T) {
 			t.Error("a place that does not exist was accepted")
 		}
 
-		due, err := db.NextDue(ctx)
+		due, err := db.NextDue(ctx, at(0))
 		s.must(err)
 		s.equal("next due", due, at(10))
+		due, err = db.NextDue(ctx, at(1000))
+		s.must(err)
+		s.equal("next due after all", due, time.Time{})
 		overdue, err := db.Overdue(ctx, at(10), 10)
 		s.must(err)
 		s.equal("overdue", ids(overdue), "other soon")
@@ -143,7 +147,7 @@ func TestAsks(t *testing.T) {
 		}
 		s.put("api", "1")
 		s.equal("derived again, none", s.asks(store.AskFilter{}), "other")
-		due, err = db.NextDue(ctx)
+		due, err = db.NextDue(ctx, at(0))
 		s.must(err)
 		s.equal("next due", due, at(10))
 	})

@@ -52,7 +52,7 @@ type attempt struct {
 	down  int64
 }
 
-// A table names a table and the columns that rows are given for, each "name type".
+// A table names a table and the columns that rows are given for; their kinds are bigint, text or tsvector.
 type table struct {
 	name    string
 	columns []column

@@ -26,13 +26,15 @@ func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int
 		return nil, err
 	}
 	above, from := span(f, before)
+	var places []int64
 	switch {
 	case f.Item != "":
-		return db.itemEvents(ctx, f, x, above, from, limit)
+		places, err = db.itemPlaces(ctx, f, x, above, from, limit)
 	case x.empty():
 		return db.page(ctx, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3", above, from, limit)
+	default:
+		places, err = db.places(ctx, x, above, from, limit)
 	}
-	places, err := db.places(ctx, x, above, from, limit)
 	if err != nil || len(places) == 0 {
 		return nil, err
 	}
@@ -66,8 +68,8 @@ func (db *DB) places(ctx context.Context, x expression, above, from int64, limit
 	return places, err
 }
 
-// itemEvents is Events for the events of one item: few enough to be looked at one by one.
-func (db *DB) itemEvents(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]feed.Entry, error) {
+// itemPlaces returns the places of what matches of one item.
+func (db *DB) itemPlaces(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]int64, error) {
 	ids, err := db.partIDs(ctx, f.Sources)
 	if err != nil {
 		return nil, err
@@ -75,15 +77,18 @@ func (db *DB) itemEvents(ctx context.Context, f feed.Filter, x expression, above
 	c := conditions{dialect: db.dialect}
 	c.among(ids, "e.source")
 	c.add("e.item = $%d", f.Item)
-	c.add("e.pos < $%d and e.pos >= $%d", above, from)
-	if !x.empty() {
-		c.matching(x)
-	}
+	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
 	if c.err != nil {
 		return nil, c.err
 	}
-	return collect(ctx, db.read, readEntry, "select "+entryColumns+" from events e"+entryTables+c.where()+
-		" order by e.pos desc"+c.limit(limit), c.args...)
+	places, few, err := db.look(ctx, x, c)
+	if err != nil || few {
+		return places[:min(len(places), limit)], err
+	}
+	if !x.empty() {
+		c.matching(x)
+	}
+	return collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
 }
 
 // span returns the bounds of Pos that the page and the filter's times set: below the one, not below the other. Times are
@@ -111,12 +116,17 @@ func (db *DB) EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit i
 	}
 	above, from := span(f, 0)
 	c := conditions{dialect: db.dialect}
+	// News are few: they are looked up by number. The sums keep the planner from looking through all places.
 	c.add("e.changed > $%[1]d and e.seq > $%[1]d", seq)
-	c.add("e.pos < $%d and e.pos >= $%d", above, from)
+	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
 	if f.Item != "" {
 		c.add("e.item = $%d", f.Item)
 	}
 	if !x.empty() {
+		places, few, err := db.look(ctx, x, c)
+		if err != nil || few {
+			return min(len(places), limit), err
+		}
 		c.matching(x)
 	}
 	err = db.read.QueryRowContext(ctx, "select count(*) from (select 1 from events e"+c.where()+c.limit(limit)+") news",

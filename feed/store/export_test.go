@@ -40,3 +40,6 @@ func Empty(ctx context.Context, db *DB) error {
 	}
 	return nil
 }
+
+// Look sets up to how many events are looked at one by one before the search index is asked.
+func Look(db *DB, n int) { db.looks = n }

@@ -216,6 +216,7 @@ func checkFilters(r *rapid.T, s *story) {
 	all := history(r, s)
 	for range 8 {
 		f := drawFilter(r)
+		store.Look(s.db, rapid.SampledFrom([]int{0, 3, 2000}).Draw(r, "looks"))
 		var want []feed.Entry
 		for _, e := range all {
 			if chooses(f, e) {

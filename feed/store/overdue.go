@@ -20,9 +20,10 @@ func (db *DB) Overdue(ctx context.Context, by time.Time, limit int) ([]feed.AskE
 	return list, nil
 }
 
-// NextDue returns when the next open ask that is not flagged is due: the zero time if there is none.
-func (db *DB) NextDue(ctx context.Context) (time.Time, error) {
-	due, err := one[sql.NullInt64](db.read.QueryRowContext(ctx, "select min(due) from asks where state = 'open' and flagged = 0"))
+// NextDue returns when the first open ask that is not flagged falls due after a time: the zero time if none does.
+func (db *DB) NextDue(ctx context.Context, after time.Time) (time.Time, error) {
+	due, err := one[sql.NullInt64](db.read.QueryRowContext(ctx,
+		"select min(due) from asks where state = 'open' and flagged = 0 and due > $1", micros(after)))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("look for the next ask that is due: %w", err)
 	}

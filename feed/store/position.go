@@ -21,7 +21,7 @@ func (t *Tx) settlePlaces(ctx context.Context, fresh []record) error {
 	if len(fresh) == 0 {
 		return nil
 	}
-	if n := fresh[len(fresh)-1].seq; n < 1<<seqBits {
+	if n := fresh[len(fresh)-1].seq; n < 1<<seqBits { // then no two numbers end alike
 		for i, r := range fresh {
 			fresh[i].pos = position(r.At, r.seq)
 		}

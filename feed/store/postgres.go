@@ -41,7 +41,7 @@ func openPostgres(_ context.Context, dsn string) (*DB, error) {
 	pool.SetMaxOpenConns(20)
 	pool.SetMaxIdleConns(8)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{read: pool, write: pool, dialect: postgresDialect(), now: time.Now}, nil
+	return &DB{read: pool, write: pool, dialect: postgresDialect(), now: time.Now, looks: maxLook}, nil
 }
 
 func postgresDialect() dialect {

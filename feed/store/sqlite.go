@@ -45,7 +45,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	read.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)))
-	return &DB{read: read, write: write, dialect: sqliteDialect(), now: time.Now}, nil
+	return &DB{read: read, write: write, dialect: sqliteDialect(), now: time.Now, looks: maxLook}, nil
 }
 
 func sqliteDialect() dialect {
@@ -68,7 +68,7 @@ func sqliteDialect() dialect {
 		index:    sqliteIndex,
 		match:    sqliteMatch,
 		matches: func(n int) string {
-			return fmt.Sprintf("exists (select 1 from search where search match $%d and rowid = e.pos)", n)
+			return fmt.Sprintf("e.pos in (select rowid from search where search match $%d)", n)
 		},
 		find: func(x expression, _, _ int64) []attempt {
 			return []attempt{{sqliteFind, []any{sqliteMatch(x)}, math.MinInt64}}

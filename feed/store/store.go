@@ -23,6 +23,8 @@ type DB struct {
 	read, write *sql.DB
 	dialect     dialect
 	now         func() time.Time
+	// looks is up to how many events are looked at one by one: maxLook but in tests.
+	looks int
 	// unordered leaves out the lock that makes numbers appear in their order. Only the test that shows what happens
 	// then sets it.
 	unordered bool

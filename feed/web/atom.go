@@ -20,7 +20,7 @@ const subscribed = 100
 // atom answers with the feed as a subscription. A reader that has it already is told so before anything but the log's
 // head was read.
 func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), times{s.Now(), time.UTC} // an address must mean the same to all who subscribe to it
 	given := tidy(r.URL.Query())
 	head, err := s.Log.Head(ctx)
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
 	if unchanged(r, tag, modified) {
-		h.Add("Vary", "Accept-Encoding")
+		h.Set("Vary", "Accept-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
@@ -55,14 +55,14 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modif
 	if err != nil {
 		return err
 	}
-	title := "Dateline"
+	title := []string{"Dateline"}
 	for _, active := range s.filters(q, nil).Active {
-		title += " · " + active.Value
+		title = append(title, active.Value)
 	}
 	f := syndication.New(syndication.Channel{
 		Authority: s.public.Hostname(),
 		View:      q.values.Encode(),
-		Title:     title,
+		Title:     strings.Join(title, " · "),
 		Self:      s.public.String() + address("/feed.atom", q.values),
 		Page:      s.public.String() + address("/", q.values),
 		Started:   modified,
@@ -95,7 +95,7 @@ func (s *server) validators(head int64, given url.Values, t times) (tag string, 
 		}
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		given.Encode(), s.Version, s.Agreement, strconv.FormatInt(head, 10), hour, t.zone.String(),
+		given.Encode(), s.Version, s.Agreement, strconv.FormatInt(head, 10), hour,
 	}, "\n")))
 	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
 }

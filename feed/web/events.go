@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,7 +44,9 @@ type (
 	}
 	// eventView is one event.
 	eventView struct {
+		// Anchor is the event's place on the page, Also those of the events that are told in the same line.
 		Anchor string
+		Also   []string
 		Kind   named
 		Flag   bool
 		// Who did it, and the address of all they did.
@@ -88,9 +91,25 @@ func (s *server) days(entries []feed.Entry, t times) []dayView {
 			day.Groups = append(day.Groups, groupView{Item: itemOf(e.Tool, e.Source, e.Item, e.On)})
 		}
 		group := &day.Groups[len(day.Groups)-1]
-		group.Events = append(group.Events, s.event(e, t))
+		one := s.event(e, t)
+		if n := len(group.Events); n > 0 && group.Events[n-1].join(one) {
+			continue
+		}
+		group.Events = append(group.Events, one)
 	}
 	return days
+}
+
+// join tells an event that came just before in the same line, where one person did both in one minute and wrote nothing:
+// merging closes, and closing tidies up. It reports whether it did.
+func (v *eventView) join(before eventView) bool {
+	silent := v.Text == (textView{}) && before.Text == (textView{}) && !v.Gone && !before.Gone && !v.Flag
+	if !silent || v.Who != before.Who || v.Kind != before.Kind || v.At.Clock != before.At.Clock {
+		return false
+	}
+	v.Also = append(v.Also, before.Anchor)
+	v.Did = slices.Concat(before.Did, []pieceView{{Text: ", "}}, v.Did)
+	return true
 }
 
 // itemOf is an item, as far as it is known.

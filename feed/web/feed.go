@@ -2,8 +2,6 @@ package web
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 )
 
@@ -35,7 +33,7 @@ type feedPage struct {
 func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	given := r.URL.Query()
 	if clean := canonical(given); clean != "" {
-		http.Redirect(w, r, clean, http.StatusFound)
+		http.Redirect(w, r, clean, http.StatusFound) //nolint:gosec // the path is ours: only filters vary
 		return nil
 	}
 	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
@@ -89,87 +87,10 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Waiting = s.waiting(open, sources, t)
-	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0)
+	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, len(q.asks.Sources)+len(q.asks.Accounts) > 0)
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)
 }
 
 // Empty reports whether the page shows no events.
 func (p feedPage) Empty() bool { return len(p.Days) == 0 }
-
-// canonical is the address without its empty values, as forms leave them behind; nothing if there are none.
-func canonical(given url.Values) string {
-	empty := false
-	for _, values := range given {
-		empty = empty || slices.Contains(values, "")
-	}
-	if !empty {
-		return ""
-	}
-	return address("/", tidy(given))
-}
-
-// address is a path with filters, always written in the same way, and further settings.
-func address(path string, filters url.Values, more ...setting) string {
-	values := url.Values{}
-	for name, v := range filters {
-		values[name] = v
-	}
-	for _, m := range more {
-		values.Set(m.Name, m.Value)
-	}
-	if len(values) == 0 {
-		return path
-	}
-	return path + "?" + values.Encode()
-}
-
-// settings are the filters but for one.
-func settings(filters url.Values, but string) []setting {
-	var out []setting
-	for _, name := range filterNames {
-		if name == but {
-			continue
-		}
-		for _, v := range filters[name] {
-			out = append(out, setting{name, v})
-		}
-	}
-	return out
-}
-
-// without is the filters but for one value of one of them.
-func without(filters url.Values, name, value string) url.Values {
-	out := url.Values{}
-	for n, values := range filters {
-		for _, v := range values {
-			if n != name || v != value {
-				out.Add(n, v)
-			}
-		}
-	}
-	return out
-}
-
-// only is the filters with one value of a name, and none where the value is empty.
-func only(filters url.Values, name, value string) url.Values {
-	out := url.Values{}
-	for n, values := range filters {
-		if n != name {
-			out[n] = values
-		}
-	}
-	if value != "" {
-		out.Set(name, value)
-	}
-	return out
-}
-
-// link is an address a page may link to: http or https, as the store promises, and nothing otherwise.
-func link(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return ""
-	}
-	return address
-}

@@ -203,7 +203,7 @@ func relative(v string) (time.Duration, bool) {
 	}
 	unit, ok := map[byte]time.Duration{'h': time.Hour, 'd': 24 * time.Hour, 'w': 7 * 24 * time.Hour}[v[len(v)-1]]
 	n, err := strconv.ParseUint(v[:len(v)-1], 10, 16)
-	return time.Duration(n) * unit, ok && err == nil //nolint:gosec // 16 bits of weeks fit
+	return time.Duration(n) * unit, ok && err == nil
 }
 
 // mistake is a value of a filter that does not exist, and those that do.

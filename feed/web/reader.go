@@ -17,7 +17,7 @@ type Log interface {
 	Head(ctx context.Context) (int64, error)
 }
 
-// A Sources lists what is read, sorted by name.
+// Sources lists what is read, sorted by name.
 type Sources interface {
 	Sources(ctx context.Context) ([]feed.Source, error)
 }

@@ -23,20 +23,20 @@ type scene struct {
 // scenes are all that the pages can show, one of each.
 var scenes = []scene{
 	{name: "feed", address: "/", status: 200, want: []string{
-		"1 response late, 3 in time", "1 h past 24h", "20 h left of 24h", "asked 2 times", "Today", "Monday 23 November",
+		"1 response late, 3 in time", "1 h past 24h", "20 h left of 24h", "asked 2 times", "Today", "Monday 23 November", "Emre merged, closed, tidied up",
 		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved this from Backlog to In progress",
 	}},
 	{name: "filtered", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
-		"Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",
+		"Nobody is kept waiting in this view", "Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",
 	}},
 	{name: "older", address: "/?before=" + place(1<<62), status: 200, want: []string{"Older events", "Newest"}},
 	{name: "calm", address: "/", status: 200, set: func(m *memory) { m.asks = nil }, want: []string{
 		"Nobody is kept waiting", "No response is owed to anybody right now.",
 	}},
 	{name: "trouble", address: "/", status: 200, set: trouble, want: []string{
-		"4 sources need a look", "Failing since Tue 24 Nov 2026, 08:12 UTC", "The tool answered 502 Bad Gateway.", "Refused",
+		"13 responses late, 3 in time, 1 unsure", "4 sources need a look · 1 being read · 1 paused · 3 up to date", "Failing since Tue 24 Nov 2026, 08:12 UTC", "The tool answered 502 Bad Gateway.", "Refused",
 		"correct the token or what it may read", "Not being read", "Is “dateline work” running?", "Paused", "4120 of 9800 comments",
-		"could not be understood", "Unsure", "mobile last read 4 h ago", "more",
+		"could not be understood", "This is no longer there.", "Read the rest where it was written", "Show less", "Unsure", "mobile last read 4 h ago", "more",
 	}},
 	{name: "unconfigured", address: "/", status: 200, set: func(m *memory) { *m = memory{} }, want: []string{
 		"Welcome to Dateline", "github: {repo: acme/api", "dateline check",
@@ -80,6 +80,9 @@ func trouble(m *memory) {
 			Success: noon.Add(-time.Minute), Rejects: 3},
 		feed.Source{Name: "attic", Tool: "jira", State: feed.SourceCurrent, Paused: true, Success: noon.Add(-50 * time.Hour)},
 	)
+	last := len(m.entries) - 1
+	m.entries[last].Gone, m.entries[last].Text = true, ""
+	m.entries[last-1].Text = strings.Repeat("A long story. ", 400)
 	for i := range 12 {
 		a := m.ask("web/88", "emre", []string{"ana", "ben", "divya"}[i%3], noon.Add(-time.Duration(26+7*i)*time.Hour))
 		a.ID += fmt.Sprint(i)

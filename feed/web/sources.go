@@ -104,10 +104,19 @@ func summary(wrong, busy, well []sourceView, oldest time.Time, t times) string {
 		parts = append(parts, fmt.Sprintf("%d up to date", n))
 	case n == 1:
 		parts = append(parts, well[0].Name+" is up to date, read "+t.ago(oldest))
+	case n == 2:
+		parts = append(parts, "Both sources are up to date, read "+orLater(t.ago(oldest)))
 	default:
-		parts = append(parts, fmt.Sprintf("All %d sources are up to date, read %s or later", n, t.ago(oldest)))
+		parts = append(parts, fmt.Sprintf("All %d sources are up to date, read %s", n, orLater(t.ago(oldest))))
 	}
 	return strings.Join(parts, " · ")
+}
+
+func orLater(ago string) string {
+	if ago == justNow {
+		return ago
+	}
+	return ago + " or later"
 }
 
 func sourceOf(src feed.Source, t times) sourceView {

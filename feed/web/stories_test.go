@@ -34,8 +34,9 @@ func TestBrowser(t *testing.T) {
 		for _, plain := range []bool{false, true} {
 			tab := openTab(t, browser, look{width: 1280, plain: plain})
 			tab.visit(serve(t, optionsFor(week(t))))
+			tab.do(chromedp.Click(chromedp.CSS(".filters summary")), chromedp.WaitVisible(chromedp.CSS("#f-person")))
+			tab.picture(fmt.Sprintf("filters-%t", plain))
 			tab.do(
-				chromedp.Click(chromedp.CSS(".filters summary")),
 				chromedp.SetValue(chromedp.CSS("#f-person"), "Divya"),
 				chromedp.SetValue(chromedp.CSS("#f-state"), "closed"),
 				chromedp.Submit(chromedp.CSS(".filters form")),
@@ -68,6 +69,7 @@ func TestBrowser(t *testing.T) {
 		for range 3 {
 			e := feed.Entry{Source: "api", Tool: "github"}
 			e.Item, e.Verb, e.Kind, e.At, e.By = "214", feed.Commented, feed.Discussion, noon, account("ana")
+			e.Text = "And another thing."
 			m.add(e)
 		}
 		m.mu.Unlock()

@@ -5,6 +5,8 @@ import (
 	"time"
 )
 
+const justNow = "just now"
+
 // moment is an instant as a page shows it.
 type moment struct {
 	// ISO is for machines: RFC 3339 in UTC. Clock is the time of day, Full all of it, both in the reader's zone.
@@ -33,7 +35,7 @@ func (t times) moment(at time.Time) moment {
 func (t times) ago(at time.Time) string {
 	d := t.now.Sub(at)
 	if d < time.Minute {
-		return "just now"
+		return justNow
 	}
 	return span(d) + " ago"
 }

@@ -13,6 +13,8 @@ import (
 const (
 	maxWaits  = 40
 	openWaits = 6
+	// soon is the share of a window, in percent, from which a wait is shown as due soon.
+	soon = 75
 )
 
 type (
@@ -28,6 +30,8 @@ type (
 	// waitView is one wait.
 	waitView struct {
 		Late, Unknown bool
+		// Soon says that most of the window is used.
+		Soon bool
 		// Who owes Whom What.
 		Who, WhoURL, Whom, What string
 		Item                    itemView
@@ -80,27 +84,41 @@ func (w waits) Len() int { return len(w.Shown) + len(w.Folded) }
 func (v waitingView) None() bool { return v.Late.Len()+v.Unknown.Len()+v.Running.Len() == 0 }
 
 // headline says how it stands in a line: what is waited for, and where nothing is, how far that can be relied on.
-func headline(v waitingView, reading sourcesView, sources bool) string {
-	late, running := v.Late.Len(), v.Running.Len()+v.Unknown.Len()
-	more := ""
-	if v.More {
-		more = "at least "
+func headline(v waitingView, reading sourcesView, sources, filtered bool) string {
+	late, unsure, running := v.Late.Len(), v.Unknown.Len(), v.Running.Len()
+	if !sources {
+		return "Welcome to Dateline"
+	}
+	var parts []string
+	switch {
+	case late > 0:
+		parts = append(parts, plural(late, "response", "responses")+" late")
+		if running > 0 {
+			parts = append(parts, fmt.Sprintf("%d in time", running))
+		}
+	case running > 0:
+		parts = append(parts, "nothing late", plural(running, "response", "responses")+" awaited")
+	}
+	if unsure > 0 {
+		parts = append(parts, fmt.Sprintf("%d unsure", unsure))
 	}
 	switch {
-	case !sources:
-		return "Welcome to Dateline"
-	case late > 0 && running > 0:
-		return fmt.Sprintf("%s%s late, %d in time", more, plural(late, "response", "responses"), running)
-	case late > 0:
-		return fmt.Sprintf("%s%s late", more, plural(late, "response", "responses"))
-	case running > 0:
-		return fmt.Sprintf("Nothing late, %s%s awaited", more, plural(running, "response", "responses"))
+	case len(parts) > 0:
 	case reading.Reading:
-		return "Reading has begun"
+		parts = append(parts, "reading has begun")
 	case reading.Wrong:
-		return "Nobody seems to be kept waiting"
+		parts = append(parts, "nobody seems to be kept waiting")
+	default:
+		parts = append(parts, "nobody is kept waiting")
 	}
-	return "Nobody is kept waiting"
+	line := strings.Join(parts, ", ")
+	if v.More {
+		line = "at least " + line
+	}
+	if filtered {
+		line += " in this view"
+	}
+	return strings.ToUpper(line[:1]) + line[1:]
 }
 
 // kindsOfAsks are what is owed, in words.
@@ -135,6 +153,7 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 		v.Share = int(100 * t.now.Sub(a.Opened) / whole)
 	}
 	v.Share = min(max(v.Share, 0), 100)
+	v.Soon = v.Share >= soon && !v.Late && !v.Unknown
 	if a.Nudges > 0 {
 		v.Notes = append(v.Notes, "asked "+plural(a.Nudges+1, "time", "times"))
 	}

@@ -114,7 +114,7 @@ func TestWeight(t *testing.T) {
 		m.add(m.entries[len(m.entries)-n])
 	}
 	w := get(t, newPages(t, optionsFor(m)), "/")
-	if got := strings.Count(w.Body.String(), `class="event`); got != pageSize {
+	if got := strings.Count(w.Body.String(), ` id="e`); got != pageSize {
 		t.Errorf("%d events on the page, want %d", got, pageSize)
 	}
 	if w.Body.Len() > 60_000 {
@@ -137,7 +137,7 @@ func TestPages(t *testing.T) {
 		page := get(t, h, address).Body.String()
 		for rest := page; ; {
 			var found bool
-			if _, rest, found = strings.Cut(rest, `<li id="e`); !found {
+			if _, rest, found = strings.Cut(rest, ` id="e`); !found {
 				break
 			}
 			id, _, _ := strings.Cut(rest, `"`)

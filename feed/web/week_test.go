@@ -42,9 +42,12 @@ func week(t testing.TB) *memory {
 		default:
 			if n := len(m.entries); n > 0 {
 				e := &m.entries[n-1]
-				e.Text = strings.TrimSpace(e.Text + "\n" + strings.TrimPrefix(line, "  "))
+				e.Text += strings.TrimPrefix(line, "  ") + "\n"
 			}
 		}
+	}
+	for i := range m.entries {
+		m.entries[i].Text = strings.TrimSpace(m.entries[i].Text)
 	}
 	for _, name := range []string{"api", "ops", "web"} {
 		m.sources = append(m.sources, feed.Source{

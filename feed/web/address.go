@@ -1,0 +1,84 @@
+package web
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+)
+
+// canonical is the address without its empty values, as forms leave them behind; nothing if there are none.
+func canonical(given url.Values) string {
+	empty := false
+	for _, values := range given {
+		empty = empty || slices.Contains(values, "")
+	}
+	if !empty {
+		return ""
+	}
+	return address("/", tidy(given))
+}
+
+// address is a path with filters, always written in the same way, and further settings.
+func address(path string, filters url.Values, more ...setting) string {
+	values := maps.Clone(filters)
+	if values == nil {
+		values = url.Values{}
+	}
+	for _, m := range more {
+		values.Set(m.Name, m.Value)
+	}
+	if len(values) == 0 {
+		return path
+	}
+	return path + "?" + values.Encode()
+}
+
+// settings are the filters but for one.
+func settings(filters url.Values, but string) []setting {
+	var out []setting
+	for _, name := range filterNames {
+		if name == but {
+			continue
+		}
+		for _, v := range filters[name] {
+			out = append(out, setting{name, v})
+		}
+	}
+	return out
+}
+
+// without is the filters but for one value of one of them.
+func without(filters url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for n, values := range filters {
+		for _, v := range values {
+			if n != name || v != value {
+				out.Add(n, v)
+			}
+		}
+	}
+	return out
+}
+
+// only is the filters with one value of a name, and none where the value is empty.
+func only(filters url.Values, name, value string) url.Values {
+	out := url.Values{}
+	for n, values := range filters {
+		if n != name {
+			out[n] = values
+		}
+	}
+	if value != "" {
+		out.Set(name, value)
+	}
+	return out
+}
+
+// link is an address a page may link to: http or https, as the store promises, and nothing otherwise.
+func link(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return ""
+	}
+	return address
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// TestWaits tells how waits stand at noon, each by when it was asked, flagged and last read.
+func TestWaits(t *testing.T) {
+	m := week(t)
+	s := &server{Options: optionsFor(m)}
+	ago := func(d time.Duration) time.Time { return noon.Add(-d) }
+	tests := []struct {
+		name                  string
+		opened, flagged, read time.Time
+		nudges                int
+		state, verdict, note  string
+		share                 int
+	}{
+		{"just asked", noon, time.Time{}, noon, 0, "running", "24 h left of 24h", "", 0},
+		{"half over", ago(12 * time.Hour), time.Time{}, noon, 0, "running", "12 h left of 24h", "", 50},
+		{"the last minute", ago(24*time.Hour - time.Minute), time.Time{}, noon, 0, "running", "1 min left of 24h", "", 99},
+		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "less than a minute left of 24h", "", 100},
+		{"past, not flagged yet", ago(24*time.Hour + time.Minute), time.Time{}, ago(time.Minute), 0, "unknown", "due 1 min ago", "api last read 1 min ago", 100},
+		{"past, read before", ago(30 * time.Hour), time.Time{}, ago(8 * time.Hour), 0, "unknown", "due 6 h ago", "api last read 8 h ago", 100},
+		{"late", ago(30 * time.Hour), ago(5 * time.Hour), noon, 0, "late", "6 h past 24h", "", 100},
+		{"late, asked again", ago(80 * time.Hour), ago(50 * time.Hour), noon, 2, "late", "2 d past 24h", "asked 3 times", 100},
+		{"late, read long ago", ago(30 * time.Hour), ago(5 * time.Hour), ago(4 * time.Hour), 0, "late", "6 h past 24h", "api last read 4 h ago", 100},
+		{"never read", noon, time.Time{}, time.Time{}, 0, "running", "24 h left of 24h", "api was never read whole", 0},
+		{"asked tomorrow", noon.Add(24 * time.Hour), time.Time{}, noon, 0, "running", "2 d left of 24h", "", 0},
+	}
+	for _, tt := range tests {
+		a := m.ask("api/209", "ben", "ana", tt.opened)
+		a.Flagged, a.Read, a.Nudges = tt.flagged, tt.read, tt.nudges
+		v := s.waiting([]feed.AskEntry{a}, m.sources, times{noon, time.UTC})
+		state, got := "running", v.Running
+		switch {
+		case v.Late.Len() == 1:
+			state, got = "late", v.Late
+		case v.Unknown.Len() == 1:
+			state, got = "unknown", v.Unknown
+		}
+		if w := got.Shown[0]; state != tt.state || w.Verdict != tt.verdict || w.Note() != tt.note || w.Share != tt.share {
+			t.Errorf("%s: %s, %s, %q, %d %%; want %s, %s, %q, %d %%", tt.name, state, w.Verdict, w.Note(), w.Share, tt.state, tt.verdict, tt.note, tt.share)
+		}
+	}
+}
+
+// TestManyWaits checks that more than fit are said to be more.
+func TestManyWaits(t *testing.T) {
+	m := week(t)
+	for i := range 2 * maxWaits {
+		m.asks = append(m.asks, m.ask("api/209", "ben", "ana", noon.Add(-time.Duration(i)*time.Minute)))
+	}
+	page := words(get(t, newPages(t, optionsFor(m)), "/").Body.String())
+	for _, want := range []string{"At least 1 response late, 39 in time", "33 more", "More is waited for than is shown here."} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+}
+
+// TestSummary says in a line how the reading of sources stands.
+func TestSummary(t *testing.T) {
+	source := func(name string, state feed.SourceState, read time.Duration) feed.Source {
+		return feed.Source{Name: name, Tool: "github", State: state, Every: time.Minute, Success: noon.Add(-read), Due: noon}
+	}
+	current, paused, retired := source("a", feed.SourceCurrent, 2*time.Minute), source("p", feed.SourceCurrent, time.Hour), source("r", feed.SourceFailing, 0)
+	paused.Paused, retired.Retired = true, true
+	idle := source("idle", feed.SourceCurrent, 3*time.Hour)
+	idle.Due = noon.Add(-3 * time.Hour)
+	tests := []struct {
+		sources []feed.Source
+		want    string
+		wrong   bool
+	}{
+		{nil, "", false},
+		{[]feed.Source{retired}, "", false},
+		{[]feed.Source{current}, "a is up to date, read 2 min ago", false},
+		{[]feed.Source{current, source("b", feed.SourceCurrent, 5*time.Minute)}, "Both sources are up to date, read 5 min ago or later", false},
+		{[]feed.Source{current, paused}, "1 paused · 1 up to date", false},
+		{[]feed.Source{source("n", feed.SourceNew, 0), source("m", feed.SourceReading, 0)}, "1 about to be read first · 1 being read", false},
+		{[]feed.Source{current, source("f", feed.SourceFailing, 0)}, "f: failing · 1 up to date", true},
+		{[]feed.Source{source("x", feed.SourceRefused, 0), source("f", feed.SourceFailing, 0), paused}, "2 sources need a look · 1 paused", true},
+		{[]feed.Source{idle}, "idle: not being read", true},
+	}
+	for _, tt := range tests {
+		got := readingOf(tt.sources, times{noon, time.UTC})
+		if got.Summary != tt.want || got.Wrong != tt.wrong {
+			t.Errorf("%q, wrong %t; want %q, %t", got.Summary, got.Wrong, tt.want, tt.wrong)
+		}
+	}
+}
