@@ -60,7 +60,7 @@ func (t times) day(at time.Time) (name, date string) {
 func span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return "less than a minute"
+		return "under a minute"
 	case d < time.Hour:
 		return fmt.Sprintf("%d min", int(d.Minutes()))
 	case d < 48*time.Hour:

@@ -23,7 +23,7 @@ func TestWaits(t *testing.T) {
 		{"just asked", noon, time.Time{}, noon, 0, "running", "24 h left of 24h", "", 0},
 		{"half over", ago(12 * time.Hour), time.Time{}, noon, 0, "running", "12 h left of 24h", "", 50},
 		{"the last minute", ago(24*time.Hour - time.Minute), time.Time{}, noon, 0, "running", "1 min left of 24h", "", 99},
-		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "less than a minute left of 24h", "", 100},
+		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "under a minute left of 24h", "", 100},
 		{"past, not flagged yet", ago(24*time.Hour + time.Minute), time.Time{}, ago(time.Minute), 0, "unknown", "due 1 min ago", "api last read 1 min ago", 100},
 		{"past, read before", ago(30 * time.Hour), time.Time{}, ago(8 * time.Hour), 0, "unknown", "due 6 h ago", "api last read 8 h ago", 100},
 		{"late", ago(30 * time.Hour), ago(5 * time.Hour), noon, 0, "late", "6 h past 24h", "", 100},

@@ -20,7 +20,7 @@ import (
 
 // demoLead is how long before now the simulated team's live activity begins: it hurries through these hours, so that
 // something happens while one watches, and then goes on in real time.
-const demoLead = 48 * time.Hour
+const demoLead = 12 * time.Hour
 
 //go:embed demo.yaml.tmpl
 var demoText string
@@ -77,7 +77,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", env("LISTEN", config.DefaultListen), "the `address` to serve at (DATELINE_LISTEN)")
-	cmd.Flags().Float64Var(&speed, "speed", 300, "how many `seconds` of the team's life pass in one, until it has caught up with the clock")
+	cmd.Flags().Float64Var(&speed, "speed", 120, "how many `seconds` of the team's life pass in one, until it has caught up with the clock")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another two months")
 	return cmd
 }
