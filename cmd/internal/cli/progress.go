@@ -105,8 +105,12 @@ func bars(out io.Writer) (draw func(feed.Source), end func()) {
 				mpb.PrependDecorators(decor.Name(s.Name, decor.WCSyncSpaceR)),
 				mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return words(latest[s.Name]) })))
 		}
-		drawn[s.Name].SetTotal(int64(max(s.Reading.Total, s.Reading.Done, 1)), false)
-		drawn[s.Name].SetCurrent(int64(s.Reading.Done))
+		done, total := s.Reading.Done, max(s.Reading.Total, s.Reading.Done, 1)
+		if s.State == feed.SourceCurrent {
+			done = total
+		}
+		drawn[s.Name].SetTotal(int64(total), false)
+		drawn[s.Name].SetCurrent(int64(done))
 	}
 	return draw, func() {
 		for _, bar := range drawn {
@@ -118,8 +122,13 @@ func bars(out io.Writer) (draw func(feed.Source), end func()) {
 
 // words says beside a bar what it shows.
 func words(s feed.Source) string {
-	if s.State == feed.SourceFailing {
-		return "failing: " + s.Error
+	switch {
+	case s.State == feed.SourceFailing, s.State == feed.SourceRefused:
+		return string(s.State) + ": " + s.Error
+	case s.State == feed.SourceCurrent:
+		return fmt.Sprintf("up to date, %d events", s.Events)
+	case s.Reading.Total == 0:
+		return fmt.Sprintf("%d events", s.Events)
 	}
 	return fmt.Sprintf("%d of %d %s, %d events", s.Reading.Done, s.Reading.Total, s.Reading.What, s.Events)
 }
