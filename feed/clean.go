@@ -163,6 +163,9 @@ func sane(t time.Time) bool { return t.IsZero() || t.Year() >= 1970 && t.Year() 
 // ended by \n, without characters that XML 1.0 forbids or that reorder what stands beside them (the bidirectional
 // overrides and isolates). What was cut ends in an ellipsis.
 func Text(s string, limit int) string {
+	if plain(s) {
+		return cut(strings.TrimRight(s, " \t\n"), limit)
+	}
 	if len(s) > 4*limit {
 		s = s[:4*limit]
 	}
@@ -181,11 +184,23 @@ func Text(s string, limit int) string {
 	return cut(strings.TrimRight(s, " \t\n"), limit)
 }
 
+// plain reports whether s is ASCII without controls, as most texts are: nothing in it is to be replaced.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < 0x20 && c != '\n' && c != '\t' || c >= 0x7F {
+			return false
+		}
+	}
+	return true
+}
+
 // line is Text for what stands on one line: ends of lines and tabs are spaces.
 func line(s string, limit int) string {
-	s = strings.NewReplacer("\n", " ", "\t", " ").Replace(Text(s, 4*limit))
+	s = oneLine.Replace(Text(s, 4*limit))
 	return cut(strings.TrimSpace(s), limit)
 }
+
+var oneLine = strings.NewReplacer("\n", " ", "\t", " ")
 
 func cut(s string, limit int) string {
 	if len(s) <= limit || utf8.RuneCountInString(s) <= limit {
