@@ -74,10 +74,13 @@ func TestKilledAtRandomMoments(t *testing.T) {
 	}
 }
 
-func build(t *testing.T) string {
+// build builds this folder's program.
+func build(t *testing.T) string { return buildProgram(t, ".") }
+
+func buildProgram(t *testing.T, folder string) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "dateline-solo")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".").CombinedOutput()
+	program := filepath.Join(t.TempDir(), "program")
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, folder).CombinedOutput()
 	if err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}

@@ -2,10 +2,12 @@ package main_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -16,6 +18,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/workflows/engine"
 )
 
 // output runs the program and returns what it printed and its exit code.
@@ -109,10 +112,71 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// The program without an engine reads through a Temporal that the TEMPORAL_* variables name, says what to do without
+// one, and serves its pages while it is away.
+func TestExternalTemporal(t *testing.T) {
+	program := buildProgram(t, "../dateline")
+	in := newInstallation(t, program, serveTool(t), "")
+	if out, code := in.output("sync"); code != 1 || !strings.Contains(out, "TEMPORAL_ADDRESS") {
+		t.Errorf("without a Temporal: exit code %d, says\n%s", code, out)
+	}
+	temporal, err := engine.Start(t.Context(), t.TempDir(), slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TEMPORAL_ADDRESS", temporal.Address())
+	t.Setenv("TEMPORAL_NAMESPACE", engine.Namespace)
+	if out, code := in.output("sync"); code != 0 || !regexp.MustCompile(`\nall +\d+ +[1-9]\d{2,} `).MatchString(out) {
+		t.Errorf("with a Temporal: exit code %d, says\n%s", code, out)
+	}
+	if err := temporal.Stop(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := in.command(t.Context(), "run", "--listen", "127.0.0.1:0")
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	address := said(t, stderr, `what="the feed" address=(\S+)`)
+	if page := fetch(t, address+"/"); !strings.Contains(page, "past 24h") {
+		t.Errorf("with Temporal away the page shows\n%.2000s", page)
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
+}
+
+// said waits until the pattern is said, and returns its first group. What comes later is thrown away.
+func said(t *testing.T, r io.Reader, pattern string) string {
+	t.Helper()
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(lines.Text()); m != nil {
+			go func() { _, _ = io.Copy(io.Discard, r) }()
+			return m[1]
+		}
+	}
+	t.Fatalf("it ended without saying %s", pattern)
+	return ""
+}
+
 // The demo fills while one looks at it, and stops within ten seconds when it is told to.
 func TestDemo(t *testing.T) {
 	program := build(t)
 	cmd := exec.CommandContext(t.Context(), program, "demo", "--listen", "127.0.0.1:0", "--data", t.TempDir())
+	var log bytes.Buffer
+	cmd.Stderr = &log
+	defer func() {
+		if t.Failed() {
+			t.Logf("it logged\n%s", log.String())
+		}
+	}()
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -120,14 +184,7 @@ func TestDemo(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	address := ""
-	lines := bufio.NewScanner(stdout)
-	for address == "" && lines.Scan() {
-		if m := regexp.MustCompile(`is filling at (\S+)`).FindStringSubmatch(lines.Text()); m != nil {
-			address = m[1]
-		}
-	}
-	go func() { _, _ = io.Copy(io.Discard, stdout) }()
+	address := said(t, stdout, `is filling at (\S+)`)
 
 	want := []*regexp.Regexp{regexp.MustCompile(`past 24h`), regexp.MustCompile(`All \d+ sources are up to date`), regexp.MustCompile(`moorline/api#\d+`)}
 	page := ""

@@ -1,7 +1,7 @@
 // Package engine is a Temporal server inside this process: the real one, on an SQLite file, for a team that has one
 // machine and no wish to run more.
 //
-// It listens on loopback only, on ports the system chooses, and says nothing but warnings. Stopped or killed, it goes on
+// It listens on loopback only, on ports that are free, and says nothing but warnings. Stopped or killed, it goes on
 // at the next start where it was. Losing its file loses nothing that matters: Dateline keeps cursors, pauses and what is
 // due in its own store and fills an empty engine again. That is also how upgrades go: the file is named after the
 // server's version, and a newer server begins with an empty one.
@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
@@ -90,16 +91,23 @@ func (e *Engine) Address() string { return e.address }
 // Stop stops the server. What it was told before is on disk.
 func (e *Engine) Stop() error { return e.server.Stop() }
 
+// The ports to choose from lie below those that systems give to outgoing connections, one of which could take a port
+// between its choice and its use.
+const firstPort, lastPort = 16_000, 32_000
+
 // freePorts returns n loopback ports that nobody listens on.
-func freePorts(ctx context.Context, n int) ([]int, error) {
-	var ports []int
-	for range n {
-		l, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
+func freePorts(ctx context.Context, n int) (ports []int, err error) {
+	for attempt := 0; len(ports) < n; attempt++ {
+		port := firstPort + rand.IntN(lastPort-firstPort) //nolint:gosec // not for secrecy
+		l, failed := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if failed != nil && attempt >= 100 {
+			return nil, failed
+		}
+		if failed != nil {
+			continue
 		}
 		defer func() { _ = l.Close() }() // held until all are chosen, so that all differ
-		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+		ports = append(ports, port)
 	}
 	return ports, nil
 }

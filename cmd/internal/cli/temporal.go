@@ -122,6 +122,15 @@ func (s subdued) Enabled(ctx context.Context, level slog.Level) bool {
 
 func (s subdued) Handle(ctx context.Context, r slog.Record) error {
 	r.Level = softened(r.Level)
+	r.Attrs(func(a slog.Attr) bool {
+		if a.Key == "Error" && a.Value.String() == context.Canceled.Error() {
+			r.Level = slog.LevelDebug // we are stopping
+		}
+		return r.Level != slog.LevelDebug
+	})
+	if !s.Handler.Enabled(ctx, r.Level) {
+		return nil
+	}
 	return s.Handler.Handle(ctx, r)
 }
 
