@@ -18,11 +18,12 @@ func TestPace(t *testing.T) {
 		{"real time", simulator.Pace{Clock: noon, World: noon, Speed: 1}, time.Minute, noon.Add(time.Minute)},
 		{"an hour a minute", simulator.Pace{Clock: noon, World: noon, Speed: 60}, time.Minute, noon.Add(time.Hour)},
 		{"from another day", simulator.Pace{Clock: noon, World: noon.Add(-24 * time.Hour), Speed: 2}, time.Hour, noon.Add(-22 * time.Hour)},
-		{"still behind", simulator.Pace{Clock: noon, World: noon.Add(-time.Hour), Speed: 31, InStep: true}, time.Minute, noon.Add(-29 * time.Minute)},
-		{"in step", simulator.Pace{Clock: noon, World: noon.Add(-time.Hour), Speed: 31, InStep: true}, 3 * time.Minute, noon.Add(3 * time.Minute)},
 	} {
 		if got := c.pace.At(noon.Add(c.passed)); !got.Equal(c.want) {
 			t.Errorf("%s: after %s it is %s in the world, want %s", c.name, c.passed, got, c.want)
+		}
+		if got := c.pace.Date(c.want); !got.Equal(noon.Add(c.passed)) {
+			t.Errorf("%s: what happens at %s in the world is dated %s, want %s", c.name, c.want, got, noon.Add(c.passed))
 		}
 	}
 }

@@ -21,12 +21,8 @@ type Options struct {
 	Seed uint64
 	// Now is where the two months of history end and life begins. Zero is what Clock shows at the start.
 	Now time.Time
-	// Speed is how many seconds of the world pass in a second of the clock. Zero is 1.
+	// Speed is how many seconds of the world pass in a second of the clock. Zero is 1. What happens is dated by the clock.
 	Speed float64
-	// InStep keeps the world from running ahead of the clock. Give it a Now that lies some hours back and a Speed above
-	// 1: the world hurries until it has caught up, and nothing ever happens in the future. What the history leaves
-	// waiting for a review then waits at the time of the clock, and not at Now.
-	InStep bool
 	// Clock drives the world. Nil is time.Now.
 	Clock func() time.Time
 	// Base is the address under which clients reach the simulator: http://127.0.0.1:8090. If it is empty, answers take it
@@ -56,11 +52,8 @@ func New(o Options) (*Simulator, error) {
 	if o.Now.IsZero() {
 		o.Now = start
 	}
-	history := world.Options{Seed: o.Seed, Now: o.Now, From: o.Now}
-	if o.InStep && start.After(o.Now) {
-		history.Now = start
-	}
-	w, err := world.New(history)
+	pace := Pace{Clock: start, World: o.Now.UTC().Truncate(time.Second), Speed: o.Speed}
+	w, err := world.New(world.Options{Seed: o.Seed, Now: o.Now, Date: pace.Date})
 	if err != nil {
 		return nil, fmt.Errorf("make the world: %w", err)
 	}
@@ -68,9 +61,7 @@ func New(o Options) (*Simulator, error) {
 	if o.Base != "" {
 		o.GitHub.Base = o.Base + "/github"
 	}
-	s := &Simulator{
-		world: w, clock: o.Clock, pace: Pace{Clock: start, World: w.Now(), Speed: o.Speed, InStep: o.InStep},
-	}
+	s := &Simulator{world: w, clock: o.Clock, pace: pace}
 	s.github = github.New(w, o.GitHub)
 	return s, nil
 }

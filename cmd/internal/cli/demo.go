@@ -18,10 +18,6 @@ import (
 	"github.com/datelinehq/dateline/connectors/simulator"
 )
 
-// demoLead is how long before now the simulated team's live activity begins: it hurries through these hours, so that
-// something happens while one watches, and then goes on in real time.
-const demoLead = 12 * time.Hour
-
 //go:embed demo.yaml.tmpl
 var demoText string
 
@@ -53,7 +49,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 			}
 			ctx := cmd.Context()
 			sim, err := simulator.Listen(ctx, "127.0.0.1:0", simulator.Options{
-				Seed: seed, Now: time.Now().Add(-demoLead), Speed: speed, InStep: true,
+				Seed: seed, Speed: speed,
 			})
 			if err != nil {
 				return err
@@ -77,7 +73,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", env("LISTEN", config.DefaultListen), "the `address` to serve at (DATELINE_LISTEN)")
-	cmd.Flags().Float64Var(&speed, "speed", 120, "how many `seconds` of the team's life pass in one, until it has caught up with the clock")
+	cmd.Flags().Float64Var(&speed, "speed", 60, "how many `seconds` of the team's life pass in one")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another two months")
 	return cmd
 }

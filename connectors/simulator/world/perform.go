@@ -112,6 +112,7 @@ func (w *World) closeFixed(merge int, act Act, body string) {
 // write puts the act at the end of the log and returns its number.
 func (w *World) write(a Act) int {
 	a.ID = len(w.log) + 1
+	a.At = w.date(a.At)
 	w.log = append(w.log, a)
 	return a.ID
 }

@@ -19,9 +19,9 @@ type Options struct {
 	// Now is the instant the history leads up to, with reviews waiting at it; fractions of a second are dropped. It must
 	// be set.
 	Now time.Time
-	// From is how far the world has lived when it is handed over. Zero is Now; something earlier leaves the last part of
-	// the history to be watched.
-	From time.Time
+	// Date says which time an act after Now bears, for a world that lives faster than the clock on the wall: then what
+	// happens at three in the world is dated by the clock. It must not go backwards. Nil leaves the time of the world.
+	Date func(time.Time) time.Time
 }
 
 // A World is the team and the log of what it did. It may be read by many goroutines while one advances it.
@@ -29,6 +29,7 @@ type World struct {
 	seed   uint64
 	begin  time.Time // where the history begins
 	now0   time.Time // where it ends: Options.Now
+	date   func(time.Time) time.Time
 	people []Person
 	byName map[string]*Person
 
@@ -48,26 +49,28 @@ type work struct {
 	open, merged, released       bool
 }
 
-// New makes a world and lets it live until Options.From.
+// New makes a world and lets it live until Options.Now.
 func New(o Options) (*World, error) {
 	people, err := cast()
 	if err != nil {
 		return nil, fmt.Errorf("find the zones of the team: %w", err)
 	}
 	now := o.Now.UTC().Truncate(time.Second)
-	w := &World{seed: o.Seed, begin: now.Add(-History), now0: now, people: people, byName: map[string]*Person{}}
+	w := &World{seed: o.Seed, begin: now.Add(-History), now0: now, people: people, byName: map[string]*Person{}, date: sameTime}
 	for i := range w.people {
 		w.byName[w.people[i].Handle] = &w.people[i]
 	}
 	if err := w.prepare(); err != nil {
 		return nil, err
 	}
-	if o.From.IsZero() {
-		o.From = now
+	w.Advance(now)
+	if o.Date != nil {
+		w.date = o.Date
 	}
-	w.Advance(o.From)
 	return w, w.Err()
 }
+
+func sameTime(at time.Time) time.Time { return at }
 
 // People returns everybody who acts: the team, people from outside, groups, programs.
 func (w *World) People() []Person { return slices.Clone(w.people) }
