@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"runtime/debug"
 	"sync/atomic"
 	"time"
 
@@ -128,7 +129,14 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	return got, nil
 }
 
-func (a *Activities) read(ctx context.Context, src feed.Source, cursor feed.Cursor) (feed.Page, error) {
+// read asks the connector for a page. A connector that panics fails its source, and nothing else.
+func (a *Activities) read(ctx context.Context, src feed.Source, cursor feed.Cursor) (_ feed.Page, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("the connector of %s panicked: %v", src.Tool, p)
+			a.Log.ErrorContext(ctx, "a connector panicked", "source", src.Name, "panic", p, "stack", string(debug.Stack()))
+		}
+	}()
 	connector, err := a.Open(src)
 	if err != nil {
 		return feed.Page{}, err

@@ -31,18 +31,15 @@ type tool struct {
 	pages []feed.Page
 	errs  []error
 	asked int
-	hang  bool // answers nothing until it is given up
+	panic any // what it panics with
 }
 
-func (t *tool) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, error) {
+func (t *tool) Fetch(_ context.Context, after feed.Cursor) (feed.Page, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.asked++
-	if t.hang {
-		t.mu.Unlock()
-		<-ctx.Done()
-		t.mu.Lock()
-		return feed.Page{}, ctx.Err()
+	if t.panic != nil {
+		panic(t.panic)
 	}
 	if len(t.errs) > 0 {
 		err := t.errs[0]
@@ -195,6 +192,17 @@ func TestPollStopsWhereItIsRefused(t *testing.T) {
 	due, _, err := b.Store.Due(t.Context(), "test", start.AddDate(1, 0, 0), 10)
 	if err != nil || len(due) > 0 {
 		t.Errorf("a refused source is due: %v, %v", due, err)
+	}
+}
+
+func TestAConnectorThatPanicsFailsItsSource(t *testing.T) {
+	b := newBench(t, map[string]*tool{"api": {panic: "index out of range"}})
+	if _, err := b.poll(t, 1); err == nil {
+		t.Error("nobody noticed")
+	}
+	src, _, err := b.Store.Source(t.Context(), "api")
+	if err != nil || src.State != feed.SourceFailing || !strings.Contains(src.Error, "index out of range") {
+		t.Errorf("the source is %s: %q, %v", src.State, src.Error, err)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // A wholeAccount reads which repositories an organisation or a user has. Each is a part that is read by itself.
 type wholeAccount struct {
 	config *Config
-	api    *github.Client
+	api    *api
 	env    connectors.Env
 }
 
@@ -50,15 +50,14 @@ func (w *wholeAccount) Fetch(ctx context.Context, after feed.Cursor) (feed.Page,
 	if c.Same >= wholeEvery {
 		c = accountCursor{Version: version}
 	}
-	r := &repository{api: w.api, name: place}
 	for number, etag := 1, c.ETag; ; number, etag = number+1, "" {
 		query := url.Values{"per_page": {"100"}, "sort": {"created"}, "direction": {"desc"}}
 		if number > 1 {
 			query.Set("page", strconv.Itoa(number))
 		}
-		a, err := r.list(ctx, place, query, etag)
-		if errors.Is(err, errMissing) {
-			return feed.Page{}, fmt.Errorf("%w: there is no such account, or the token may not see it: %w", connectors.ErrAuth, err)
+		a, err := w.api.list(ctx, place, query, etag)
+		if lost := (*missing)(nil); errors.As(err, &lost) && lost.gone() {
+			return feed.Page{}, fmt.Errorf("%w: there is no such account, or these credentials may not see it (%w)", connectors.ErrAuth, lost)
 		}
 		if err != nil {
 			return feed.Page{}, err
@@ -72,7 +71,9 @@ func (w *wholeAccount) Fetch(ctx context.Context, after feed.Cursor) (feed.Page,
 		if number == 1 {
 			c.ETag, c.Same = a.etag, 0
 		}
-		w.add(&page, a.rows)
+		if err := w.add(&page, a.body); err != nil {
+			return feed.Page{}, fmt.Errorf("GET %s: %w", place, err)
+		}
 		if !a.more {
 			break
 		}
@@ -82,21 +83,26 @@ func (w *wholeAccount) Fetch(ctx context.Context, after feed.Cursor) (feed.Page,
 	return page, err
 }
 
-func (w *wholeAccount) add(page *feed.Page, rows []json.RawMessage) {
-	t := &translator{name: w.env.Source, page: page}
-	for _, raw := range rows {
-		var r github.Repository
-		if !t.understand("repository", raw, &r) {
-			continue
-		}
-		if r.GetID() == 0 || r.GetName() == "" {
-			t.reject("repository", raw, "a repository without an id or a name")
-			continue
-		}
-		if w.config.wants(r.GetName()) {
-			page.Parts = append(page.Parts, feed.Part{ID: strconv.FormatInt(r.GetID(), 10), Name: r.GetName()})
+// add puts the repositories that the patterns choose on the page.
+func (w *wholeAccount) add(page *feed.Page, list []byte) error {
+	decode := rows("repository",
+		func(*github.Repository) (*github.Timestamp, string) { return nil, "" },
+		func(_ *translator, r *github.Repository) error {
+			if r.GetID() == 0 || r.GetName() == "" {
+				return errNameless
+			}
+			if w.config.wants(r.GetName()) {
+				page.Parts = append(page.Parts, feed.Part{ID: strconv.FormatInt(r.GetID(), 10), Name: r.GetName()})
+			}
+			return nil
+		})
+	listed, err := decode(newTranslator(w.env.Source, 0, page), list)
+	for _, o := range listed {
+		if o.put != nil {
+			o.put()
 		}
 	}
+	return err
 }
 
 // wants reports whether the patterns choose the repository. They were tried when the settings were read.
@@ -108,16 +114,18 @@ func (c *Config) wants(name string) bool {
 	}
 	for _, pattern := range c.Exclude {
 		matched, err := path.Match(pattern, name)
-		chosen = chosen && !(err == nil && matched)
+		chosen = chosen && (err != nil || !matched)
 	}
 	return chosen
 }
 
-// Part opens one of the repositories by the name it has now.
+// Part opens one of the repositories by the name it has now. Its cursors outlive the name.
 func (w *wholeAccount) Part(p feed.Part) (connectors.Connector, error) {
 	owner := w.config.Org
 	if owner == "" {
 		owner = w.config.User
 	}
-	return w.config.repository(w.api, w.env, owner+"/"+p.Name), nil
+	r := w.config.repository(w.api, w.env, owner+"/"+p.Name)
+	r.id = p.ID
+	return r, nil
 }

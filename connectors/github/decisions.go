@@ -1,10 +1,13 @@
 package github
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"net/url"
 	"path"
-	"regexp"
 	"strings"
 
 	"github.com/google/go-github/v62/github"
@@ -15,116 +18,141 @@ import (
 // commitsAtOnce is how many commits one step reads the files of.
 const commitsAtOnce = 5
 
-// commits reads the files of the commits that touched decision records.
-func (r *repository) commits(ctx context.Context, c *cursor, t *translator) error {
-	for range min(commitsAtOnce, len(c.Commits)) {
-		var commit github.RepositoryCommit
-		_, err := get(ctx, r.api, "repos/"+r.name+"/commits/"+c.Commits[0], nil, "", &commit)
-		if err != nil && !errors.Is(err, errMissing) {
-			return err
-		}
-		for _, l := range r.listings {
-			if folder := l.query.Get("path"); folder != "" && err == nil {
-				t.decided(&commit, folder)
-			}
-		}
-		c.Commits = c.Commits[1:]
-	}
-	return nil
-}
-
 // standing says which event a decision record's status is.
 var standing = map[string]feed.Verb{
 	"proposed": feed.Proposed, "draft": feed.Proposed, "accepted": feed.Decided, "approved": feed.Decided, "decided": feed.Decided,
 	"rejected": feed.Rejected, "deprecated": feed.Superseded, "superseded": feed.Superseded,
 }
 
-// decided translates what a commit did to the decision records in a folder.
-func (t *translator) decided(commit *github.RepositoryCommit, folder string) {
+// commit asks for the files of a commit.
+func (t *translator) commit(c *github.RepositoryCommit) error {
+	if c.GetSHA() == "" {
+		return errNameless
+	}
+	t.commits = append(t.commits, c.GetSHA())
+	return nil
+}
+
+// commits reads the files of the commits that touched decision records.
+func (r *repository) commits(ctx context.Context, c *cursor, t *translator) error {
+	for i := range min(commitsAtOnce, len(c.Commits)) {
+		err := r.decided(ctx, c.Commits[0], t)
+		if err != nil && (i == 0 || ctx.Err() != nil) {
+			return err
+		}
+		if err != nil {
+			break // keep those that came before; the next step meets the error first
+		}
+		c.Commits = c.Commits[1:]
+	}
+	t.page.Progress = feed.Tally{What: "decisions", Total: len(c.Commits)}
+	return nil
+}
+
+// decided reads what a commit did to the decision records: those whose status it wrote.
+func (r *repository) decided(ctx context.Context, sha string, t *translator) error {
+	var raw json.RawMessage
+	_, err := r.api.get(ctx, "repos/"+r.name+"/commits/"+url.PathEscape(sha), nil, "", &raw)
+	if lost := (*missing)(nil); errors.As(err, &lost) {
+		return r.exists(ctx) // then the commit went away meanwhile: the branch was rewritten
+	}
+	if err == nil && (len(raw) == 0 || string(raw) == "null") {
+		err = fmt.Errorf("the commit %s came without content", sha)
+	}
+	if err != nil {
+		return err
+	}
+	var commit github.RepositoryCommit
+	if err := json.Unmarshal(raw, &commit); err != nil || commit.GetSHA() != sha {
+		t.reject("commit", raw, cmp.Or(err, errNameless))
+		return nil
+	}
+	for _, f := range commit.Files {
+		if !r.keepsDecisions(f.GetFilename()) {
+			continue
+		}
+		written := readPatch(f.GetPatch())
+		if _, known := standing[written.status]; !known {
+			continue // the wording changed, not the decision
+		}
+		if written.title == "" || f.GetStatus() != "added" {
+			whole, err := r.record(ctx, f.GetFilename(), commit.GetSHA())
+			if err != nil {
+				return err
+			}
+			written.title, written.outcome = cmp.Or(whole.title, written.title), cmp.Or(whole.outcome, written.outcome)
+		}
+		t.decision(&commit, f.GetFilename(), written)
+	}
+	return nil
+}
+
+// record reads a decision record as it was in a commit.
+func (r *repository) record(ctx context.Context, name, sha string) (record, error) {
+	var raw json.RawMessage
+	address := (&url.URL{Path: "repos/" + r.name + "/contents/" + name}).String()
+	_, err := r.api.get(ctx, address, url.Values{"ref": {sha}}, "", &raw)
+	if lost := (*missing)(nil); errors.As(err, &lost) {
+		return record{}, nil
+	}
+	if err == nil && (len(raw) == 0 || string(raw) == "null") {
+		err = fmt.Errorf("the file %s came without content", name)
+	}
+	if err != nil {
+		return record{}, err
+	}
+	var file github.RepositoryContent
+	if err := json.Unmarshal(raw, &file); err != nil {
+		return record{}, nil // the patch has to do
+	}
+	text, err := file.GetContent()
+	if err != nil {
+		return record{}, nil // too large for the answer to hold it
+	}
+	return readRecord(text), nil
+}
+
+// keepsDecisions reports whether a file lies in a folder of decision records and may be one.
+func (r *repository) keepsDecisions(name string) bool {
+	for _, l := range r.listings {
+		if folder := l.query.Get("path"); folder != "" && path.Dir(name) == folder && path.Ext(name) == ".md" {
+			return true
+		}
+	}
+	return false
+}
+
+// decision translates a decision record that a commit wrote the status of.
+func (t *translator) decision(commit *github.RepositoryCommit, name string, r record) {
 	at := commit.GetCommit().GetCommitter().GetDate()
-	if at.IsZero() || commit.GetSHA() == "" {
+	if at.IsZero() {
 		return
 	}
 	by := account(commit.Author)
-	if commit.Author == nil {
+	if by.ID == "" {
 		by.Name = commit.GetCommit().GetAuthor().GetName()
 	}
-	for _, f := range commit.Files {
-		name := f.GetFilename()
-		if path.Dir(name) != folder || path.Ext(name) != ".md" {
-			continue
-		}
-		record := readRecord(f.GetPatch())
-		verb, known := standing[record.status]
-		if !known {
-			continue // the wording changed, not the decision
-		}
-		title := record.title
-		if title == "" {
-			title = titleOf(name)
-		}
-		page := commitPage(commit.GetHTMLURL(), name)
-		it := feed.Item{
-			ID: "record/" + name, Kind: "decision_record", Key: t.name + "/" + name, Title: title, URL: page,
-			State: feed.StateClosed, Status: record.status, Author: by, Created: at.UTC(), Updated: at.UTC(),
-		}
-		if verb == feed.Proposed {
-			it.State = feed.StateOpen
-		}
-		t.page.Items = append(t.page.Items, it)
-		t.add(feed.Event{
-			Key: "commit/" + commit.GetSHA() + "/" + name, Item: it.ID, Verb: verb, By: by, At: at.UTC(), Updated: at.UTC(),
-			Into: record.status, Text: strings.TrimSpace(title + "\n\n" + record.outcome), URL: page,
-		})
+	title := cmp.Or(r.title, titleOf(name))
+	it := feed.Item{
+		ID: "record/" + name, Kind: "decision_record", Key: t.name + "/" + name, Title: title,
+		URL: filePage(commit.GetHTMLURL(), name), State: feed.StateClosed, Status: r.status, Author: by,
+		Created: at.UTC(), Updated: at.UTC(),
 	}
-}
-
-// A record is what a commit's patch tells of a decision record.
-type record struct{ title, status, outcome string }
-
-var (
-	statusLine = regexp.MustCompile(`(?i)^(?:[*-]\s*)?\**status\**\s*:\**\s*"?\**([a-z]+)`)
-	statusWord = regexp.MustCompile(`(?i)^\**([a-z]+)\b`)
-)
-
-// readRecord reads the lines a patch added: MADR's front matter or a heading "Status", the first heading, and what
-// follows the heading about the outcome.
-func readRecord(patch string) record {
-	var r record
-	section := ""
-	var outcome []string
-	for line := range strings.Lines(patch) {
-		text, added := strings.CutPrefix(strings.TrimRight(line, "\r\n"), "+")
-		if !added || strings.HasPrefix(text, "++") {
-			continue
-		}
-		text = strings.TrimSpace(text)
-		switch {
-		case strings.HasPrefix(text, "#"):
-			heading := strings.TrimSpace(strings.TrimLeft(text, "#"))
-			if r.title == "" && !strings.HasPrefix(text, "##") {
-				r.title = heading
-			}
-			section = strings.ToLower(heading)
-		case r.status == "" && statusLine.MatchString(text):
-			r.status = strings.ToLower(statusLine.FindStringSubmatch(text)[1])
-		case r.status == "" && section == "status" && statusWord.MatchString(text):
-			r.status = strings.ToLower(statusWord.FindStringSubmatch(text)[1])
-		case section == "decision outcome" || section == "decision":
-			outcome = append(outcome, text)
-		}
+	verb := standing[r.status]
+	if verb == feed.Proposed {
+		it.State = feed.StateOpen
 	}
-	r.outcome = strings.TrimSpace(strings.Join(outcome, "\n"))
-	return r
+	t.put(it)
+	t.add(feed.Event{
+		Key: "commit/" + commit.GetSHA() + "/" + name, Item: it.ID, Verb: verb, By: by, At: at.UTC(), Updated: at.UTC(),
+		Into: r.status, Text: strings.TrimSpace(title + "\n\n" + r.outcome), URL: it.URL,
+	})
 }
 
-// titleOf is what the name of a file says: 0003-use-a-log.md is "use a log".
-func titleOf(name string) string {
-	base := strings.TrimSuffix(path.Base(name), ".md")
-	return strings.ReplaceAll(strings.TrimLeft(base, "0123456789-_"), "-", " ")
-}
-
-// commitPage is the address of a file as it was in a commit, made from the commit's own.
-func commitPage(commit, file string) string {
-	return strings.Replace(commit, "/commit/", "/blob/", 1) + "/" + file
+// filePage is the address of a file as it was in a commit, made from the commit's own.
+func filePage(commit, file string) string {
+	if commit == "" {
+		return ""
+	}
+	return strings.Replace(commit, "/commit/", "/blob/", 1) + "/" + (&url.URL{Path: file}).EscapedPath()
 }

@@ -5,13 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"path"
 	"regexp"
 	"strings"
-
-	"github.com/bradleyfalzon/ghinstallation/v2"
-	"github.com/google/go-github/v62/github"
 
 	"github.com/datelinehq/dateline/connectors"
 )
@@ -40,15 +36,10 @@ type Config struct {
 	Decisions []string `yaml:"decisions"`
 }
 
-// An App is an installed GitHub App, which makes its own tokens.
-type App struct {
-	ID           int64 `yaml:"id"`
-	Installation int64 `yaml:"installation"`
-	// KeyFile is the file with its private key.
-	KeyFile string `yaml:"key_file"`
-}
-
-var fullName = regexp.MustCompile(`^[\w.-]+/[\w.-]+$`)
+var (
+	fullName = regexp.MustCompile(`^[\w-]+/[\w.-]+$`)
+	login    = regexp.MustCompile(`^[\w-]+$`)
+)
 
 // Credential is what the requests are made with, for those who share limits.
 func (c *Config) Credential() string {
@@ -63,7 +54,7 @@ func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	if err := c.check(); err != nil {
 		return nil, err
 	}
-	api, err := c.client(env.HTTP)
+	api, err := c.api(env.HTTP)
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +76,10 @@ func (c *Config) check() error {
 		return errors.New("set exactly one of repo, org and user")
 	case c.Repo != "" && !fullName.MatchString(c.Repo):
 		return fmt.Errorf("repo: %q is not written as owner/name", c.Repo)
+	case c.Org != "" && !login.MatchString(c.Org):
+		return fmt.Errorf("org: %q is not the name of an organisation", c.Org)
+	case c.User != "" && !login.MatchString(c.User):
+		return fmt.Errorf("user: %q is not the name of a user", c.User)
 	case c.Repo != "" && len(c.Include)+len(c.Exclude) > 0:
 		return errors.New("include and exclude choose among the repositories of an org or user; repo is one repository")
 	case c.Token != "" && c.App != nil:
@@ -119,8 +114,8 @@ func (c *Config) base() (*url.URL, error) {
 	return u, nil
 }
 
-// client is a client of the API that authenticates itself.
-func (c *Config) client(shared *http.Client) (*github.Client, error) {
+// api is the API as the settings reach it, by way of the host's client.
+func (c *Config) api(shared *http.Client) (*api, error) {
 	base, err := c.base()
 	if err != nil {
 		return nil, err
@@ -129,26 +124,15 @@ func (c *Config) client(shared *http.Client) (*github.Client, error) {
 	if shared != nil {
 		own = *shared
 	}
+	if own.Transport == nil {
+		own.Transport = http.DefaultTransport
+	}
 	if c.App != nil {
-		key, err := os.ReadFile(c.App.KeyFile)
-		if err != nil {
-			return nil, fmt.Errorf("app: key_file: %w", err)
+		if own.Transport, err = c.App.transport(own.Transport, base); err != nil {
+			return nil, err
 		}
-		transport := own.Transport
-		if transport == nil {
-			transport = http.DefaultTransport
-		}
-		installation, err := ghinstallation.New(transport, c.App.ID, c.App.Installation, key)
-		if err != nil {
-			return nil, fmt.Errorf("app: key_file: %w", err)
-		}
-		installation.BaseURL = strings.TrimSuffix(base.String(), "/")
-		own.Transport = installation
 	}
-	api := github.NewClient(&own)
-	if c.Token != "" {
-		api = api.WithAuthToken(c.Token)
-	}
-	api.BaseURL = base
-	return api, nil
+	a := &api{http: &own, base: base, token: c.Token, timeout: own.Timeout}
+	own.Transport, own.Timeout = closing{own.Transport}, 0
+	return a, nil
 }

@@ -1,212 +1,145 @@
 package github
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"net/url"
-	"strconv"
 	"time"
 
 	"github.com/google/go-github/v62/github"
 )
 
 const (
-	// overlap is how far below its mark a descending listing is read, for GitHub's replicas do not agree at once.
-	overlap = time.Minute
-	// settling is how old a second must be until nothing is added to it any more.
-	settling = 10 * time.Second
+	// perPage is how many objects GitHub puts on a page at most.
+	perPage = 100
+	// minute, in seconds, is how long GitHub's replicas may disagree: what is younger is read again.
+	minute = 60
+	// season, in seconds, is how long a branch may live until its decision records are merged with their old dates.
+	season = 60 * 24 * 60 * minute
 )
 
-// A listing is one of a repository's lists.
-//
-// An ascending one is sorted by the time of the last update and is asked from an instant on: the next request asks from
-// the last update the page brought. So what is updated while the walk is under way moves ahead of it and is met again;
-// with numbered pages it would pull an item from the page ahead onto the page just read.
-//
-// A descending one knows no such instant and is read from the newest down to the mark of the last walk. What is updated
-// meanwhile moves to its head, pushes the rest down, and is met at the next walk.
+// A listing is one of a repository's lists. The file walk.go says how one is read.
 type listing struct {
-	name      string
-	path      string // below repos/owner/name
-	query     url.Values
+	name  string
+	path  string // below repos/owner/name
+	query url.Values
+	// ascending says that the list is sorted by the last update, the oldest first, and can be asked from an instant on.
+	// The others come newest first.
 	ascending bool
-	// stamp is the time by which the list is sorted.
-	stamp func(json.RawMessage) time.Time
-	// row translates one object.
-	row func(*translator, *cursor, json.RawMessage)
+	// overlap is how many seconds below its mark a descending listing is read.
+	overlap int64
+	// whole says that what stands on the first page is translated anew whenever it changed: GitHub does not tell when.
+	whole bool
+	// once says that reading an object costs a request more, so that it is not read twice without need.
+	once bool
+	// decode understands the rows of an answer.
+	decode func(*translator, []byte) ([]object, error)
+}
+
+// An object is what is to be known of a row before it is translated.
+type object struct {
+	at  int64  // the time by which its list is sorted, 0 if it has none
+	key string // what it is known by, in listings that are read once
+	put func() // translates it; nil if it could not be understood
 }
 
 // The listings, in the order in which a round walks them.
 var (
 	issues = listing{
-		name: "issues", path: "issues", ascending: true, stamp: updated,
-		query: url.Values{"state": {"all"}, "sort": {"updated"}, "direction": {"asc"}},
-		row:   func(t *translator, _ *cursor, raw json.RawMessage) { t.issue(raw) },
+		name: "issues", path: "issues", ascending: true,
+		query:  url.Values{"state": {"all"}, "sort": {"updated"}, "direction": {"asc"}},
+		decode: rows("issue", func(i *github.Issue) (*github.Timestamp, string) { return i.UpdatedAt, "" }, (*translator).issue),
 	}
 	pulls = listing{
-		name: "pull requests", path: "pulls", stamp: updated,
+		name: "pull requests", path: "pulls", overlap: minute, once: true,
 		query: url.Values{"state": {"all"}, "sort": {"updated"}, "direction": {"desc"}},
-		row: func(t *translator, c *cursor, raw json.RawMessage) {
-			if number := t.pull(raw); number > 0 {
-				c.Reviews = append(c.Reviews, number)
-			}
-		},
+		decode: rows("pull request", func(p *github.PullRequest) (*github.Timestamp, string) {
+			return p.UpdatedAt, fmt.Sprintf("%d@%x", p.GetNumber(), seconds(p.UpdatedAt))
+		}, (*translator).pull),
 	}
 	comments = listing{
-		name: "comments", path: "issues/comments", ascending: true, stamp: updated,
-		query: url.Values{"sort": {"updated"}, "direction": {"asc"}},
-		row:   func(t *translator, _ *cursor, raw json.RawMessage) { t.comment(raw) },
+		name: "comments", path: "issues/comments", ascending: true,
+		query:  url.Values{"sort": {"updated"}, "direction": {"asc"}},
+		decode: rows("comment", func(c *github.IssueComment) (*github.Timestamp, string) { return c.UpdatedAt, "" }, (*translator).comment),
 	}
-	reviewComments = listing{
-		name: "review comments", path: "pulls/comments", ascending: true, stamp: updated,
-		query: url.Values{"sort": {"updated"}, "direction": {"asc"}},
-		row:   func(t *translator, _ *cursor, raw json.RawMessage) { t.reviewComment(raw) },
+	remarks = listing{
+		name: "remarks", path: "pulls/comments", ascending: true,
+		query:  url.Values{"sort": {"updated"}, "direction": {"asc"}},
+		decode: rows("review comment", func(c *github.PullRequestComment) (*github.Timestamp, string) { return c.UpdatedAt, "" }, (*translator).remark),
 	}
 	events = listing{
-		name: "events", path: "issues/events", stamp: created,
-		row: func(t *translator, _ *cursor, raw json.RawMessage) { t.event(raw) },
+		name: "events", path: "issues/events", overlap: minute,
+		decode: rows("issue event", func(e *issueEvent) (*github.Timestamp, string) { return e.CreatedAt, "" }, (*translator).event),
 	}
 	releases = listing{
-		name: "releases", path: "releases", stamp: created,
-		row: func(t *translator, _ *cursor, raw json.RawMessage) { t.release(raw) },
+		name: "releases", path: "releases", overlap: minute, whole: true,
+		decode: rows("release", func(r *github.RepositoryRelease) (*github.Timestamp, string) { return r.CreatedAt, "" }, (*translator).release),
 	}
 )
 
 // decisions lists the commits that touched a folder of decision records on the default branch.
 func decisions(folder string) listing {
 	return listing{
-		name: "decisions in " + folder, path: "commits", stamp: committed,
+		name: folder + "/", path: "commits", overlap: season, once: true,
 		query: url.Values{"path": {folder}},
-		row: func(_ *translator, c *cursor, raw json.RawMessage) {
-			var commit struct {
-				SHA string `json:"sha"`
+		decode: rows("commit", func(c *github.RepositoryCommit) (*github.Timestamp, string) {
+			at := c.GetCommit().GetCommitter().GetDate()
+			return &at, c.GetSHA()[:min(8, len(c.GetSHA()))]
+		}, (*translator).commit),
+	}
+}
+
+// rows makes the decode of a listing of Ts from where a T has its time and its key, and how it is translated. What
+// cannot be decoded or translated is rejected; it is an error if the answer is no list. A list is decoded at one go, and
+// row by row only if something is wrong with one.
+func rows[T any](what string, known func(*T) (*github.Timestamp, string), put func(*translator, *T) error) func(*translator, []byte) ([]object, error) {
+	return func(t *translator, list []byte) ([]object, error) {
+		var all []T
+		var raw []json.RawMessage
+		var objects []object
+		understood := func(i int, v *T) {
+			at, key := known(v)
+			objects = append(objects, object{at: seconds(at), key: key, put: func() {
+				err := put(t, v)
+				if err == nil {
+					return
+				}
+				if raw == nil {
+					_ = json.Unmarshal(list, &raw) // it is a list: it was read once
+				}
+				t.reject(what, raw[i], err)
+			}})
+		}
+		if err := json.Unmarshal(list, &all); err == nil && all != nil {
+			for i := range all {
+				understood(i, &all[i])
 			}
-			if json.Unmarshal(raw, &commit) == nil && commit.SHA != "" {
-				c.Commits = append(c.Commits, commit.SHA)
+			return objects, nil
+		}
+		if err := json.Unmarshal(list, &raw); err != nil || raw == nil {
+			return nil, cmp.Or(err, errNoList)
+		}
+		for i := range raw {
+			v := new(T)
+			if err := json.Unmarshal(raw[i], v); err != nil {
+				t.reject(what, raw[i], err)
+				objects = append(objects, object{})
+				continue
 			}
-		},
-	}
-}
-
-func perPage() url.Values { return url.Values{"per_page": {"100"}} }
-
-// ask is the next request at the place, and the ETag it is made conditional with.
-func (l listing) ask(p *place) (query url.Values, etag string) {
-	query = perPage()
-	for key, values := range l.query {
-		query[key] = values
-	}
-	if l.ascending && !p.Since.IsZero() {
-		query.Set("since", p.Since.Format(time.RFC3339))
-	}
-	if p.Page > 0 {
-		query.Set("page", strconv.Itoa(p.Page))
-		return query, ""
-	}
-	return query, p.ETag
-}
-
-// read translates the rows of an answer, moves the place, and reports whether the walk is over.
-func (l listing) read(t *translator, c *cursor, p *place, a answer) (over bool) {
-	var first, last time.Time
-	for _, raw := range a.rows {
-		at := l.stamp(raw)
-		if !at.IsZero() && (first.IsZero() || at.Before(first)) {
-			first = at
+			understood(i, v)
 		}
-		if at.After(last) {
-			last = at
-		}
-		if l.ascending || at.IsZero() || !at.Before(p.Mark.Add(-overlap)) && !at.Before(c.Since) {
-			l.row(t, c, raw)
-		}
+		return objects, nil
 	}
-	if last.After(p.Latest) {
-		p.Latest = last
-	}
-	if l.ascending {
-		return p.up(a, last)
-	}
-	return p.down(a, first, last, c.Since)
 }
 
-// up moves the place in an ascending listing.
-func (p *place) up(a answer, last time.Time) (over bool) {
-	switch {
-	case !a.more && p.Page == 0:
-		p.ETag = a.etag
-		return true
-	case !a.more:
-		// More than a page has one and the same time. Once nothing can be added to that second, it is left behind.
-		p.Page, p.ETag = 0, ""
-		if a.now.Sub(p.Since) > settling {
-			p.Since = p.Since.Add(time.Second)
-		}
-		return true
-	case last.After(p.Since):
-		p.Since, p.Page, p.ETag = last, 0, ""
-	default:
-		p.Page = max(p.Page, 1) + 1
+// seconds are those since 1970, 0 for no time.
+func seconds(t *github.Timestamp) int64 {
+	if t == nil || t.IsZero() {
+		return 0
 	}
-	return false
+	return max(t.Unix(), 0)
 }
 
-// down moves the place in a descending listing.
-func (p *place) down(a answer, first, last, since time.Time) (over bool) {
-	if p.Page == 0 {
-		p.Top, p.Fresh = last, a.etag
-	}
-	beyond := !first.IsZero() && (first.Before(p.Mark.Add(-overlap)) || first.Before(since))
-	if a.more && !beyond {
-		p.Page = max(p.Page, 1) + 1
-		return false
-	}
-	if p.Top.After(p.Mark) {
-		p.Mark = p.Top
-	}
-	p.ETag, p.Page, p.Top, p.Fresh = p.Fresh, 0, time.Time{}, ""
-	return true
-}
-
-// stamps are the times that objects may bear.
-type stamps struct {
-	Created   github.Timestamp `json:"created_at"`
-	Updated   github.Timestamp `json:"updated_at"`
-	Published github.Timestamp `json:"published_at"`
-	Commit    struct {
-		Committer struct {
-			Date github.Timestamp `json:"date"`
-		} `json:"committer"`
-	} `json:"commit"`
-}
-
-// Objects that cannot be understood have the zero time: they are no reason to stop.
-
-func updated(raw json.RawMessage) time.Time {
-	var s stamps
-	if json.Unmarshal(raw, &s) != nil {
-		return time.Time{}
-	}
-	if s.Updated.IsZero() {
-		return s.Created.UTC()
-	}
-	return s.Updated.UTC()
-}
-
-func created(raw json.RawMessage) time.Time {
-	var s stamps
-	if json.Unmarshal(raw, &s) != nil {
-		return time.Time{}
-	}
-	if s.Published.After(s.Created.Time) {
-		return s.Published.UTC()
-	}
-	return s.Created.UTC()
-}
-
-func committed(raw json.RawMessage) time.Time {
-	var s stamps
-	if json.Unmarshal(raw, &s) != nil {
-		return time.Time{}
-	}
-	return s.Commit.Committer.Date.UTC()
-}
+// instant is the time so many seconds after 1970.
+func instant(seconds int64) time.Time { return time.Unix(seconds, 0).UTC() }

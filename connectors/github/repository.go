@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"net/http"
 	"slices"
-	"time"
-
-	"github.com/google/go-github/v62/github"
+	"strings"
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
@@ -18,22 +18,32 @@ const (
 	askAtMost = 10
 	// everyThird idle poll asks another listing than the liveliest.
 	everyThird = 3
-	// livelier is how much later something must have happened in another listing for that to be asked instead of the
-	// issues, which on github.com move with nearly everything.
-	livelier = 7 * 24 * time.Hour
+	// livelier is how many seconds later something must have happened in another listing for that to be asked instead
+	// of the issues, which on github.com move with nearly everything: a week.
+	livelier = 7 * 24 * 60 * minute
 )
 
 // A repository reads one repository.
 type repository struct {
-	api      *github.Client
-	name     string // owner/name
-	since    time.Time
+	api  *api
+	name string // owner/name
+	// id tells its cursors from those of other repositories: GitHub's number where that is known, or else its name.
+	id       string
+	since    int64
 	listings []listing
+	perPage  int
+	log      *slog.Logger
 }
 
-func (c *Config) repository(api *github.Client, env connectors.Env, name string) *repository {
-	r := &repository{api: api, name: name, since: env.Since.UTC().Truncate(time.Second)}
-	r.listings = append(r.listings, issues, pulls, comments, reviewComments, events, releases)
+func (c *Config) repository(api *api, env connectors.Env, name string) *repository {
+	r := &repository{api: api, name: name, id: strings.ToLower(name), perPage: perPage, log: env.Log}
+	if r.log == nil {
+		r.log = slog.New(slog.DiscardHandler)
+	}
+	if !env.Since.IsZero() {
+		r.since = max(env.Since.Unix(), 0)
+	}
+	r.listings = append(r.listings, issues, pulls, comments, remarks, events, releases)
 	folders := c.Decisions
 	if folders == nil {
 		folders = []string{"docs/decisions", "docs/adr"}
@@ -51,11 +61,15 @@ func (r *repository) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, e
 		return feed.Page{}, err
 	}
 	page := feed.Page{}
-	idle := c.settled()
-	if idle {
-		c.Todo = []string{r.liveliest(c)}
+	probe := ""
+	switch {
+	case !c.settled():
+	case c.Again:
+		c.Again, c.Todo = false, r.round(c, "")
+	default:
+		probe = r.liveliest(c)
+		c.Todo = []string{probe}
 	}
-	probed := c.Todo
 	for asked := 0; asked < askAtMost && !c.settled(); asked++ {
 		news, err := r.step(ctx, c, &page)
 		if err != nil && (asked == 0 || ctx.Err() != nil) {
@@ -64,15 +78,14 @@ func (r *repository) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, e
 		if err != nil {
 			break // keep what came before; the next Fetch meets the error first
 		}
-		if idle && news {
-			r.begin(c, probed[0])
-			idle = false
+		if probe != "" && news {
+			c.Idle, c.Todo, probe = 0, append(c.Todo, r.round(c, probe)...), ""
 		}
 		if len(page.Items)+len(page.Events)+len(page.Rejects) > 0 {
 			break
 		}
 	}
-	if idle {
+	if probe != "" {
 		c.Idle++
 	}
 	page.More = !c.settled()
@@ -80,20 +93,10 @@ func (r *repository) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, e
 	return page, err
 }
 
-// begin begins a round after one listing had news: all others are to be asked too.
-func (r *repository) begin(c *cursor, probed string) {
-	c.Idle = 0
-	for _, l := range r.listings {
-		if l.name != probed {
-			c.Todo = append(c.Todo, l.name)
-		}
-	}
-}
-
-// step makes one request, or the few for the reviews that are due, and adds what came to the page. It reports whether
-// there was anything new.
+// step makes one request, or the few that are due for reviews or commits, and adds what came to the page. It reports
+// whether there was anything new.
 func (r *repository) step(ctx context.Context, c *cursor, page *feed.Page) (news bool, err error) {
-	t := &translator{name: r.name, since: c.Since, page: page}
+	t := newTranslator(r.name, c.Since, page)
 	switch {
 	case len(c.Reviews) > 0:
 		return true, r.reviews(ctx, c, t)
@@ -102,18 +105,21 @@ func (r *repository) step(ctx context.Context, c *cursor, page *feed.Page) (news
 	}
 	l := r.listing(c.Todo[0])
 	p := c.At[l.name]
-	query, etag := l.ask(p)
-	a, err := r.list(ctx, "repos/"+r.name+"/"+l.path, query, etag)
+	query, etag := l.ask(p, r.perPage)
+	path := "repos/" + r.name + "/" + l.path
+	a, err := r.api.list(ctx, path, query, etag)
 	page.Wait = max(page.Wait, a.wait)
-	switch {
-	case errors.Is(err, errMissing):
-		if err := r.exists(ctx, err); err != nil {
-			return false, err
-		}
-		p.Absent = true
+	if lost := (*missing)(nil); errors.As(err, &lost) && (lost.gone() || lost.status == http.StatusConflict && l.path == "commits") {
+		return false, r.absent(ctx, c, p, lost)
+	}
+	if lost := (*missing)(nil); errors.As(err, &lost) && lost.status == http.StatusUnprocessableEntity && p.Walk != nil && !l.ascending {
+		r.log.WarnContext(ctx, "GitHub lists no further back", "repository", r.name, "list", l.name, "page", p.Walk.Page, "reason", lost.Error())
+		p.end()
+		p.Walk = nil
 		c.done()
-		return false, nil
-	case err != nil:
+		return true, nil
+	}
+	if err != nil {
 		return false, err
 	}
 	p.Absent = false
@@ -121,19 +127,37 @@ func (r *repository) step(ctx context.Context, c *cursor, page *feed.Page) (news
 		c.done()
 		return false, nil
 	}
-	page.Progress = feed.Tally{What: l.name, Done: len(r.listings) - len(c.Todo), Total: len(r.listings)}
-	if over := l.read(t, c, p, a); over {
+	over, err := l.read(t, c.Since, p, a)
+	if err != nil {
+		return false, fmt.Errorf("GET %s: %w", path, err)
+	}
+	c.Again = c.Again || a.young(p.latest())
+	c.Reviews, c.Commits = append(c.Reviews, t.pulls...), append(c.Commits, t.commits...)
+	if over {
 		c.done()
 	}
 	return true, nil
 }
 
-// exists tells why a listing is missing: because the repository is, which is the operator's business, or because this
-// repository has no such listing.
-func (r *repository) exists(ctx context.Context, missing error) error {
-	_, err := get(ctx, r.api, "repos/"+r.name, nil, "", nil)
-	if errors.Is(err, errMissing) {
-		return fmt.Errorf("%w: the repository %s does not exist, or the token may not see it: %w", connectors.ErrAuth, r.name, missing)
+// absent notes that a listing is missing, unless that is because the whole repository is. An empty repository has no
+// list of commits: GitHub calls that a conflict.
+func (r *repository) absent(ctx context.Context, c *cursor, p *place, why *missing) error {
+	if err := r.exists(ctx); err != nil {
+		return err
+	}
+	if !p.Absent {
+		r.log.WarnContext(ctx, "the repository does not have this list", "repository", r.name, "list", c.Todo[0], "reason", why.Error())
+	}
+	p.Absent = true
+	c.done()
+	return nil
+}
+
+// exists returns an error unless the repository is there.
+func (r *repository) exists(ctx context.Context) error {
+	_, err := r.api.get(ctx, "repos/"+r.name, nil, "", nil)
+	if lost := (*missing)(nil); errors.As(err, &lost) {
+		return fmt.Errorf("%w: %s", connectors.ErrAuth, lost.repository(r.name))
 	}
 	return err
 }
@@ -142,54 +166,33 @@ func (r *repository) listing(name string) listing {
 	return r.listings[slices.IndexFunc(r.listings, func(l listing) bool { return l.name == name })]
 }
 
+func (r *repository) names() []string {
+	names := make([]string, len(r.listings))
+	for i, l := range r.listings {
+		names[i] = l.name
+	}
+	return names
+}
+
+// round lists what is to be asked after one listing had news: all others that are there.
+func (r *repository) round(c *cursor, but string) []string {
+	return slices.DeleteFunc(r.names(), func(name string) bool { return name == but || c.At[name].Absent })
+}
+
 // liveliest is the listing that is asked for news. On github.com the issues move with nearly everything that happens to
 // an issue or a pull request. Where another listing is ahead of them by far it is asked instead; and every third time it
 // is the turn of the others, for comments are edited, records decided and releases made without moving an issue.
 func (r *repository) liveliest(c *cursor) string {
-	present := slices.DeleteFunc(slices.Clone(r.listings), func(l listing) bool { return c.At[l.name].Absent })
-	if len(present) == 0 {
-		present = r.listings
-	}
-	best := present[0]
-	for _, l := range present[1:] {
-		if c.At[l.name].Latest.Sub(c.At[best.name].Latest) > livelier {
-			best = l
+	names := r.names()
+	best := names[0]
+	for _, name := range names[1:] {
+		if at, b := c.At[name], c.At[best]; !at.Absent && (b.Absent || at.latest()-b.latest() > livelier) {
+			best = name
 		}
 	}
 	if c.Idle%everyThird != everyThird-1 {
-		return best.name
+		return best
 	}
-	others := slices.DeleteFunc(slices.Clone(r.listings), func(l listing) bool { return l.name == best.name })
-	return others[c.Idle/everyThird%len(others)].name
-}
-
-// reviewsAtOnce is how many pull requests' reviews one step reads.
-const reviewsAtOnce = 10
-
-// reviews reads the reviews of the pull requests that changed. GitHub lists them one pull request at a time only.
-func (r *repository) reviews(ctx context.Context, c *cursor, t *translator) error {
-	for range min(reviewsAtOnce, len(c.Reviews)) {
-		number := c.Reviews[0]
-		query := perPage()
-		for pageNumber := 1; ; pageNumber++ {
-			if pageNumber > 1 {
-				query.Set("page", fmt.Sprint(pageNumber))
-			}
-			a, err := r.list(ctx, fmt.Sprintf("repos/%s/pulls/%d/reviews", r.name, number), query, "")
-			if errors.Is(err, errMissing) {
-				break // the pull request went away meanwhile
-			}
-			if err != nil {
-				return err
-			}
-			for _, row := range a.rows {
-				t.review(number, row)
-			}
-			if !a.more {
-				break
-			}
-		}
-		c.Reviews = c.Reviews[1:]
-	}
-	return nil
+	others := slices.DeleteFunc(names, func(name string) bool { return name == best })
+	return others[c.Idle/everyThird%len(others)]
 }

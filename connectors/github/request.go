@@ -1,39 +1,50 @@
 package github
 
 import (
+	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/go-github/v62/github"
-
-	"github.com/datelinehq/dateline/connectors"
 )
 
-// The shortest and the longest wait that is asked of the host, and the one where GitHub names none.
-const (
-	minWait     = time.Second
-	maxWait     = 65 * time.Minute
-	defaultWait = time.Minute
-)
+// An api makes requests of GitHub's API as one user or app.
+type api struct {
+	http  *http.Client
+	base  *url.URL // with a slash at its end, as go-github wants it
+	token string   // empty for apps, whose transport authenticates them, and for what is public
+	// timeout bounds one request, body and all. It is not left to http, whose timer waits for a body to be closed.
+	timeout time.Duration
+}
 
-// errMissing says that what was asked for is not there, or not to be seen.
-var errMissing = errors.New("not found")
+// client makes a client of go-github for one request. A client that lives longer remembers limits, and refuses requests
+// by the clock of this machine.
+func (a *api) client() *github.Client {
+	client := github.NewClient(a.http)
+	if a.token != "" {
+		client = client.WithAuthToken(a.token)
+	}
+	client.BaseURL = a.base
+	return client
+}
 
 // An answer is what one request for a list brought.
 type answer struct {
-	rows []json.RawMessage
-	etag string
+	body []byte
+	// rows is how many rows came, once they were decoded, size how many were asked for.
+	rows, size int
+	etag       string
 	// same says that nothing changed since the ETag that was sent.
 	same bool
-	// more says that there is a next page, pages how many there are, if GitHub tells.
+	// more says that there is a next page, after what is to be told with its number; pages is how many there are. Both
+	// only if GitHub tells.
 	more  bool
+	after string
 	pages int
 	// now is the server's clock, wait how long it wants to be left alone.
 	now  time.Time
@@ -41,34 +52,41 @@ type answer struct {
 }
 
 // list asks for one page of a list.
-func (r *repository) list(ctx context.Context, path string, query url.Values, etag string) (answer, error) {
-	a := answer{}
-	resp, err := get(ctx, r.api, path, query, etag, &a.rows)
-	if resp != nil {
-		a.etag = resp.Header.Get("ETag")
-		a.more = resp.NextPage > 0 || resp.After != "" || resp.NextPageToken != ""
-		a.pages = resp.LastPage
-		a.now = clock(resp.Response)
-		if seconds, err := strconv.Atoi(resp.Header.Get("X-Poll-Interval")); err == nil && seconds > 0 {
-			a.wait = min(time.Duration(seconds)*time.Second, maxWait)
-		}
-		if resp.StatusCode == http.StatusNotModified {
-			a.same = true
-			return a, nil
-		}
+func (a *api) list(ctx context.Context, path string, query url.Values, etag string) (answer, error) {
+	var got answer
+	var body bytes.Buffer
+	resp, err := a.get(ctx, path, query, etag, &body)
+	if err != nil {
+		return answer{}, err
 	}
-	if err == nil && a.rows == nil {
-		err = fmt.Errorf("GET %s: the answer is empty", path)
+	got.body = body.Bytes()
+	got.size, _ = strconv.Atoi(query.Get("per_page"))
+	got.etag = resp.Header.Get("ETag")
+	got.more = resp.NextPage > 0 || resp.After != "" || resp.NextPageToken != ""
+	got.after = resp.After
+	got.pages = resp.LastPage
+	got.now = clock(resp.Response)
+	if seconds, err := strconv.Atoi(resp.Header.Get("X-Poll-Interval")); err == nil && seconds > 0 {
+		got.wait = time.Duration(min(seconds, int(maxWait/time.Second))) * time.Second
 	}
-	return a, err
+	got.same = resp.StatusCode == http.StatusNotModified
+	return got, nil
 }
 
-// get makes one conditional request and decodes what comes into v. Its errors are those of the contract.
-func get(ctx context.Context, api *github.Client, path string, query url.Values, etag string, v any) (*github.Response, error) {
-	if len(query) > 0 {
-		path += "?" + query.Encode()
+// get makes one request, conditional if there is an ETag, and decodes what comes into v, or copies it if v is a writer. Its errors are those of the
+// contract, or *missing. An answer 304 is none.
+func (a *api) get(ctx context.Context, path string, query url.Values, etag string, v any) (*github.Response, error) {
+	if a.timeout > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, a.timeout)
+		defer cancel()
 	}
-	req, err := api.NewRequest(http.MethodGet, path, nil)
+	address := path
+	if len(query) > 0 {
+		address += "?" + query.Encode()
+	}
+	client := a.client()
+	req, err := client.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
 		return nil, fmt.Errorf("GET %s: %w", path, err)
 	}
@@ -76,83 +94,30 @@ func get(ctx context.Context, api *github.Client, path string, query url.Values,
 	if etag != "" {
 		req.Header.Set("If-None-Match", etag)
 	}
-	resp, err := api.Do(ctx, req, v)
+	resp, err := client.Do(ctx, req, v)
 	if resp != nil && resp.Response != nil && resp.StatusCode == http.StatusNotModified {
 		return resp, nil
 	}
 	if err != nil {
-		return resp, fmt.Errorf("GET %s: %w", path, classify(resp, err))
+		return nil, fmt.Errorf("GET %s: %w", path, classify(resp, err))
 	}
 	return resp, nil
 }
 
-// classify turns an error of go-github into one the host acts on.
-func classify(resp *github.Response, err error) error {
-	if resp == nil || resp.Response == nil {
-		return err
-	}
-	var limited *github.RateLimitError
-	var answered *github.ErrorResponse
-	said := err
-	if errors.As(err, &answered) && answered.Message != "" {
-		said = fmt.Errorf("%s: %s", resp.Status, answered.Message)
-	}
-	switch {
-	case errors.As(err, &limited), resp.StatusCode == http.StatusTooManyRequests, secondary(resp, answered, err):
-		return &connectors.Wait{For: pause(resp.Response), Err: said}
-	case resp.StatusCode == http.StatusUnauthorized:
-		return fmt.Errorf("%w: %w", connectors.ErrAuth, said)
-	case resp.StatusCode == http.StatusForbidden:
-		return fmt.Errorf("%w: %w%s", connectors.ErrAuth, said, needs(resp.Header))
-	case resp.StatusCode == http.StatusNotFound, resp.StatusCode == http.StatusGone, resp.StatusCode == http.StatusUnavailableForLegalReasons:
-		return fmt.Errorf("%w: %w", errMissing, said)
-	case resp.StatusCode >= 300:
-		return said
-	}
-	return err
-}
+// refusalAtMost is how many bytes are read of an answer that is not one.
+const refusalAtMost = 1 << 20
 
-// secondary reports whether the answer is one of GitHub's secondary limits, which come as 403 too.
-func secondary(resp *github.Response, answered *github.ErrorResponse, err error) bool {
-	var abuse *github.AbuseRateLimitError
-	if errors.As(err, &abuse) {
-		return true
-	}
-	if resp.StatusCode != http.StatusForbidden {
-		return false
-	}
-	return resp.Header.Get("Retry-After") != "" || answered != nil && strings.Contains(strings.ToLower(answered.Message), "rate limit")
-}
+// closing is a transport that reads and closes the bodies of answers that are no success, 304 among them: go-github
+// reads these and leaves them open, and with them whatever the host's transport counts as under way.
+type closing struct{ below http.RoundTripper }
 
-// pause is how long the answer asks to wait: by Retry-After, or until the limit is reset by the server's own clock.
-func pause(resp *http.Response) time.Duration {
-	wait := defaultWait
-	if seconds, err := strconv.Atoi(resp.Header.Get("Retry-After")); err == nil {
-		wait = time.Duration(seconds) * time.Second
-	} else if reset, err := strconv.ParseInt(resp.Header.Get("X-RateLimit-Reset"), 10, 64); err == nil && resp.Header.Get("X-RateLimit-Remaining") == "0" {
-		if now := clock(resp); !now.IsZero() {
-			wait = time.Unix(reset, 0).Sub(now) + time.Second
-		}
+func (c closing) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := c.below.RoundTrip(req)
+	if err != nil || resp.StatusCode/100 == 2 {
+		return resp, err
 	}
-	return min(max(wait, minWait), maxWait)
-}
-
-// clock is the time by the server's clock, zero if it does not tell.
-func clock(resp *http.Response) time.Time {
-	now, err := http.ParseTime(resp.Header.Get("Date"))
-	if err != nil {
-		return time.Time{}
-	}
-	return now
-}
-
-// needs says which permission GitHub says would have been enough.
-func needs(h http.Header) string {
-	if p := h.Get("X-Accepted-Github-Permissions"); p != "" {
-		return "; grant the permission " + p
-	}
-	if s := h.Get("X-Accepted-Oauth-Scopes"); s != "" {
-		return "; grant one of the scopes " + s
-	}
-	return ""
+	said, _ := io.ReadAll(io.LimitReader(resp.Body, refusalAtMost)) // the status tells more than what is missing
+	_ = resp.Body.Close()
+	resp.Body = io.NopCloser(bytes.NewReader(said))
+	return resp, nil
 }

@@ -1,13 +1,20 @@
 package github
 
 import (
-	"encoding/json"
-	"strconv"
+	"cmp"
+	"fmt"
+	"strings"
 
 	"github.com/google/go-github/v62/github"
 
 	"github.com/datelinehq/dateline/feed"
 )
+
+// An issueEvent is go-github's with what that does not know yet.
+type issueEvent struct {
+	github.IssueEvent
+	StateReason string `json:"state_reason"`
+}
 
 // verbs says what GitHub's issue events are in our words. Those that are missing here are housekeeping to us, and keep
 // GitHub's word; a new kind of event loses nothing.
@@ -25,60 +32,51 @@ var verbs = map[string]feed.Verb{
 	"moved_columns_in_project": feed.Moved, "transferred": feed.Moved,
 }
 
-// echoes are events that only repeat what a comment or an assignment says already.
+// echoes are events that only repeat what a comment, a review or an assignment says already.
 var echoes = map[string]bool{"subscribed": true, "unsubscribed": true, "mentioned": true, "commented": true, "reviewed": true}
 
 // event translates an issue event.
-func (t *translator) event(raw json.RawMessage) {
-	var e github.IssueEvent
-	if !t.understand("issue event", raw, &e) {
-		return
-	}
+func (t *translator) event(e *issueEvent) error {
 	word := e.GetEvent()
-	if echoes[word] {
-		return
-	}
-	if e.CreatedAt == nil || e.GetID() == 0 || word == "" {
-		t.reject("issue event", raw, "an issue event without an id, a name or a time")
-		return
+	switch {
+	case echoes[word]:
+		return nil
+	case e.GetID() == 0 || word == "":
+		return errNameless
+	case seconds(e.CreatedAt) == 0:
+		return errTimeless
 	}
 	out := feed.Event{
-		Key: "issue_event/" + strconv.FormatInt(e.GetID(), 10), Verb: verbs[word], By: account(e.Actor),
+		Key: fmt.Sprintf("issue_event/%d", e.GetID()), Verb: cmp.Or(verbs[word], feed.Tidied), By: account(e.Actor),
 		At: e.CreatedAt.UTC(), Updated: e.CreatedAt.UTC(),
 	}
-	if e.Issue != nil && e.Issue.GetNumber() > 0 {
-		it := t.item(e.Issue) // as it is now, but not known as of when: it replaces nothing
-		t.page.Items = append(t.page.Items, it)
+	if e.Issue.GetNumber() > 0 {
+		it := t.item(e.Issue)
+		t.put(it)
 		out.Item = it.ID
 		if it.URL != "" {
-			out.URL = it.URL + "#event-" + strconv.FormatInt(e.GetID(), 10)
+			out.URL = fmt.Sprintf("%s#event-%d", it.URL, e.GetID())
 		}
 	}
-	t.details(&out, &e, word)
+	t.details(&out, e)
 	t.add(out)
+	return nil
 }
 
 // details fills in what only some events have.
-func (t *translator) details(out *feed.Event, e *github.IssueEvent, word string) {
+func (t *translator) details(out *feed.Event, e *issueEvent) {
 	switch out.Verb {
-	case "":
-		out.Verb, out.Into = feed.Tidied, word
+	case feed.Tidied:
+		out.Into = e.GetEvent()
 	case feed.Assigned, feed.Unassigned:
-		if e.Assignee != nil {
-			out.To = []feed.Account{account(e.Assignee)}
-		}
-		if e.Assigner != nil {
-			out.By = account(e.Assigner)
+		out.To = accounts([]*github.User{e.Assignee})
+		if by := account(e.Assigner); by.ID != "" {
+			out.By = by
 		}
 	case feed.Requested, feed.Unrequested:
-		if e.RequestedReviewer != nil {
-			out.To = []feed.Account{account(e.RequestedReviewer)}
-		}
-		if e.RequestedTeam != nil {
-			out.To = append(out.To, t.teams([]*github.Team{e.RequestedTeam})...)
-		}
-		if e.ReviewRequester != nil {
-			out.By = account(e.ReviewRequester)
+		out.To = append(accounts([]*github.User{e.RequestedReviewer}), t.teams([]*github.Team{e.RequestedTeam})...)
+		if by := account(e.ReviewRequester); by.ID != "" {
+			out.By = by
 		}
 	case feed.Labeled, feed.Unlabeled:
 		out.Into = e.GetLabel().GetName()
@@ -87,9 +85,11 @@ func (t *translator) details(out *feed.Event, e *github.IssueEvent, word string)
 	case feed.Renamed:
 		out.From, out.Into = e.GetRename().GetFrom(), e.GetRename().GetTo()
 	case feed.Closed:
-		if reason := e.Issue.GetStateReason(); reason == "not_planned" {
-			out.Into = "not planned"
+		if e.StateReason != "completed" {
+			out.Into = strings.ReplaceAll(e.StateReason, "_", " ")
 		}
+	case feed.Locked:
+		out.Into = e.GetLockReason()
 	case feed.Dismissed:
 		out.Text = e.GetDismissedReview().GetDismissalMessage()
 	case feed.Moved:
