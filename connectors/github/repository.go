@@ -18,8 +18,8 @@ const (
 	askAtMost = 10
 	// everyThird idle poll asks another listing than the liveliest.
 	everyThird = 3
-	// livelier is how many seconds later something must have happened in another listing for that to be asked instead
-	// of the issues, which on github.com move with nearly everything: a week.
+	// livelier is how many seconds later something must have happened to pull requests than to issues for those to be
+	// asked instead, which on github.com are among the issues: a week.
 	livelier = 7 * 24 * 60 * minute
 )
 
@@ -180,15 +180,14 @@ func (r *repository) round(c *cursor, but string) []string {
 }
 
 // liveliest is the listing that is asked for news. On github.com the issues move with nearly everything that happens to
-// an issue or a pull request. Where another listing is ahead of them by far it is asked instead; and every third time it
-// is the turn of the others, for comments are edited, records decided and releases made without moving an issue.
+// an issue or a pull request. Where they are switched off, or the pull requests are ahead of them by far, those are asked
+// instead: they move with reviews and remarks. Every third time it is the turn of the others, for comments are edited,
+// records decided and releases made without moving an issue.
 func (r *repository) liveliest(c *cursor) string {
 	names := r.names()
-	best := names[0]
-	for _, name := range names[1:] {
-		if at, b := c.At[name], c.At[best]; !at.Absent && (b.Absent || at.latest()-b.latest() > livelier) {
-			best = name
-		}
+	best := issues.name
+	if i, p := c.At[best], c.At[pulls.name]; !p.Absent && (i.Absent || p.latest()-i.latest() > livelier) {
+		best = pulls.name
 	}
 	if c.Idle%everyThird != everyThird-1 {
 		return best
