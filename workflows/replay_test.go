@@ -13,7 +13,7 @@ import (
 // Workflows that were begun by a released version must be able to go on with this code. Each folder of testdata/replay
 // holds the histories of one release, recorded on the real engine and never edited:
 //
-//	go test ./workflows/engine -run RealEngine -record v0.1
+//	go test ./workflows/engine -run OnTheRealEngine -record v0.1
 func TestRecordedHistoriesReplay(t *testing.T) {
 	histories, err := filepath.Glob("testdata/replay/*/*.json")
 	if err != nil || len(histories) == 0 {
@@ -25,6 +25,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(workflows.Dispatch)
 			replayer.RegisterWorkflow(workflows.Poll)
 			replayer.RegisterWorkflow(workflows.Tick)
+			replayer.RegisterWorkflow(workflows.Deliver)
 			if err := replayer.ReplayWorkflowHistoryFromJSONFile(quiet{}, file); err != nil {
 				t.Error(err)
 			}

@@ -214,7 +214,10 @@ func TestWorkflowsOnTheRealEngine(t *testing.T) {
 	}
 
 	if *record != "" {
-		p.record(t, *record)
+		p.record(t, *record, map[string]string{
+			"dispatch": "dispatch/test", "tick": "tick",
+			"poll": workflows.PollID("healthy"), "poll-failing": workflows.PollID("failing"),
+		})
 	}
 	p.stop(t)
 	p.dir = t.TempDir() // another folder, for a process keeps its connections to the old one
@@ -288,16 +291,19 @@ func TestDeliveriesOnTheRealEngine(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("told (-log +subscriber):\n%s", diff)
 	}
+	if *record != "" {
+		p.record(t, *record, map[string]string{"deliver": "deliver/ops"})
+	}
 }
 
-// record writes the histories of every workflow there is.
-func (p *plant) record(t *testing.T, folder string) {
+// record writes the histories of the workflows with these ids, under their names.
+func (p *plant) record(t *testing.T, folder string, ids map[string]string) {
 	t.Helper()
 	dir := filepath.Join("..", "testdata", "replay", folder)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	for name, id := range map[string]string{"dispatch": "dispatch/test", "poll": workflows.PollID("healthy"), "poll-failing": workflows.PollID("failing"), "tick": "tick"} {
+	for name, id := range ids {
 		history := &historypb.History{}
 		events := p.client.GetWorkflowHistory(t.Context(), id, "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 		for events.HasNext() {
