@@ -17,7 +17,7 @@
 //
 // # Abilities
 //
-// What only some tools can do is an interface of one method, found by assertion: [Whole].
+// What only some tools can do is an interface of one method, found by assertion: [Whole], [Lister], [Bell], [Prober].
 //
 // The package imports feed; the connectors import it, feed and their tool's client library, and never each other.
 package connectors
@@ -55,6 +55,57 @@ type Whole interface {
 	Part(feed.Part) (Connector, error)
 }
 
+// A Lister can say which items still exist, so that what was deleted in the tool is noticed where the tool itself does not
+// tell.
+type Lister interface {
+	// List returns the ids of items that exist, in as many pages as the tool needs, from the empty cursor on. An item that
+	// none of the pages of one walk names is gone. A walk lists at least every item that Fetch ever brings.
+	List(ctx context.Context, after feed.Cursor) (Roll, error)
+}
+
+// A Roll is one page of the items that exist. Next is the cursor behind it and More says that there are more pages.
+type Roll struct {
+	IDs  []string
+	Next feed.Cursor
+	More bool
+}
+
+// A Bell knows the calls of its tool: webhooks of the tool ring it, and the source is polled at once. What a call carries
+// is never data.
+type Bell interface {
+	// Ring looks at a call to the address [Env].Hook with its body, and makes no request. kept is what an earlier Ring
+	// asked to be kept, for tools that agree on a secret by a call. The error says why the call is not genuine.
+	Ring(r *http.Request, body []byte, kept string) (Chime, error)
+}
+
+// A Chime is what a genuine call to a doorbell means.
+type Chime struct {
+	// Poll says that something happened: poll the source now.
+	Poll bool
+	// Keep, if not empty, is a secret to be kept for later calls. The host keeps the first one it is given, until the
+	// source's settings change, and refuses further ones.
+	Keep string
+	// Header is what the answer must carry.
+	Header http.Header
+}
+
+// A Prober can tell what its credentials are good for.
+type Prober interface {
+	// Probe asks the tool who we are and what we may read of the source, in a few requests. The error is as that of
+	// Fetch; what merely is not allowed is in the findings.
+	Probe(ctx context.Context) (Findings, error)
+}
+
+// Findings are what a probe found, in words for the operator.
+type Findings struct {
+	// As is the account that the credentials belong to.
+	As feed.Account
+	// Reads lists what can be read: "the board Berths, 214 cards".
+	Reads []string
+	// Lacks lists what cannot, each with the permission to grant: "comments: grant the integration 'Read comments'".
+	Lacks []string
+}
+
 // A Credentialed config says which credential its requests are made with, so that all sources sharing one share the
 // tool's limits too. The text is hashed at once and never shown.
 type Credentialed interface{ Credential() string }
@@ -65,6 +116,11 @@ type Env struct {
 	Source string
 	// Since is how far back a first read looks; zero means to the beginning.
 	Since time.Time
+	// Hook is the address at which the tool's webhooks reach the source. Empty where no public address is configured.
+	Hook string
+	// Known returns the snapshots last stored of those of the items that are stored, by id, for tools that keep no history
+	// of their own: what changed is found by comparing.
+	Known func(ctx context.Context, ids []string) (map[string]feed.Item, error)
 	// HTTP makes the requests. It is limited, timed, measured and capped; it follows redirects and adds no credentials.
 	HTTP *http.Client
 	// Log is for what an operator should know and the page cannot say.

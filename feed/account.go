@@ -8,6 +8,9 @@ type Account struct {
 	ID string `json:"account"`
 	// Name is what people call the account, for display. It may be empty.
 	Name string `json:"name,omitempty"`
+	// Email is the account's address where the tool tells it. It serves to find the person behind several accounts, and is
+	// never handed out.
+	Email string `json:"-"`
 	// Bot says that a program acts through this account. Bots neither ask nor answer.
 	Bot bool `json:"bot,omitempty"`
 	// Group says that the account stands for several people: a team that was asked to review.

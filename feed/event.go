@@ -49,7 +49,15 @@ const (
 	Unlocked         Verb = "unlocked"
 	Linked           Verb = "linked" // Into names the item it was linked with
 	Unlinked         Verb = "unlinked"
-	Tidied           Verb = "tidied" // housekeeping nobody waits for: a branch deleted, an item pinned
+	Edited           Verb = "edited"  // what the item says was rewritten
+	Changed          Verb = "changed" // From and Into are a field before and after, as "priority: high"
+	Paused           Verb = "paused"  // work rests, by a status, list or label that the team agreed means so
+	Resumed          Verb = "resumed"
+	Checked          Verb = "checked" // Into is a line of a checklist
+	Unchecked        Verb = "unchecked"
+	Attached         Verb = "attached" // Into is the name of a file
+	Worked           Verb = "worked"   // Into is the time that was logged: 3h 20m
+	Tidied           Verb = "tidied"   // housekeeping nobody waits for: a branch deleted, an item pinned
 	Commented        Verb = "commented"
 	Reviewed         Verb = "reviewed" // a review that neither approves nor refuses
 	Approved         Verb = "approved"
@@ -71,7 +79,8 @@ var kinds = map[Verb]Kind{
 	Opened: Progress, Closed: Progress, Reopened: Progress, Merged: Progress, Renamed: Progress, Moved: Progress,
 	Labeled: Progress, Unlabeled: Progress, Drafted: Progress, Readied: Progress, Pushed: Progress, Released: Progress,
 	Scheduled: Progress, Unscheduled: Progress, Locked: Progress, Unlocked: Progress, Linked: Progress,
-	Unlinked: Progress, Tidied: Progress, Approved: Progress, ChangesRequested: Progress, Dismissed: Progress,
+	Unlinked: Progress, Edited: Progress, Changed: Progress, Paused: Progress, Resumed: Progress, Checked: Progress,
+	Unchecked: Progress, Attached: Progress, Worked: Progress, Tidied: Progress, Approved: Progress, ChangesRequested: Progress, Dismissed: Progress,
 	Commented: Discussion, Reviewed: Discussion,
 	Requested: Request, Unrequested: Request, Assigned: Request, Unassigned: Request,
 	Proposed: Decision, Decided: Decision, Rejected: Decision, Superseded: Decision,
@@ -95,6 +104,9 @@ type Event struct {
 	Kind Kind
 	// At is when it happened, in the tool's own time.
 	At time.Time
+	// NotBefore is the earliest it can have happened where the tool keeps no history: it was seen to have happened by At,
+	// and had not by NotBefore. Zero where At is exact.
+	NotBefore time.Time
 	// Updated is when the tool last changed what the event says, and At where it never did or does not tell. Of two
 	// readings of one event the one updated later wins.
 	Updated time.Time

@@ -15,6 +15,9 @@ type Page struct {
 	Rejects []Reject
 	// Gone are the ids of items that no longer exist in the tool. Their text is removed here too.
 	Gone []string
+	// Retracted are the keys of events that no longer exist though their items do: deleted comments. Their text is
+	// removed here too.
+	Retracted []string
 	// Parts are the places the source consists of, where it is not one place itself. See [Part]. Nil says nothing
 	// about them; an empty list says that there are none.
 	Parts []Part
@@ -30,7 +33,7 @@ type Page struct {
 
 // Empty reports whether the page brings nothing but a cursor.
 func (p *Page) Empty() bool {
-	return len(p.Items)+len(p.Events)+len(p.Rejects)+len(p.Gone) == 0 && p.Parts == nil && !p.More
+	return len(p.Items)+len(p.Events)+len(p.Rejects)+len(p.Gone)+len(p.Retracted) == 0 && p.Parts == nil && !p.More
 }
 
 // A Part is one of the places that a source consists of: a repository of an organisation. Each part is read as a source

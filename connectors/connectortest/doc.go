@@ -7,6 +7,7 @@
 //   - every event and item is fit to be stored, and every event is about an item that arrived;
 //   - nothing is lost when the connector is opened anew before every page, or reads every page twice;
 //   - a second reading brings nothing new, and costs as many requests as the connector claims;
+//   - what it lists as existing is all that it brought, and a probe says what can be read, if it does these at all;
 //   - 401 is ErrAuth and 429 is Wait, at whatever request of a reading they come;
 //   - failing servers and answers that are cut off, empty, too large or not JSON are errors that lose nothing, at whatever
 //     request they come;

@@ -97,7 +97,7 @@ func (s *stage) struck(t *testing.T, f fault, at int) *harvest {
 	t.Helper()
 	h := newHarvest()
 	for {
-		p, err := s.open(t).Fetch(t.Context(), h.next)
+		p, err := s.open(t, h).Fetch(t.Context(), h.next)
 		if err != nil {
 			s.keepsSecrets(t, err.Error())
 			if wrong := f.wrong(err); wrong != "" {
@@ -116,7 +116,7 @@ func (s *stage) struck(t *testing.T, f fault, at int) *harvest {
 		}
 	}
 	s.forget(nil)
-	s.walk(t, h, func() connectors.Connector { return s.open(t) })
+	s.walk(t, h, func() connectors.Connector { return s.open(t, h) })
 	return h
 }
 
@@ -175,7 +175,7 @@ func (s *stage) cancellation(t *testing.T) {
 			return hungUp(r)
 		})
 		for cursor, done := feed.Cursor(""), false; !done; {
-			p, err := s.open(t).Fetch(ctx, cursor)
+			p, err := s.open(t, newHarvest()).Fetch(ctx, cursor)
 			switch {
 			case err != nil && !errors.Is(err, context.Canceled):
 				t.Errorf("cancelled at request %d: %v", at+1, err)
@@ -208,7 +208,7 @@ func hungUp(r *http.Request) bool {
 
 func (s *stage) cursors(t *testing.T) {
 	for _, cursor := range []feed.Cursor{"nonsense", "{}", "[]", `{"v":-1}`, `{"v":999999}`, "\x00"} {
-		if _, err := s.open(t).Fetch(t.Context(), cursor); !errors.Is(err, connectors.ErrCursor) {
+		if _, err := s.open(t, newHarvest()).Fetch(t.Context(), cursor); !errors.Is(err, connectors.ErrCursor) {
 			t.Errorf("with the cursor %q: %v, want %v", cursor, err, connectors.ErrCursor)
 		}
 	}

@@ -1,6 +1,7 @@
 package connectortest
 
 import (
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,8 +16,8 @@ import (
 
 // A Suite is what the promises are checked with.
 type Suite struct {
-	// Open opens the connector, with base as the address of its tool and client to ask it with.
-	Open func(t *testing.T, base string, client *http.Client) connectors.Connector
+	// Open opens the connector, with base as the address of its tool and what the host lends it.
+	Open func(t *testing.T, base string, env connectors.Env) connectors.Connector
 	// Tool plays the tool from fixtures. It answers the same question always with the same answer.
 	Tool http.Handler
 	// Golden is the name of the file with what arrives: testdata/first.golden.
@@ -45,6 +46,8 @@ func Run(t *testing.T, s Suite) {
 		{"every page read twice", (*stage).repeated},
 		{"second reading", (*stage).again},
 		{"idle poll", (*stage).idle},
+		{"roll", (*stage).roll},
+		{"probe", (*stage).probe},
 		{"refusals", (*stage).refusals},
 		{"faults", (*stage).faults},
 		{"broken objects", (*stage).broken},
@@ -131,10 +134,10 @@ func (s *stage) forget(disturb func(int, http.ResponseWriter, *http.Request) boo
 	s.requests, s.disturb = nil, disturb
 }
 
-// open opens the connector anew.
-func (s *stage) open(t *testing.T) connectors.Connector {
+// open opens the connector anew. What it may know of items is what was harvested.
+func (s *stage) open(t *testing.T, h *harvest) connectors.Connector {
 	t.Helper()
-	return s.Open(t, s.base, s.client)
+	return s.Open(t, s.base, connectors.Env{Source: "source", HTTP: s.client, Log: slog.New(slog.DiscardHandler), Known: h.known})
 }
 
 // A statusWriter tells the status before it is sent.

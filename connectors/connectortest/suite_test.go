@@ -21,8 +21,8 @@ func TestNotes(t *testing.T) {
 		go func() { <-left }()
 	}
 	Run(t, Suite{
-		Open: func(_ *testing.T, base string, client *http.Client) connectors.Connector {
-			return &notes{base: base, client: client, broken: broken}
+		Open: func(_ *testing.T, base string, env connectors.Env) connectors.Connector {
+			return &notes{base: base, client: env.HTTP, broken: broken}
 		},
 		Tool: http.HandlerFunc(serveNotes), Golden: "testdata/notes.golden", Lists: []string{"notes"},
 		Idle: 1, IdleStatus: http.StatusNotModified, Secrets: []string{notesToken},

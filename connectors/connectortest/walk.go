@@ -2,6 +2,9 @@ package connectortest
 
 import (
 	"context"
+	"errors"
+	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -45,12 +48,30 @@ func (h *harvest) take(p feed.Page) {
 			h.events[e.Key] = e
 		}
 	}
+	for _, key := range p.Retracted {
+		delete(h.events, key)
+	}
+	for _, id := range p.Gone {
+		delete(h.items, id)
+		maps.DeleteFunc(h.events, func(_ string, e feed.Event) bool { return e.Item == id })
+	}
 	for _, r := range p.Rejects {
 		h.rejects[r.Key] = r
 	}
 	if p.Parts != nil {
 		h.parts = p.Parts
 	}
+}
+
+// known is what the host knows of items.
+func (h *harvest) known(_ context.Context, ids []string) (map[string]feed.Item, error) {
+	known := map[string]feed.Item{}
+	for _, id := range ids {
+		if it, ok := h.items[id]; ok && !it.Updated.IsZero() {
+			known[id] = it
+		}
+	}
+	return known, nil
 }
 
 // differs compares what two readings brought.
@@ -86,7 +107,8 @@ func (s *stage) walk(t *testing.T, h *harvest, open func() connectors.Connector)
 // calm is one undisturbed reading from the beginning by one connector.
 func (s *stage) calm(t *testing.T) *harvest {
 	t.Helper()
-	h, c := newHarvest(), s.open(t)
+	h := newHarvest()
+	c := s.open(t, h)
 	s.walk(t, h, func() connectors.Connector { return c })
 	return h
 }
@@ -123,9 +145,53 @@ func (s *stage) valid(t *testing.T) {
 	}
 }
 
+// roll checks that a connector that lists what exists lists all that it brought.
+func (s *stage) roll(t *testing.T) {
+	h := s.calm(t)
+	lister, ok := s.open(t, h).(connectors.Lister)
+	if !ok {
+		return
+	}
+	exist := map[string]bool{}
+	for cursor, more := feed.Cursor(""), true; more; {
+		r, err := lister.List(t.Context(), cursor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range r.IDs {
+			exist[id] = true
+		}
+		cursor, more = r.Next, r.More
+	}
+	for id := range h.items {
+		if !exist[id] {
+			t.Errorf("the item %s was brought and is not listed among those that exist", id)
+		}
+	}
+}
+
+// probe checks that a connector that tells about its credentials does, and says so when they are refused.
+func (s *stage) probe(t *testing.T) {
+	prober, ok := s.open(t, newHarvest()).(connectors.Prober)
+	if !ok {
+		return
+	}
+	found, err := prober.Probe(t.Context())
+	if err != nil || len(found.Reads) == 0 {
+		t.Errorf("the probe found %+v, %v", found, err)
+	}
+	s.forget(func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		status(http.StatusUnauthorized)(w, r, s.Tool)
+		return true
+	})
+	if _, err := prober.Probe(t.Context()); !errors.Is(err, connectors.ErrAuth) {
+		t.Errorf("refused, the probe says %v, not ErrAuth", err)
+	}
+}
+
 func (s *stage) reopened(t *testing.T) {
 	want, got := s.calm(t), newHarvest()
-	s.walk(t, got, func() connectors.Connector { return s.open(t) })
+	s.walk(t, got, func() connectors.Connector { return s.open(t, got) })
 	if diff := want.differs(got); diff != "" {
 		t.Errorf("opened anew at every page it brought something else (-once +anew):\n%s", diff)
 	}
@@ -133,7 +199,7 @@ func (s *stage) reopened(t *testing.T) {
 
 func (s *stage) repeated(t *testing.T) {
 	want, got := s.calm(t), newHarvest()
-	s.walk(t, got, func() connectors.Connector { return twice{s.open(t)} })
+	s.walk(t, got, func() connectors.Connector { return twice{s.open(t, got)} })
 	if diff := want.differs(got); diff != "" {
 		t.Errorf("with every page read twice it brought something else (-once +twice):\n%s", diff)
 	}
@@ -154,7 +220,7 @@ func (s *stage) again(t *testing.T) {
 	h := s.calm(t)
 	before := h.text()
 	for range idlePolls {
-		s.walk(t, h, func() connectors.Connector { return s.open(t) })
+		s.walk(t, h, func() connectors.Connector { return s.open(t, h) })
 	}
 	if diff := cmp.Diff(before, h.text()); diff != "" {
 		t.Errorf("read again, it brought something new (-first +again):\n%s", diff)
@@ -168,7 +234,7 @@ func (s *stage) idle(t *testing.T) {
 	h := s.calm(t)
 	for poll := range idlePolls {
 		s.forget(nil)
-		p, err := s.open(t).Fetch(t.Context(), h.next)
+		p, err := s.open(t, h).Fetch(t.Context(), h.next)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -26,8 +26,8 @@ func TestPromises(t *testing.T) {
 	tool := fixtures(t, "testdata/repos/acme/api")
 	tool.now = time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC)
 	connectortest.Run(t, connectortest.Suite{
-		Open: func(t *testing.T, base string, client *http.Client) connectors.Connector {
-			c := open(t, base, client)
+		Open: func(t *testing.T, base string, env connectors.Env) connectors.Connector {
+			c := open(t, base, env.HTTP)
 			github.PerPage(c, 3)
 			return c
 		},

@@ -31,6 +31,14 @@ const (
 	Scheduled   Deed = "scheduled"   // Name (the milestone)
 	Unscheduled Deed = "unscheduled" // Name
 	Renamed     Deed = "renamed"     // Name (the new title)
+	Moved       Deed = "moved"       // Name (the list, status or section it went to)
+	Dated       Deed = "dated"       // Due (zero: it is due no more)
+	Listed      Deed = "listed"      // Name (a new line of the checklist)
+	Ticked      Deed = "ticked"      // Name (a line of the checklist, done)
+	Unticked    Deed = "unticked"    // Name
+	Settled     Deed = "settled"     // About (a comment: the discussion it began is resolved)
+	Unsaid      Deed = "unsaid"      // About (a comment that is deleted)
+	Binned      Deed = "binned"      // the work itself is deleted
 	Released    Deed = "released"    // Name (the version), Text; no Work
 )
 
@@ -41,6 +49,8 @@ type Kind string
 const (
 	Ticket Kind = "ticket" // something to be done: a bug, a wish, a question
 	Change Kind = "change" // a proposed change of the code
+	Assent Kind = "assent" // something that waits for somebody's yes
+	Paper  Kind = "paper"  // a text in which something is proposed
 )
 
 // An Act is one thing one person or program did at one time. Acts are never changed once they are in the log.
@@ -52,16 +62,19 @@ type Act struct {
 	// By is the handle of who did it.
 	By   string
 	Deed Deed
-	// Project is where: api or web.
+	// Project is where: one of those that Projects lists.
 	Project string
 	// Work numbers the piece of work it was done to, from 1 in the order of opening, over all projects. It is zero for
 	// a release.
 	Work int
+	// Number counts the pieces of work of its project, from 1 in the order of opening; zero where Work is.
+	Number int
 	// The rest is filled in as the deed says.
 	Kind  Kind
 	Draft bool
 	Name  string
 	To    []string
+	Due   time.Time
 	// Text is Markdown. [[7]] in it stands for the piece of work with that number, @ines for the person with that
 	// handle; a face writes both as its tool does.
 	Text  string

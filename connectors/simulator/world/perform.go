@@ -51,7 +51,7 @@ func (w *World) compose(p planned) Act {
 	switch about := t.acts[s.About]; {
 	case s.Deed == Opened:
 		act.Name = capital(act.Name)
-		w.works = append(w.works, work{project: s.Project, author: act.By, open: true})
+		w.works = append(w.works, work{number: w.count(s.Project) + 1, project: s.Project, author: act.By, open: true})
 		act.Work = len(w.works)
 		t.works[s.On] = act.Work
 	case about > 0:
@@ -60,7 +60,7 @@ func (w *World) compose(p planned) Act {
 		act.Work = t.works[s.On]
 	}
 	if act.Work > 0 {
-		act.Project = w.works[act.Work-1].project
+		act.Project, act.Number = w.works[act.Work-1].project, w.works[act.Work-1].number
 	}
 	act.Text = w.refer(t, t.words.Replace(s.Text))
 	act.Text = strings.ReplaceAll(act.Text, "{sha}", fmt.Sprintf("%07x", hashes(t.name, fmt.Sprint(len(w.log)))>>36))
@@ -89,6 +89,17 @@ func (w *World) affect(act Act) bool {
 	return true
 }
 
+// count is how many pieces of work the project has.
+func (w *World) count(project string) int {
+	n := 0
+	for i := range w.works {
+		if w.works[i].project == project {
+			n++
+		}
+	}
+	return n
+}
+
 // capital writes the first letter of a title large, where a slot has put a small one.
 func capital(title string) string {
 	if title != "" && title[0] >= 'a' && title[0] <= 'z' {
@@ -105,7 +116,7 @@ func (w *World) closeFixed(merge int, act Act, body string) {
 			continue
 		}
 		w.works[n-1].open = false
-		w.write(Act{At: act.At, By: act.By, Deed: Closed, Project: w.works[n-1].project, Work: n, About: merge})
+		w.write(Act{At: act.At, By: act.By, Deed: Closed, Project: w.works[n-1].project, Work: n, Number: w.works[n-1].number, About: merge})
 	}
 }
 

@@ -12,6 +12,8 @@ type Person struct {
 	Name   string
 	// Login is their account on GitHub, empty if it no longer exists.
 	Login string
+	// Email is their address, as the tools of the company know it. Empty for programs and people from outside.
+	Email string
 	// Role says what they do, in a few words.
 	Role string
 	// Zone is where they live; From and To are their working hours there, as time since midnight; Days are the days on
@@ -44,19 +46,19 @@ func cast() ([]Person, error) {
 	hours := func(h float64) time.Duration { return time.Duration(h * float64(time.Hour)) }
 	lisbon, kolkata := zone("Europe/Lisbon"), zone("Asia/Kolkata")
 	people := []Person{
-		{Handle: "ines", Name: "Inês Carvalho", Login: "inescarvalho", Role: "founder, backend",
+		{Handle: "ines", Email: "ines@moorline.example", Name: "Inês Carvalho", Login: "inescarvalho", Role: "founder, backend",
 			Zone: lisbon, From: hours(9), To: hours(18), Days: week},
-		{Handle: "duarte", Name: "Duarte Pinto", Login: "duartepinto", Role: "support and testing",
+		{Handle: "duarte", Email: "duarte@moorline.example", Name: "Duarte Pinto", Login: "duartepinto", Role: "support and testing",
 			Zone: lisbon, From: hours(8.5), To: hours(17.5),
 			Days: []time.Weekday{time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}},
-		{Handle: "nikhil", Name: "Nikhil Rao", Login: "nikhilrao", Role: "backend",
+		{Handle: "nikhil", Email: "nikhil@moorline.example", Name: "Nikhil Rao", Login: "nikhilrao", Role: "backend",
 			Zone: kolkata, From: hours(10), To: hours(19), Days: week},
-		{Handle: "meera", Name: "Meera Iyer", Login: "meera-iyer", Role: "backend, operations",
+		{Handle: "meera", Email: "meera@moorline.example", Name: "Meera Iyer", Login: "meera-iyer", Role: "backend, operations",
 			Zone: kolkata, From: hours(9), To: hours(17.5), Days: week},
-		{Handle: "claire", Name: "Claire Tremblay", Login: "clairetremblay", Role: "design and web",
+		{Handle: "claire", Email: "claire@moorline.example", Name: "Claire Tremblay", Login: "clairetremblay", Role: "design and web",
 			Zone: zone("America/Vancouver"), From: hours(9), To: hours(17),
 			Days: []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday}},
-		{Handle: "aroha", Name: "Aroha Ngata", Login: "arohangata", Role: "web",
+		{Handle: "aroha", Email: "aroha@moorline.example", Name: "Aroha Ngata", Login: "arohangata", Role: "web",
 			Zone: zone("Pacific/Auckland"), From: hours(8.5), To: hours(17), Days: week},
 
 		{Handle: "magnus", Name: "Magnus Kvalheim", Login: "mkvalheim", Role: "harbour master, a customer", Outside: true,

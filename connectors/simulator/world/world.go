@@ -45,6 +45,7 @@ type World struct {
 
 // A work is what the world itself must know of a piece of work: enough to close it once, and to write release notes.
 type work struct {
+	number                       int // in its project
 	project, title, author, body string
 	open, merged, released       bool
 }
@@ -94,6 +95,16 @@ func (w *World) Acts(n int) []Act {
 	defer w.mu.RUnlock()
 	n = min(max(n, 0), len(w.log))
 	return w.log[n:len(w.log):len(w.log)]
+}
+
+// Find says which project a piece of work belongs to and which number it has there; zero for work that does not exist.
+func (w *World) Find(work int) (project string, number int) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
+	if work < 1 || work > len(w.works) {
+		return "", 0
+	}
+	return w.works[work-1].project, w.works[work-1].number
 }
 
 // Err tells why the world stands still, if it does: a story that cannot be told.
