@@ -1,5 +1,7 @@
 package world
 
+import "slices"
+
 // A Place is the sort of place a project's work is kept in. A face shows the projects of one sort.
 type Place string
 
@@ -50,10 +52,5 @@ func Projects(in Place) []Project {
 
 // Finished reports whether the work in the column wants nothing any more.
 func (p Project) Finished(column string) bool {
-	for _, c := range p.Columns[len(p.Columns)-p.Done:] {
-		if c == column {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(p.Columns[len(p.Columns)-p.Done:], column)
 }
