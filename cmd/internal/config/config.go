@@ -17,6 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/webhook"
 )
@@ -49,6 +50,10 @@ type Source struct {
 	Name  string
 	Every time.Duration
 	Since Since
+	// Sweep is how often it is looked for what was deleted in the tool; 0 is never.
+	Sweep time.Duration
+	// Map says what the tool's lists, statuses, sections and labels mean.
+	Map feed.Map
 	// Tool is the key of its connector's block, and Settings the block itself.
 	Tool     string
 	Settings connectors.Config
@@ -75,8 +80,11 @@ func (s Subscriber) Receiver() webhook.Subscriber {
 const (
 	DefaultListen = "127.0.0.1:8080"
 	DefaultEvery  = 2 * time.Minute
+	DefaultSweep  = 24 * time.Hour
 	// minEvery is how often a source may be polled at most.
 	minEvery = 5 * time.Second
+	// minSweep is how often it may be swept at most: a sweep asks for the whole of it.
+	minSweep = time.Hour
 )
 
 // Tools makes the empty settings of each connector, by the key of its block.

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/feed"
 )
 
 // A name stands in addresses and in metrics. A slash in the name of a source separates it from the name of a part.
@@ -24,6 +25,8 @@ type common struct {
 	Name  string   `yaml:"name"`
 	Every Duration `yaml:"every"`
 	Since Since    `yaml:"since"`
+	Sweep Rhythm   `yaml:"sweep"`
+	Map   feed.Map `yaml:"map"`
 }
 
 func (r *reader) sources(list *yaml.Node) []Source {
@@ -70,9 +73,9 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 			rest.Content = append(rest.Content, key, value)
 		}
 	}
-	c := common{Every: Duration(DefaultEvery)}
+	c := common{Every: Duration(DefaultEvery), Sweep: Rhythm(DefaultSweep)}
 	r.decodeAlso(&rest, &c, "", tools)
-	s.Name, s.Every, s.Since = c.Name, time.Duration(c.Every), c.Since
+	s.Name, s.Every, s.Since, s.Sweep, s.Map = c.Name, time.Duration(c.Every), c.Since, time.Duration(c.Sweep), c.Map
 	switch {
 	case len(r.mistakes) > before:
 		return s, false
@@ -84,6 +87,11 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 		r.mistake(node, "the source %q names no tool; add one of: %s", s.Name, strings.Join(tools, ", "))
 	case s.Every < minEvery:
 		r.mistake(node, "every: %s is too often; the least is %s", s.Every, minEvery)
+	case s.Sweep > 0 && s.Sweep < minSweep:
+		r.mistake(node, "sweep: %s is too often, for a sweep asks for everything that exists; the least is %s", s.Sweep, minSweep)
+	}
+	for _, wrong := range s.Map.Check() {
+		r.mistake(keyOf(find(&rest, "map."+wrong.In), wrong.Name), "map.%s: %q: %s", wrong.In, wrong.Name, wrong.Reason)
 	}
 	if len(r.mistakes) > before {
 		return s, false
@@ -102,6 +110,16 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	}
 	s.Fingerprint = fingerprint(block)
 	return s, true
+}
+
+// keyOf is the key of that name in a mapping, or the mapping itself.
+func keyOf(node *yaml.Node, name string) *yaml.Node {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == name {
+			return node.Content[i]
+		}
+	}
+	return node
 }
 
 // subscriber checks one subscriber; others are those before it.

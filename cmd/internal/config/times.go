@@ -27,6 +27,21 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// A Rhythm is how often something is done: a Duration, or never, which is zero.
+type Rhythm time.Duration
+
+// UnmarshalText reads a length of time or the word never.
+func (r *Rhythm) UnmarshalText(text []byte) error {
+	if string(text) == "never" {
+		*r = 0
+		return nil
+	}
+	if err := (*Duration)(r).UnmarshalText(text); err != nil {
+		return fmt.Errorf("%w, or as never", err)
+	}
+	return nil
+}
+
 // Since says how far back a first read looks: a length of time before it, or a date. The zero Since is the beginning.
 type Since struct {
 	ago  time.Duration
