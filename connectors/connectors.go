@@ -82,6 +82,9 @@ type Bell interface {
 type Chime struct {
 	// Poll says that something happened: poll the source now.
 	Poll bool
+	// Part is the id of the part that something happened in, where the source consists of parts and the call tells. Empty
+	// is the source itself and all of its parts.
+	Part string
 	// Keep, if not empty, is a secret to be kept for later calls. The host keeps the first one it is given, until the
 	// source's settings change, and refuses further ones.
 	Keep string
