@@ -59,7 +59,9 @@ type Whole interface {
 // tell.
 type Lister interface {
 	// List returns the ids of items that exist, in as many pages as the tool needs, from the empty cursor on. An item that
-	// none of the pages of one walk names is gone. A walk lists at least every item that Fetch ever brings.
+	// no page of a walk names is gone: the host walks again before it believes that, because a list may shift while it is
+	// read. A walk lists at least every item that Fetch ever brings, mere mentions excepted. An object of a page whose
+	// id cannot be told is an error, for it might be any.
 	List(ctx context.Context, after feed.Cursor) (Roll, error)
 }
 
@@ -68,6 +70,9 @@ type Roll struct {
 	IDs  []string
 	Next feed.Cursor
 	More bool
+	// Beyond lists beginnings of ids that the walk says nothing about: such items are never gone by it. The empty
+	// beginning is that of all.
+	Beyond []string
 }
 
 // A Bell knows the calls of its tool: webhooks of the tool ring it, and the source is polled at once. What a call carries

@@ -152,22 +152,68 @@ func (s *stage) roll(t *testing.T) {
 	if !ok {
 		return
 	}
-	exist := map[string]bool{}
-	for cursor, more := feed.Cursor(""), true; more; {
+	exist, beyond := map[string]bool{}, []string{}
+	pages := 0
+	for cursor, more := feed.Cursor(""), true; more; pages++ {
 		r, err := lister.List(t.Context(), cursor)
 		if err != nil {
 			t.Fatal(err)
 		}
+		if r.More && r.Next == cursor || pages > pagesAtMost {
+			t.Fatalf("the list of what exists goes in circles at page %d", pages+1)
+		}
+		s.keepsSecrets(t, string(r.Next))
 		for _, id := range r.IDs {
 			exist[id] = true
 		}
+		beyond = append(beyond, r.Beyond...)
 		cursor, more = r.Next, r.More
 	}
-	for id := range h.items {
-		if !exist[id] {
+	for id, it := range h.items {
+		mention := it.Updated.IsZero()
+		if !exist[id] && !mention && !slices.ContainsFunc(beyond, func(beginning string) bool { return strings.HasPrefix(id, beginning) }) {
 			t.Errorf("the item %s was brought and is not listed among those that exist", id)
 		}
 	}
+	if len(exist) == 0 {
+		t.Error("nothing is listed among what exists")
+	}
+	s.rollFaults(t, lister)
+}
+
+// rollFaults checks that a walk that was disturbed is an error, for what it does not name would be taken for deleted.
+func (s *stage) rollFaults(t *testing.T, lister connectors.Lister) {
+	for _, f := range []fault{
+		{"401", status(http.StatusUnauthorized), func(err error) string {
+			if !errors.Is(err, connectors.ErrAuth) {
+				return "it is not ErrAuth"
+			}
+			return ""
+		}},
+		{"429", status(http.StatusTooManyRequests), func(err error) string {
+			if wait := (*connectors.Wait)(nil); !errors.As(err, &wait) {
+				return "it is not a Wait"
+			}
+			return ""
+		}},
+		{"500", status(http.StatusInternalServerError), passing},
+		{"cut off", cutOff, passing},
+		{"null", text("application/json", "null"), passing},
+		{"a web page", text("text/html", "<!DOCTYPE html><title>We'll be right back</title>"), passing},
+	} {
+		s.forget(func(_ int, w http.ResponseWriter, r *http.Request) bool {
+			f.answer(w, r, s.Tool)
+			return true
+		})
+		r, err := lister.List(t.Context(), "")
+		switch {
+		case err == nil:
+			t.Errorf("%s was taken for a list of %d items that exist", f.name, len(r.IDs))
+		case f.wrong(err) != "":
+			t.Errorf("listing what exists, %s: %s: %v", f.name, f.wrong(err), err)
+		}
+	}
+	s.forget(nil)
 }
 
 // probe checks that a connector that tells about its credentials does, and says so when they are refused.

@@ -31,6 +31,15 @@
 // What is younger than a minute by GitHub's clock may not be all there is: the poll after a round that met such is
 // another round.
 //
+// A sweep, which finds the issues that were deleted or moved to another repository, is a request for each hundred issues,
+// pull requests and releases, now and then a second time.
+//
+// # Webhooks
+//
+// A webhook of a repository, an organisation or an app makes a poll happen at once. It needs the same secret as
+// hook_secret; its events may be all there are, for those that tell nothing about what is read are answered and forgotten.
+// A delivery to the address of an organisation polls the repository it is about.
+//
 // # Quirks
 //
 //   - A list sorted by update shifts while it is read. The file walk.go says how nothing is lost by it.

@@ -32,6 +32,8 @@ type Config struct {
 	App   *App   `yaml:"app"`
 	// URL is the address of the API, with the path it has on a GitHub Enterprise Server: https://ghe.example.com/api/v3.
 	URL string `yaml:"url"`
+	// HookSecret is the secret of the repository's, the organisation's or the app's webhook. Without it none is believed.
+	HookSecret string `yaml:"hook_secret"`
 	// Decisions are folders with decision records. Nil is docs/decisions and docs/adr.
 	Decisions []string `yaml:"decisions"`
 }
@@ -133,6 +135,9 @@ func (c *Config) api(shared *http.Client) (*api, error) {
 		}
 	}
 	a := &api{http: &own, base: base, token: c.Token, timeout: own.Timeout}
+	if c.App != nil {
+		a.app = fmt.Sprintf("the app %d, installation %d", c.App.ID, c.App.Installation)
+	}
 	own.Transport, own.Timeout = closing{own.Transport}, 0
 	return a, nil
 }

@@ -99,6 +99,9 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, path, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/repos/"), "/")
 	_, path, _ = strings.Cut(path, "/")
 	name := strings.TrimSuffix(path, "/")
+	if r.URL.Path == "/user" {
+		name = "user"
+	}
 	body, isObject := h.objects[name]
 	status := http.StatusOK
 	switch {
@@ -239,7 +242,8 @@ func fixtures(t *testing.T, folder string) *hub {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.objects[""] = []byte(`{"id": 1, "full_name": "acme/api"}`)
+	h.objects[""] = []byte(`{"id": 1, "full_name": "acme/api", "private": true}`)
+	h.objects["user"] = []byte(`{"login": "reader", "type": "User"}`)
 	return h
 }
 

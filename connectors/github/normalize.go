@@ -91,7 +91,7 @@ func (t *translator) release(r *github.RepositoryRelease) error {
 	case at.Unix() < t.since:
 		return nil
 	}
-	id := fmt.Sprintf("release/%d", r.GetID())
+	id := releaseID(r.GetID())
 	title := r.GetName()
 	if title == "" {
 		title = r.GetTagName()
@@ -110,3 +110,6 @@ func (t *translator) release(r *github.RepositoryRelease) error {
 	})
 	return nil
 }
+
+// releaseID is the id of a release's item.
+func releaseID(id int64) string { return fmt.Sprintf("release/%d", id) }

@@ -32,11 +32,12 @@ type repository struct {
 	since    int64
 	listings []listing
 	perPage  int
+	hook     hookSecret
 	log      *slog.Logger
 }
 
 func (c *Config) repository(api *api, env connectors.Env, name string) *repository {
-	r := &repository{api: api, name: name, id: strings.ToLower(name), perPage: perPage, log: env.Log}
+	r := &repository{api: api, name: name, id: strings.ToLower(name), perPage: perPage, hook: hookSecret(c.HookSecret), log: env.Log}
 	if r.log == nil {
 		r.log = slog.New(slog.DiscardHandler)
 	}

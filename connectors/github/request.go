@@ -18,6 +18,7 @@ type api struct {
 	http  *http.Client
 	base  *url.URL // with a slash at its end, as go-github wants it
 	token string   // empty for apps, whose transport authenticates them, and for what is public
+	app   string   // what to call the app, if it is one
 	// timeout bounds one request, body and all. It is not left to http, whose timer waits for a body to be closed.
 	timeout time.Duration
 }
