@@ -51,6 +51,7 @@ func classify(resp *jira.Response, err error) error {
 		return fmt.Errorf("the answer cannot be read: %w", err)
 	}
 	body, _ := io.ReadAll(resp.Body) // closing has read it already
+	_ = resp.Body.Close()            // go-jira leaves it open, and with it the timer of the client
 	return refused(resp.Response, words(body))
 }
 

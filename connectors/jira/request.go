@@ -67,8 +67,8 @@ func (a *api) ask(ctx context.Context, method, path, address string, body, v any
 // refusalAtMost is how many bytes are read of an answer that is not one.
 const refusalAtMost = 1 << 20
 
-// closing is a transport that reads and closes the bodies of answers that are no success: go-jira leaves them open, and
-// with them whatever the host's transport counts as under way.
+// closing is a transport that reads and closes the bodies of answers that are no success, so that nothing of them is under
+// way while their meaning is found out.
 type closing struct{ below http.RoundTripper }
 
 func (c closing) RoundTrip(req *http.Request) (*http.Response, error) {
