@@ -27,6 +27,8 @@ type chore struct {
 	What  string `json:"w"`
 	// Decision says that the issue is a decision.
 	Decision bool `json:"d,omitempty"`
+	// Opening, in a changelog, is set until it is known whom the issue was assigned to when it was opened.
+	Opening *opening `json:"o,omitempty"`
 	// At is how many entries were read.
 	At int `json:"at,omitempty"`
 }
@@ -84,27 +86,31 @@ func (s *search) do(ctx context.Context, c *cursor, ch *chore, page *feed.Page) 
 		return false, fmt.Errorf("GET %s: the answer has no list", path)
 	}
 	t := s.translator(c)
-	p := t.entries(ch, list)
+	p, assigned := t.entries(ch, list)
 	if news, err := s.settle(ctx, c, t, page); err != nil {
 		return false, err
 	} else if news {
-		p = t.entries(ch, list)
+		p, assigned = t.entries(ch, list)
 	}
 	ch.At += len(list)
 	over = len(list) == 0 || got.IsLast || got.Total > 0 && ch.At >= int(got.Total)
+	if ch.Opening != nil && (assigned != nil || over) {
+		t.subject(ch.Issue, ch.Key, p).given(*ch.Opening, assigned)
+		ch.Opening = nil
+	}
 	p.whole = ch.What == commentLists && over && ch.At == len(list)
 	p.put(c, page)
 	return over, nil
 }
 
-// entries translates part of a list of an issue.
-func (t *translator) entries(ch *chore, list []json.RawMessage) *piece {
-	p := &piece{id: ch.Issue, key: ch.Key}
+// entries translates part of a list of an issue. It returns whom the issue was assigned to before the first change of that.
+func (t *translator) entries(ch *chore, list []json.RawMessage) (p *piece, assigned *feed.Account) {
+	p = &piece{id: ch.Issue, key: ch.Key}
 	s := t.subject(ch.Issue, ch.Key, p)
 	s.decision = ch.Decision
 	switch ch.What {
 	case changelogs:
-		s.histories(list)
+		assigned, _ = s.histories(list)
 	case commentLists:
 		s.meetAll(list)
 		s.comments(list)
@@ -112,5 +118,5 @@ func (t *translator) entries(ch *chore, list []json.RawMessage) *piece {
 		s.meetAll(list)
 		s.worklogs(list)
 	}
-	return p
+	return p, assigned
 }

@@ -41,10 +41,12 @@ type ticket struct {
 	id               int
 	key              string
 	created, updated time.Time
-	fields           map[string]any
-	comments         []json.RawMessage
-	worklogs         []json.RawMessage
-	histories        []json.RawMessage
+	// found is the update that searches know of, if not updated.
+	found     time.Time
+	fields    map[string]any
+	comments  []json.RawMessage
+	worklogs  []json.RawMessage
+	histories []json.RawMessage
 	// raw, if set, is what searches bring instead.
 	raw json.RawMessage
 }
@@ -121,6 +123,9 @@ func (d *desk) search(w http.ResponseWriter, r *http.Request) {
 	when := func(t *ticket) int64 {
 		if field == "created" {
 			return t.created.UnixMilli()
+		}
+		if !t.found.IsZero() {
+			return t.found.UnixMilli()
 		}
 		return t.updated.UnixMilli()
 	}

@@ -33,41 +33,30 @@ type change struct {
 func (c change) before() string { return string(cmp.Or(c.Old, c.From)) }
 func (c change) after() string  { return string(cmp.Or(c.New, c.To)) }
 
-// histories translates changelogs in whatever order they come. It returns whom the issue was assigned to before the first
-// of them that says so, and when the description was written last.
+// order compares histories by time, and by id where the time is the same.
+func order(x, y history) int {
+	return cmp.Or(at(x.Created).Compare(at(y.Created)), cmp.Compare(len(x.ID), len(y.ID)), cmp.Compare(x.ID, y.ID))
+}
+
+// histories translates a changelog in whatever order it comes. It returns whom the issue was assigned to before the first
+// change that says so, and when the description was written last.
 func (s *subject) histories(list []json.RawMessage) (assigned *feed.Account, rewritten time.Time) {
-	var first time.Time
-	for _, raw := range list {
-		var h history
-		err := json.Unmarshal(raw, &h)
+	for _, h := range s.sorted(list) {
 		when := at(h.Created)
-		switch {
-		case err != nil:
-		case h.ID == "":
-			err = errNameless
-		case when.IsZero():
-			err = errTimeless
-		}
-		if err != nil {
-			s.reject("history", raw, err)
-			continue
-		}
-		if s.out.oldest.IsZero() || when.Before(s.out.oldest) {
+		if s.out.oldest.IsZero() {
 			s.out.oldest = when
 		}
-		s.people.meet(h.Author)
 		changes := h.changes()
 		for _, c := range changes {
 			switch name := strings.ToLower(c.Field); {
-			case name == "assignee" && (first.IsZero() || when.Before(first)):
+			case name == "assignee" && assigned == nil:
 				who := s.people.find(string(c.From), string(c.Old))
-				assigned, first = &who, when
-			case name == "description" && when.After(rewritten):
+				assigned = &who
+			case name == "description":
 				rewritten = when
 			}
 		}
-		told := s.tell(changes)
-		for i, e := range told {
+		for i, e := range s.tell(changes) {
 			e.Key = "history/" + string(h.ID)
 			if i > 0 {
 				e.Key += "." + strconv.Itoa(i+1) // a dot, for what follows is no id
@@ -77,6 +66,30 @@ func (s *subject) histories(list []json.RawMessage) (assigned *feed.Account, rew
 		}
 	}
 	return assigned, rewritten
+}
+
+// sorted reads histories, the oldest first, and rejects what is none.
+func (s *subject) sorted(list []json.RawMessage) []history {
+	all := make([]history, 0, len(list))
+	for _, raw := range list {
+		var h history
+		err := json.Unmarshal(raw, &h)
+		switch {
+		case err != nil:
+		case h.ID == "":
+			err = errNameless
+		case at(h.Created).IsZero():
+			err = errTimeless
+		}
+		if err != nil {
+			s.reject("history", raw, err)
+			continue
+		}
+		s.people.meet(h.Author)
+		all = append(all, h)
+	}
+	slices.SortStableFunc(all, order)
+	return all
 }
 
 // changes are those of the history that can be read.

@@ -105,13 +105,15 @@ func (t *translator) issue(raw json.RawMessage) (*piece, error) {
 
 	item.Comments = max(int(comments.Total), len(comments.Comments))
 	p.items = []feed.Item{item}
-	creator := cmp.Or(account(is.Fields["creator"]), item.Author)
 	s.opened(item, is.Fields["description"], rewritten)
-	if assigned == nil && len(item.Owners) > 0 {
-		assigned = &item.Owners[0]
+	o := opening{By: cmp.Or(account(is.Fields["creator"]), item.Author), At: created.UnixMilli()}
+	if len(item.Owners) > 0 {
+		o.Owner = item.Owners[0]
 	}
-	if assigned != nil && assigned.ID != "" && !p.lacks(changelogs) {
-		s.add(feed.Event{Key: "issue/" + p.id + ".assigned", Verb: feed.Assigned, By: creator, To: []feed.Account{*assigned}, At: created})
+	if i := slices.IndexFunc(p.more, func(c chore) bool { return c.What == changelogs }); i >= 0 {
+		p.more[i].Opening = &o
+	} else {
+		s.given(o, assigned)
 	}
 	slices.SortStableFunc(p.events, func(x, y feed.Event) int { return x.At.Compare(y.At) })
 	p.sum = p.fingerprint()
@@ -184,6 +186,28 @@ func isDecision(f map[string]json.RawMessage) bool {
 
 // page is the address of an issue for people.
 func (t *translator) page(key string) string { return t.web + "/browse/" + key }
+
+// An opening is what is to be known of the opening of an issue to say whom it was given to then, once its whole history is
+// read: Jira has no word about that.
+type opening struct {
+	By feed.Account `json:"by"`
+	// Owner is whom the issue is assigned to now.
+	Owner feed.Account `json:"owner,omitzero"`
+	At    int64        `json:"at"`
+}
+
+// given tells whom the issue was assigned to when it was opened: whom the first change of that took it from, or who has it
+// still.
+func (s *subject) given(o opening, from *feed.Account) {
+	if from == nil {
+		from = &o.Owner
+	}
+	if from.ID != "" {
+		s.add(feed.Event{
+			Key: "issue/" + s.id + ".assigned", Verb: feed.Assigned, By: o.By, To: []feed.Account{*from}, At: time.UnixMilli(o.At).UTC(),
+		})
+	}
+}
 
 // opened says that the issue was opened, with its description as it is now.
 func (s *subject) opened(it feed.Item, description json.RawMessage, rewritten time.Time) {

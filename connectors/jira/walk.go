@@ -174,7 +174,6 @@ func (c *cursor) rest(f found) {
 		from = second(c.Forgot) + 1000
 	}
 	c.Walk = walk{From: max(from, c.Since)}
-	c.Forgot = 0
 }
 
 // glance is the issue at a glance.
