@@ -46,10 +46,10 @@ func (t *translator) act(a action) {
 		e.Verb, e.From, e.Into = feed.Moved, d.BoardSource.Name, cmp.Or(d.List.Name, d.Board.Name)
 	case "moveCardFromBoard":
 		// The card is part of another source now; this one tells that it left.
-		e.Item, e.URL = t.place.ID, t.place.URL
+		e.Item = t.place.ID
 		e.Verb, e.From, e.Into = feed.Tidied, d.Card.called(), "the board "+cmp.Or(d.BoardTarget.Name, d.BoardTarget.ID)
 	case "deleteCard":
-		e.Item, e.URL = t.place.ID, t.place.URL
+		e.Item = t.place.ID
 		e.Verb, e.From, e.Into = feed.Tidied, d.Card.called(), "deleted"
 	case "addMemberToCard":
 		e.Verb, e.To = feed.Assigned, []feed.Account{concerned}

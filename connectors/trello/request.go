@@ -63,6 +63,9 @@ func bare(err error) error {
 	if lost := (*url.Error)(nil); errors.As(err, &lost) {
 		return lost.Err
 	}
+	if broken := (*json.SyntaxError)(nil); errors.As(err, &broken) {
+		return fmt.Errorf("the answer is not JSON: %w", broken)
+	}
 	for {
 		wrapped, ok := err.(interface{ Cause() error }) //nolint:errorlint // it is the wrapping that is looked at
 		if !ok || wrapped.Cause() == nil {
@@ -90,7 +93,10 @@ func (s signed) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil || resp.StatusCode < http.StatusBadRequest {
 		return resp, err
 	}
-	said, _ := io.ReadAll(io.LimitReader(resp.Body, saidAtMost)) // the status is said anyway
+	said, err := io.ReadAll(io.LimitReader(resp.Body, saidAtMost))
 	_ = resp.Body.Close()
+	if err != nil {
+		return nil, fmt.Errorf("read why the answer is %s: %w", resp.Status, err)
+	}
 	return nil, &refusal{status: resp.StatusCode, header: resp.Header, said: words(said)}
 }

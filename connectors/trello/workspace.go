@@ -42,18 +42,23 @@ func (w *workspace) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, er
 		return feed.Page{}, err
 	}
 	page := feed.Page{Parts: []feed.Part{}}
-	names := map[string]bool{}
+	var boards []place
+	names := map[string]int{}
 	for _, raw := range rows {
 		var b place
 		if err := lenient(raw, &b); err != nil || b.ID == "" || b.Name == "" {
 			page.Rejects = append(page.Rejects, reject("board", raw, fmt.Errorf("the board has no id or no name")))
 			continue
 		}
-		if names[b.Name] {
-			b.Name += " " + b.ShortLink // names of boards are not unique
+		boards = append(boards, b)
+		names[b.Name]++ // they need not be unique
+	}
+	for _, b := range boards {
+		part := feed.Part{ID: b.ID, Name: b.Name}
+		if names[b.Name] > 1 {
+			part.Name += " " + b.ShortLink
 		}
-		names[b.Name] = true
-		page.Parts = append(page.Parts, feed.Part{ID: b.ID, Name: b.Name})
+		page.Parts = append(page.Parts, part)
 	}
 	seen, err := json.Marshal([]any{page.Parts, page.Rejects})
 	if err != nil {
