@@ -74,7 +74,7 @@ func (b *batch) discussions(ctx context.Context, id, page string, at int64) erro
 	}
 	q := query{path: "comments", get: url.Values{"block_id": {id}}, version: current, size: full}
 	var all []remark
-	var named []json.RawMessage
+	var named, broken []json.RawMessage
 	var now time.Time
 	for range remarksAtMost {
 		got, err := b.api.list(ctx, q)
@@ -90,7 +90,7 @@ func (b *batch) discussions(ctx context.Context, id, page string, at int64) erro
 		for _, raw := range got.rows {
 			m, err := readRemark(raw)
 			if err != nil {
-				b.reject("comment", raw, err)
+				broken = append(broken, raw)
 				continue
 			}
 			all, named = append(all, m), append(named, m.By)
@@ -103,7 +103,7 @@ func (b *batch) discussions(ctx context.Context, id, page string, at int64) erro
 	if err := b.meet(ctx, named); err != nil {
 		return err
 	}
-	return b.heard(ctx, hearing{id, page, at, all, now, q.start == ""})
+	return b.heard(ctx, hearing{id, page, at, all, broken, now, q.start == "" && len(broken) == 0})
 }
 
 // A hearing is what a reading of the discussions of a page brought. Whole says that it is all there is.
@@ -111,6 +111,7 @@ type hearing struct {
 	id, page string
 	at       int64
 	all      []remark
+	broken   []json.RawMessage
 	now      time.Time
 	whole    bool
 }
@@ -128,25 +129,29 @@ func (b *batch) heard(ctx context.Context, h hearing) error {
 		w.Open = append(w.Open, m.name())
 		w.Latest = max(w.Latest, m.Edited.UnixMilli())
 	}
+	for _, raw := range h.broken {
+		content += hash(raw)
+	}
 	w.At = max(w.At, w.Latest)
 	w.Hash = hash([]byte(content))
 	if before && w.Hash == old.Hash {
 		b.c.watch(w)
 		return nil
 	}
+	for _, raw := range h.broken {
+		_, err := readRemark(raw)
+		b.reject("comment", raw, err)
+	}
 	for _, m := range h.all {
 		if !before || !slices.Contains(old.Open, m.name()) || m.Edited.UnixMilli() >= old.Latest-time.Minute.Milliseconds() {
 			b.add(b.said(m, h.id, h.page))
 		}
 	}
-	if h.whole && before {
+	if h.whole && before && !old.Partial {
 		b.silenced(old, w, h.now)
 	}
 	b.c.watch(w)
-	if h.whole {
-		return b.tally(ctx, h.id, len(h.all))
-	}
-	return nil
+	return b.tally(ctx, h.id, len(h.all))
 }
 
 // silenced tells which discussions were resolved, and takes back comments that are gone from those that were not. It

@@ -37,7 +37,7 @@
 // A comment does not always change when its page was edited, and a resolved discussion just vanishes from the list. So up
 // to sixty pages are watched: those with open discussions and those edited or commented last. Of these the ten liveliest
 // share half of the turns, the others the other half, and in each half whoever waited longest is next. With a poll every
-// two minutes a lively page is read again within three quarters of an hour, any other that is watched within four hours.
+// two minutes a lively page is read again within three quarters of an hour, any other that is watched within five hours.
 //
 // A discussion of which no comment is left, when all comments of its page were read, was resolved (or its comments deleted,
 // which looks the same): the event "discussion: resolved" tells it, without a name. A comment that is gone from a

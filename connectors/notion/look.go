@@ -43,27 +43,35 @@ func (c *cursor) queue(s subject) {
 // subjectsAtMost bounds how many pages are looked into at once.
 const subjectsAtMost = 10
 
-// look looks into the next pages.
+// look looks into the next pages. What was read when one of them fails is kept: the error comes back with the next page.
 func (b *batch) look(ctx context.Context) error {
 	next := slices.Clone(b.c.Pages[:min(len(b.c.Pages), subjectsAtMost)])
-	b.c.Pages = b.c.Pages[len(next):]
-	b.page.Progress = feed.Tally{What: "pages to look into", Total: len(b.c.Pages)}
-	for _, s := range next {
-		if s.New {
-			text, mentioned, err := b.body(ctx, s.ID)
-			if err != nil {
+	for i, s := range next {
+		if err := b.into(ctx, s); err != nil {
+			if i == 0 || ctx.Err() != nil {
 				return err
 			}
-			b.add(feed.Event{
-				Key: "opened/" + s.ID, Item: s.ID, Verb: feed.Opened, By: b.c.whole(s.By), At: time.UnixMilli(s.Created).UTC(),
-				To: b.c.accounts(mentioned), Into: s.Into, Text: text, URL: s.URL,
-			})
+			break
 		}
-		if err := b.discussions(ctx, s.ID, s.URL, s.At); err != nil {
+		b.c.Pages = slices.DeleteFunc(b.c.Pages, func(p subject) bool { return p.ID == s.ID })
+	}
+	b.page.Progress = feed.Tally{What: "pages to look into", Total: len(b.c.Pages)}
+	return nil
+}
+
+// into looks into one page.
+func (b *batch) into(ctx context.Context, s subject) error {
+	if s.New {
+		text, mentioned, err := b.body(ctx, s.ID)
+		if err != nil {
 			return err
 		}
+		b.add(feed.Event{
+			Key: "opened/" + s.ID, Item: s.ID, Verb: feed.Opened, By: b.c.whole(s.By), At: time.UnixMilli(s.Created).UTC(),
+			To: b.c.accounts(mentioned), Into: s.Into, Text: text, URL: s.URL,
+		})
 	}
-	return nil
+	return b.discussions(ctx, s.ID, s.URL, s.At)
 }
 
 // whole is an account with what the cursor does not keep of it.

@@ -14,7 +14,7 @@ type watched struct {
 	Turn int   `json:"turn,omitempty"`
 	Read int64 `json:"read,omitempty"`
 	// Open are the comments of its open discussions, Latest is when one of them was last edited, and Hash tells whether
-	// anything is new. Partial says that there are more.
+	// anything is new. Partial says that there are more, or some that cannot be understood.
 	Open    []string `json:"open,omitempty"`
 	Latest  int64    `json:"latest,omitempty"`
 	Hash    string   `json:"hash,omitempty"`
@@ -28,11 +28,11 @@ const (
 	openAtMost    = 400
 )
 
-// watching finds a page among those that are watched. One that was read in part only knows nothing about what was there.
+// watching finds a page among those that are watched.
 func (c *cursor) watching(id string) (watched, bool) {
 	for _, w := range c.Watch {
 		if w.ID == id {
-			return w, !w.Partial
+			return w, true
 		}
 	}
 	return watched{}, false
