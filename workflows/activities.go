@@ -28,6 +28,12 @@ type Activities struct {
 	Store *store.DB
 	// Open makes the connector of a source from the configuration.
 	Open func(feed.Source) (connectors.Connector, error)
+	// Map says what a team means by the lists and labels of a source. Nil maps nothing.
+	Map func(feed.Source) feed.Map
+	// SweepEvery is how often a source is swept, 0 for never. Nil sweeps nothing.
+	SweepEvery func(feed.Source) time.Duration
+	// Rest waits between the pages of a sweep. Nil is the clock on the wall.
+	Rest func(context.Context, time.Duration) error
 	// Protocol is the team's agreement.
 	Protocol *protocol.Protocol
 	// Subscribers are told what is added to the log, by name; Sender tells them.
@@ -38,8 +44,9 @@ type Activities struct {
 	// Secrets are taken out of every error before anybody sees it.
 	Secrets *connectors.Secrets
 	// Now is the clock.
-	Now func() time.Time
-	Log *slog.Logger
+	Now     func() time.Time
+	Log     *slog.Logger
+	Metrics *Metrics
 }
 
 // Temporal is what activities and commands need of a Temporal client.
@@ -109,9 +116,14 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if err != nil {
 		return got, errors.Join(err, a.fail(ctx, src, err, now))
 	}
-	done, err := a.Store.Commit(ctx, store.Commit{
-		Source: src.Name, After: cursor, Page: page, At: now, Due: now.Add(max(src.Every, page.Wait)),
-	})
+	if a.Map != nil {
+		a.Map(src).Apply(&page)
+	}
+	due, err := a.nextDue(ctx, src, page, began, now)
+	if err != nil {
+		return got, err
+	}
+	done, err := a.Store.Commit(ctx, store.Commit{Source: src.Name, After: cursor, Page: page, At: now, Due: due})
 	if errors.Is(err, store.ErrMoved) {
 		got.More = true // somebody else read this page; go on behind it
 		return got, nil
@@ -120,6 +132,13 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 		return got, fmt.Errorf("storing a page of %s: %w", src.Name, err)
 	}
 	got.Added, got.Revised, got.Rejected, got.More = done.Added, done.Revised, done.Rejected, page.More
+	if done.Rejected > 0 {
+		fresh, err := a.Store.Rejects(ctx, src.Name, done.Rejected) // the newest come first
+		if err != nil {
+			return got, err
+		}
+		a.Metrics.reject(fresh)
+	}
 	if err := a.wakeTick(ctx, done, page.More); err != nil {
 		return got, err
 	}
@@ -127,6 +146,19 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 		return got, a.wakeSubscribers(ctx)
 	}
 	return got, nil
+}
+
+// nextDue is when a source is to be polled after a page that was asked for at began. Somebody who wanted it polled since
+// then, for a doorbell rang, is not served by that page: it may be older than what they know of.
+func (a *Activities) nextDue(ctx context.Context, src feed.Source, page feed.Page, began, now time.Time) (time.Time, error) {
+	latest, _, err := a.Store.Source(ctx, src.Name)
+	if err != nil {
+		return now, err
+	}
+	if page.Wait == 0 && latest.Due.After(began) && !latest.Due.After(now) && latest.Due.After(src.Due) {
+		return now, nil
+	}
+	return now.Add(max(src.Every, page.Wait)), nil
 }
 
 // read asks the connector for a page. A connector that panics fails its source, and nothing else.

@@ -5,6 +5,8 @@
 //   - [Poll] reads one source page by page until it is up to date. Dispatch starts it only where there is real work: a page
 //     with more behind it, a source that failed.
 //   - [Tick] follows the log: it derives the asks of every item that was touched, and flags those past their window.
+//   - [Deliver], one for each subscriber, tells what is added to the log.
+//   - [Sweep], one for each tool, walks over what exists in its sources, each once a day, and removes what was deleted there.
 //
 // They never call each other's code and pass each other nothing: they meet in the store. Workflows hold no content and
 // no truth. Their arguments are names, their results are counts; cursors, what is due and what is paused are in the

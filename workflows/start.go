@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"fmt"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -24,12 +25,14 @@ func dispatchID(tool string) string { return "dispatch/" + tool }
 // PollID is the workflow id of the Poll of a source: there is at most one at a time.
 func PollID(source string) string { return "poll/" + source }
 
-// Fill makes sure that everything that should run is running: a Dispatch for each tool, a Deliver for each subscriber,
-// and Tick. It wakes those that are
-// there already, so that they see what has changed. It is called whenever a worker starts, and fills an empty Temporal.
+// Fill makes sure that everything that should run is running: a Dispatch and a Sweep for each tool, a Deliver for each
+// subscriber, and Tick. It wakes those that are there already, so that they see what has changed. It is called whenever a worker starts, and fills an empty Temporal.
 func Fill(ctx context.Context, c Temporal, tools, subscribers []string) error {
 	for _, tool := range tools {
 		if err := wake(ctx, c, dispatchID(tool), Queue(tool), Dispatch, tool); err != nil {
+			return err
+		}
+		if err := wake(ctx, c, sweepID(tool), Queue(tool), Sweep, tool, time.Time{}); err != nil {
 			return err
 		}
 	}
@@ -39,6 +42,11 @@ func Fill(ctx context.Context, c Temporal, tools, subscribers []string) error {
 		}
 	}
 	return wake(ctx, c, tickID, TickQueue, Tick)
+}
+
+// WakeDispatch makes the Dispatch of a tool look now which of its sources are due.
+func WakeDispatch(ctx context.Context, c Temporal, tool string) error {
+	return wake(ctx, c, dispatchID(tool), Queue(tool), Dispatch, tool)
 }
 
 // wake signals a workflow that never ends, and starts it if it is not there.
@@ -73,6 +81,7 @@ func NewWorkers(c client.Client, a *Activities, tools []string) Workers {
 		w := worker.New(c, Queue(tool), worker.Options{MaxConcurrentActivityExecutionSize: 200})
 		w.RegisterWorkflow(Dispatch)
 		w.RegisterWorkflow(Poll)
+		w.RegisterWorkflow(Sweep)
 		w.RegisterActivity(a)
 		ws = append(ws, w)
 	}

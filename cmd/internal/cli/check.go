@@ -8,20 +8,28 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
 )
 
-// checkTimeout bounds the trial request of one source.
-const checkTimeout = 30 * time.Second
+const (
+	// checkTimeout bounds the requests for one source.
+	checkTimeout = 30 * time.Second
+	// checkAtOnce is how many sources are asked at the same time.
+	checkAtOnce = 8
+)
 
 func (p Program) checkCommand(o *options) *cobra.Command {
-	return &cobra.Command{
+	var offline bool
+	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration, then each connection",
-		Args:  cobra.NoArgs,
+		Long: "Reads the configuration, opens the database, and asks each tool who we are, what we may read and which\n" +
+			"permission is missing. The exit code is 1 if a source cannot be read. Nothing is stored.",
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.given = true // checking what is not there helps nobody
 			h, err := p.open(cmd, o)
@@ -29,42 +37,119 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 				return err
 			}
 			defer h.close()
-			out := cmd.OutOrStdout()
-			fmt.Fprintf(out, "%s: the configuration is good\n%s: the database answers\n", o.config, h.db.Dialect())
+			out := newMarked(cmd.OutOrStdout())
+			out.good("%s: the configuration is good", o.config)
+			out.good("%s: the database answers", h.db.Dialect())
 			if len(h.config.Sources) == 0 {
-				fmt.Fprintln(out, "there are no sources yet")
+				out.doubt("there are no sources yet")
 			}
 			failed := 0
-			for _, s := range h.config.Sources {
-				if err := h.try(cmd.Context(), s); err != nil {
-					failed++
-					fmt.Fprintf(out, "%s: %s: %s\n", s.Name, s.Tool, h.secrets.Redact(err.Error()))
-					continue
-				}
-				fmt.Fprintf(out, "%s: %s can be read\n", s.Name, s.Tool)
+			if !offline {
+				failed = h.checkSources(cmd.Context(), out)
 			}
-			h.agreement(out)
+			h.agreement(cmd.OutOrStdout())
 			if failed > 0 {
 				return fmt.Errorf("%d of %d sources cannot be read", failed, len(h.config.Sources))
 			}
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&offline, "offline", false, "ask no tool; check the configuration and the database only")
+	return cmd
 }
 
-// try reads the first page of a source and throws it away.
-func (h *host) try(ctx context.Context, s config.Source) error {
+// A checked is what asking a source brought.
+type checked struct {
+	config.Source
+	found connectors.Findings
+	// hook is the address of its doorbell, if it has one and the public address is configured.
+	hook string
+	err  error
+}
+
+// checkSources asks all sources, reports on each in their order, and returns how many cannot be read.
+func (h *host) checkSources(ctx context.Context, out marked) (failed int) {
+	results := make([]chan checked, len(h.config.Sources))
+	for i := range results {
+		results[i] = make(chan checked, 1)
+	}
+	go func() {
+		var group errgroup.Group
+		group.SetLimit(checkAtOnce)
+		for i, s := range h.config.Sources {
+			group.Go(func() error {
+				results[i] <- h.try(ctx, s)
+				return nil
+			})
+		}
+	}()
+	for _, result := range results {
+		if !h.reportOn(<-result, out) {
+			failed++
+		}
+	}
+	return failed
+}
+
+// reportOn says of a source whether it can be read, who we are to its tool, and what is missing. It reports whether it can
+// be read.
+func (h *host) reportOn(c checked, out marked) (readable bool) {
+	wait := (*connectors.Wait)(nil)
+	switch {
+	case errors.As(c.err, &wait):
+		out.doubt("%s: %s knows us, and asks to be left alone for %s", c.Name, c.Tool, wait.For.Round(time.Second))
+	case c.err != nil:
+		out.bad("%s: %s: %s", c.Name, c.Tool, h.secrets.Redact(c.err.Error()))
+		return false
+	case len(c.found.Lacks) > 0:
+		out.doubt("%s: %s can be read in part", c.Name, c.Tool)
+	default:
+		out.good("%s: %s can be read", c.Name, c.Tool)
+	}
+	if as := c.found.As; as.ID != "" || as.Name != "" {
+		who := as.Label()
+		if as.ID != "" && as.ID != who {
+			who += " (" + as.ID + ")"
+		}
+		out.detail("as", "%s", who)
+	}
+	for _, what := range c.found.Reads {
+		out.detail("reads", "%s", what)
+	}
+	for _, what := range c.found.Lacks {
+		out.detail("lacks", "%s", what)
+	}
+	if c.hook != "" {
+		out.detail("rings", "at %s", c.hook)
+	}
+	return true
+}
+
+// try asks a source's tool what its credentials are good for, or, where a connector cannot, reads the first page and
+// throws it away.
+func (h *host) try(ctx context.Context, s config.Source) (c checked) {
+	c.Source = s
+	defer func() {
+		if p := recover(); p != nil {
+			c.err = fmt.Errorf("the connector panicked: %v", p)
+		}
+	}()
 	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
 	defer cancel()
 	connector, err := h.connector(feed.Source{Name: s.Name, Tool: s.Tool})
 	if err != nil {
-		return err
+		c.err = err
+		return c
 	}
-	_, err = connector.Fetch(ctx, "")
-	if wait := (*connectors.Wait)(nil); errors.As(err, &wait) {
-		return nil // the tool knows us, and has had enough for now
+	if _, ok := connector.(connectors.Bell); ok {
+		c.hook = h.hook(s.Name)
 	}
-	return err
+	if prober, ok := connector.(connectors.Prober); ok {
+		c.found, c.err = prober.Probe(ctx)
+		return c
+	}
+	_, c.err = connector.Fetch(ctx, "")
+	return c
 }
 
 // agreement prints what the windows are.

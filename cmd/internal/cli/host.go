@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -36,6 +37,8 @@ type host struct {
 	secrets *connectors.Secrets
 	metrics *prometheus.Registry
 	clients *connectors.Clients
+	counts  *workflows.Metrics
+	way     wayToTemporal
 	now     func() time.Time
 	// announce is told where the pages are served. It may be nil.
 	announce func(address string)
@@ -73,6 +76,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	}
 	h.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
+	h.counts = workflows.NewMetrics(h.metrics)
 	dsn := conf.Database
 	if dsn == "" {
 		if err := os.MkdirAll(o.data, 0o700); err != nil {
@@ -92,6 +96,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 }
 
 func (h *host) close() {
+	h.way.close()
 	if err := h.db.Close(); err != nil {
 		h.log.Warn("the store did not close cleanly", "reason", err.Error())
 	}
@@ -109,17 +114,22 @@ func (h *host) declare(ctx context.Context) error {
 	return nil
 }
 
-// connector opens the connector of a source, or of a part of one.
-func (h *host) connector(src feed.Source) (connectors.Connector, error) {
-	name := src.Name
-	if src.Parent != "" {
-		name = src.Parent
-	}
+// declared is what the configuration says of a source, or of the one it is a part of.
+func (h *host) declared(src feed.Source) (config.Source, error) {
+	name := cmp.Or(src.Parent, src.Name)
 	i := slices.IndexFunc(h.config.Sources, func(s config.Source) bool { return s.Name == name })
 	if i < 0 {
-		return nil, fmt.Errorf("the source %q is not in the configuration of this process", name)
+		return config.Source{}, fmt.Errorf("the source %q is not in the configuration of this process", name)
 	}
-	s := h.config.Sources[i]
+	return h.config.Sources[i], nil
+}
+
+// connector opens the connector of a source, or of a part of one.
+func (h *host) connector(src feed.Source) (connectors.Connector, error) {
+	s, err := h.declared(src)
+	if err != nil {
+		return nil, err
+	}
 	credential := ""
 	if c, ok := s.Settings.(connectors.Credentialed); ok {
 		credential = c.Credential()
@@ -127,15 +137,21 @@ func (h *host) connector(src feed.Source) (connectors.Connector, error) {
 	connector, err := s.Settings.Open(connectors.Env{
 		Source: src.Name,
 		Since:  s.Since.Time(h.now()),
+		Hook:   h.hook(src.Name),
 		HTTP:   h.clients.For(s.Tool, credential),
 		Log:    h.log.With("source", src.Name),
+		Known: func(ctx context.Context, ids []string) (map[string]feed.Item, error) {
+			return any(h.db).(interface {
+				Known(context.Context, string, []string) (map[string]feed.Item, error)
+			}).Known(ctx, src.Name, ids)
+		},
 	})
 	if err != nil || src.Parent == "" {
 		return connector, err
 	}
 	whole, ok := connector.(connectors.Whole)
 	if !ok {
-		return nil, fmt.Errorf("the source %q no longer consists of parts", name)
+		return nil, fmt.Errorf("the source %q no longer consists of parts", src.Parent)
 	}
 	return whole.Part(src.Part)
 }
@@ -158,6 +174,8 @@ func (h *host) activities(t *connection) *workflows.Activities {
 	return &workflows.Activities{
 		Store:       h.db,
 		Open:        h.connector,
+		Map:         h.meanings,
+		SweepEvery:  h.sweepEvery,
 		Protocol:    &h.config.Protocol,
 		Subscribers: receivers,
 		Sender:      webhook.NewSender("dateline/" + version()),
@@ -165,5 +183,24 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		Secrets:     h.secrets,
 		Now:         h.now,
 		Log:         h.log,
+		Metrics:     h.counts,
 	}
+}
+
+// meanings are what the team means by the lists and labels of a source.
+func (h *host) meanings(src feed.Source) feed.Map {
+	s, err := h.declared(src)
+	if err != nil {
+		return feed.Map{}
+	}
+	return s.Map
+}
+
+// sweepEvery is how often a source is swept.
+func (h *host) sweepEvery(src feed.Source) time.Duration {
+	s, err := h.declared(src)
+	if err != nil {
+		return 0
+	}
+	return s.Sweep
 }

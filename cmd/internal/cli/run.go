@@ -82,6 +82,8 @@ func (h *host) work(ctx context.Context) error {
 	if err := t.ready(ctx); err != nil {
 		return err
 	}
+	h.way.set(t.client)
+	defer h.way.set(nil)
 	tools := h.toolsInUse()
 	activities := h.activities(t)
 	if err := activities.Subscribe(ctx); err != nil {

@@ -6,8 +6,12 @@ import (
 	"fmt"
 	"maps"
 	"net"
+	"net/http"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
+	"github.com/datelinehq/dateline/cmd/internal/doorbell"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/web"
@@ -45,7 +49,14 @@ func (h *host) serve(ctx context.Context) error {
 	if h.announce != nil {
 		h.announce(local)
 	}
-	return h.answer(ctx, "the feed", listener, handler)
+	rings := doorbell.NewGatherer(h.rung)
+	mux := http.NewServeMux()
+	mux.Handle("/hooks/", h.door(rings))
+	mux.Handle("/", handler)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return rings.Run(ctx) })
+	group.Go(func() error { return h.answer(ctx, "the feed", listener, mux) })
+	return group.Wait()
 }
 
 func (h *host) openAsks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {

@@ -4,11 +4,98 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
 )
+
+// A sourceRecord is a source as programs see it.
+type sourceRecord struct {
+	Name    string           `json:"name"`
+	Tool    string           `json:"tool"`
+	Parent  string           `json:"parent,omitempty"`
+	State   feed.SourceState `json:"state"`
+	Paused  bool             `json:"paused,omitempty"`
+	Retired bool             `json:"retired,omitempty"`
+	Error   string           `json:"error,omitempty"`
+	Every   string           `json:"every"`
+	Since   *time.Time       `json:"since,omitempty"`
+	Success *time.Time       `json:"success,omitempty"`
+	Attempt *time.Time       `json:"attempt,omitempty"`
+	Due     *time.Time       `json:"due,omitempty"`
+	Items   int64            `json:"items"`
+	Events  int64            `json:"events"`
+	Rejects int64            `json:"rejects"`
+}
+
+func (p Program) sourcesCommand(o *options) *cobra.Command {
+	l := &listing{}
+	var asJSON, all bool
+	cmd := p.listCommand(o, l, "sources", "Print how the reading of each source goes", func(h *host, cmd *cobra.Command) ([]row, error) {
+		sources, err := h.db.Sources(cmd.Context())
+		var rows []row
+		for _, s := range sources {
+			if len(rows) < l.limit && (all || !s.Retired) {
+				rows = append(rows, sourceRow(s))
+			}
+		}
+		return rows, err
+	}, "SOURCE", "TOOL", "STATE", "LAST READ", "NEXT", "ITEMS", "EVENTS", "REJECTS", "TROUBLE")
+	cmd.PreRun = func(*cobra.Command, []string) {
+		if asJSON {
+			l.format = "json"
+		}
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "the same as --format json")
+	cmd.Flags().BoolVar(&all, "all", false, "also those that are no longer in the configuration")
+	cmd.Flags().Lookup("limit").DefValue = "1000"
+	l.limit = 1000
+	return cmd
+}
+
+func sourceRow(s feed.Source) row {
+	state := string(s.State)
+	switch {
+	case s.Retired:
+		state = "retired"
+	case s.Paused:
+		state = "paused"
+	}
+	next := stampOrNever(s.Due)
+	if s.Retired || s.Paused || s.State == feed.SourceRefused {
+		next = "-"
+	}
+	return row{
+		cells: []string{
+			s.Name, s.Tool, state, stampOrNever(s.Success), next,
+			strconv.FormatInt(s.Items, 10), strconv.FormatInt(s.Events, 10), strconv.FormatInt(s.Rejects, 10), s.Error,
+		},
+		record: sourceRecord{
+			Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error,
+			Every: s.Every.String(), Since: instant(s.Since), Success: instant(s.Success), Attempt: instant(s.Attempt),
+			Due: instant(s.Due), Items: s.Items, Events: s.Events, Rejects: s.Rejects,
+		},
+	}
+}
+
+func stampOrNever(t time.Time) string {
+	if t.IsZero() {
+		return "never"
+	}
+	return stamp(t)
+}
+
+// instant returns nil for the zero time, so that what is not known is left out.
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}
 
 func (p Program) pauseCommand(o *options) *cobra.Command {
 	return p.sourceCommand(o, "pause", "Stop polling a source; what was read stays", func(h *host, ctx context.Context, name string) error {
@@ -31,6 +118,13 @@ func (p Program) pollCommand(o *options) *cobra.Command {
 	})
 }
 
+// reread is for who has changed what lists and labels mean: what was stored is said anew as it comes again.
+func (p Program) rereadCommand(o *options) *cobra.Command {
+	return p.sourceCommand(o, "reread", "Read a source again from the beginning, as after a change of its map", func(h *host, ctx context.Context, name string) error {
+		return h.db.Restart(ctx, name, h.now())
+	})
+}
+
 // sourceCommand is a command that does one thing with one source in the store.
 func (p Program) sourceCommand(o *options, name, short string, do func(*host, context.Context, string) error) *cobra.Command {
 	return &cobra.Command{
@@ -43,11 +137,15 @@ func (p Program) sourceCommand(o *options, name, short string, do func(*host, co
 				return err
 			}
 			defer h.close()
-			err = do(h, cmd.Context(), args[0])
-			if errors.Is(err, store.ErrNotFound) {
-				return usage(fmt.Errorf("there is no source %q", args[0]))
-			}
-			return err
+			return noSource(args[0], do(h, cmd.Context(), args[0]))
 		},
 	}
+}
+
+// noSource makes the absence of a source a mistake of the command line.
+func noSource(name string, err error) error {
+	if errors.Is(err, store.ErrNotFound) {
+		return usage(fmt.Errorf("there is no source %q", name))
+	}
+	return err
 }

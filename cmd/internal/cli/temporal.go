@@ -26,19 +26,11 @@ type connection struct {
 // temporal connects with the Temporal that the configuration or the TEMPORAL_* variables name, or else starts the one
 // this program brings. An external one need not be there yet.
 func (h *host) temporal(ctx context.Context) (*connection, error) {
-	options, err := envconfig.LoadDefaultClientOptions()
+	options, named, err := h.temporalOptions()
 	if err != nil {
-		return nil, fmt.Errorf("reading the TEMPORAL_* variables: %w", err)
+		return nil, err
 	}
 	t := &connection{log: h.log}
-	if h.config.Temporal.Address != "" {
-		options.HostPort = h.config.Temporal.Address
-	}
-	if h.config.Temporal.Namespace != "" {
-		options.Namespace = h.config.Temporal.Namespace
-	}
-	options.Logger = log.NewStructuredLogger(slog.New(subdued{h.log.Handler()}))
-	named := h.config.Temporal.Address != "" || os.Getenv("TEMPORAL_ADDRESS") != ""
 	switch {
 	case named:
 	case h.program.Engine == nil:
@@ -55,6 +47,22 @@ func (h *host) temporal(ctx context.Context) (*connection, error) {
 		return nil, fmt.Errorf("connecting with Temporal: %w", err)
 	}
 	return t, nil
+}
+
+// temporalOptions are how Temporal is reached, and whether it is named at all.
+func (h *host) temporalOptions() (options client.Options, named bool, err error) {
+	options, err = envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return options, false, fmt.Errorf("reading the TEMPORAL_* variables: %w", err)
+	}
+	if h.config.Temporal.Address != "" {
+		options.HostPort = h.config.Temporal.Address
+	}
+	if h.config.Temporal.Namespace != "" {
+		options.Namespace = h.config.Temporal.Namespace
+	}
+	options.Logger = log.NewStructuredLogger(slog.New(subdued{h.log.Handler()}))
+	return options, h.config.Temporal.Address != "" || os.Getenv("TEMPORAL_ADDRESS") != "", nil
 }
 
 // start starts the engine. One data folder has room for one at a time.
