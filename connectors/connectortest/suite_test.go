@@ -71,6 +71,12 @@ func TestEveryPromiseIsChecked(t *testing.T) {
 		{"cancellation is another error", "cancellation", "cancelled at request 1"},
 		{"any cursor will do", "worthless_cursors", "want the cursor is no longer valid"},
 		{"reading writes", "golden", "which writes"},
+		{"the list leaves one out", "roll", "the item 2 was brought and is not listed"},
+		{"the list does not end", "roll", "goes in circles"},
+		{"a list that failed is empty", "roll", "500 was taken for a list of 0 items"},
+		{"null is a list", "roll", "null was taken for a list"},
+		{"the probe says nothing", "probe", "the probe found"},
+		{"the probe knows no refusal", "probe", "refused, the probe says <nil>"},
 		{"a goroutine is left behind", "", "found unexpected goroutines"},
 	} {
 		t.Run(c.broken, func(t *testing.T) {
