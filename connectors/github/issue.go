@@ -103,7 +103,7 @@ func pullStatus(merged, draft bool) string {
 func (t *translator) opened(it feed.Item, body string) {
 	e := feed.Event{
 		Key: "issue/" + it.ID, Item: it.ID, Verb: feed.Opened, By: it.Author,
-		At: it.Created, Updated: it.Updated, Text: body, URL: it.URL,
+		To: t.called(body), At: it.Created, Updated: it.Updated, Text: body, URL: it.URL,
 	}
 	t.add(e)
 	t.mentions(e, it.Key)

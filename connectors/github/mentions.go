@@ -26,7 +26,7 @@ func (t *translator) mentions(from feed.Event, key string) {
 	if !strings.Contains(from.Text, "#") && !strings.Contains(from.Text, "://") {
 		return
 	}
-	text := unsaid.ReplaceAllString(strings.ReplaceAll(from.Text, "\r\n", "\n"), " ")
+	text := said(from.Text)
 	here, _, _ := strings.Cut(key, "#")
 	where := sha256.Sum256([]byte(from.Key)) // not the key itself: nobody is to take the link for what it was found in
 	seen := map[string]bool{from.Item: true}

@@ -45,7 +45,7 @@ func (t *translator) said(parent string, e feed.Event) error {
 	case e.At.IsZero():
 		return errTimeless
 	}
-	e.Item, e.Verb = strconv.Itoa(number), feed.Commented
+	e.Item, e.Verb, e.To = strconv.Itoa(number), feed.Commented, t.called(e.Text)
 	t.stub(number, e.URL)
 	t.add(e)
 	t.mentions(e, t.key(e.URL, number))
@@ -79,6 +79,7 @@ func (t *translator) review(number int, r *github.PullRequestReview) error {
 	case "DISMISSED":
 		e.Into = "dismissed"
 	}
+	e.To = t.called(e.Text)
 	t.stub(number, e.URL)
 	t.add(e)
 	t.mentions(e, t.key(e.URL, number))
