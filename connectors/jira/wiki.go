@@ -54,7 +54,11 @@ func readWiki(wiki string, people crowd) said {
 			continue
 		}
 		quote = unquote(line, quote, func(part string, quoted bool) {
-			lines = append(lines, wikiLine(part, people, &out, quoted))
+			next := wikiLine(part, people, &out, quoted)
+			if n := len(lines); n > 0 && strings.HasPrefix(lines[n-1], "> ") && !strings.HasPrefix(next, "> ") && next != "" {
+				lines = append(lines, "") // or Markdown would take it for part of the quotation
+			}
+			lines = append(lines, next)
 		})
 	}
 	if fence != "" {
