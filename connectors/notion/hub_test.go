@@ -36,6 +36,8 @@ type hub struct {
 	// asked counts requests by path, before is called with each.
 	asked  []string
 	before func()
+	// heard counts how often the comments of a page were asked for, if it is set.
+	heard map[string]int
 }
 
 const (
@@ -129,6 +131,9 @@ func (h *hub) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		send(h.blocks[parts[1]])
 	case path == "comments":
 		id := r.URL.Query().Get("block_id")
+		if h.heard != nil {
+			h.heard[id]++
+		}
 		if !slices.ContainsFunc(h.pages, func(p thing) bool { return p["id"] == id && p["in_trash"] != true }) {
 			one(nil, id)
 			return
