@@ -99,6 +99,9 @@ func (l *ledger) change(on *issue, a world.Act) []change {
 		return []change{c}
 	case world.Labelled, world.Unlabelled:
 		label := strings.ReplaceAll(a.Name, " ", "-") // labels of Jira have no blanks
+		if slices.Contains(on.labels, label) == (a.Deed == world.Labelled) {
+			return nil
+		}
 		labels := slices.DeleteFunc(slices.Clone(on.labels), func(s string) bool { return s == label })
 		if a.Deed == world.Labelled {
 			labels = append(labels, label)

@@ -24,16 +24,19 @@ type Options struct {
 	Refer func(work int) string
 }
 
-// A life is what is shown: a world, or a few acts in a test.
-type life interface {
+// A Life is what is shown: a world, or a few acts in a test.
+type Life interface {
+	// People are all who act.
 	People() []world.Person
+	// Acts are the acts after the first n, oldest first.
 	Acts(n int) []world.Act
+	// Find says which project a piece of work belongs to and which number it has there.
 	Find(work int) (project string, number int)
 }
 
 // A Face answers as Jira does. It may be used by many goroutines while the world advances.
 type Face struct {
-	life    life
+	life    Life
 	options Options
 	routes  *http.ServeMux
 
@@ -42,9 +45,7 @@ type Face struct {
 }
 
 // New shows the world.
-func New(w *world.World, o Options) *Face { return show(w, o) }
-
-func show(l life, o Options) *Face {
+func New(l Life, o Options) *Face {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}

@@ -82,7 +82,7 @@ func serve(t *testing.T, o jira.Options) client {
 	t.Helper()
 	o.Clock = func() time.Time { return begin.AddDate(0, 0, 1) }
 	o.Refer = func(int) string { return "https://git.example/412" }
-	server := httptest.NewServer(jira.Show(told, o))
+	server := httptest.NewServer(jira.New(told, o))
 	t.Cleanup(server.Close)
 	return client{t, server.URL, "any"}
 }
@@ -275,7 +275,7 @@ func TestRefusals(t *testing.T) {
 
 func TestSite(t *testing.T) {
 	c := serve(t, jira.Options{})
-	face := jira.Show(told, jira.Options{})
+	face := jira.New(told, jira.Options{})
 	for path, wanted := range map[string]func(map[string]any) bool{
 		"/rest/api/3/myself": func(m map[string]any) bool { return m["accountId"] == face.Account("ines") },
 		"/rest/api/3/mypermissions?permissions=BROWSE_PROJECTS&projectKey=DOCK": func(m map[string]any) bool {
@@ -301,7 +301,7 @@ func TestSite(t *testing.T) {
 	if status, _ := c.ask(http.MethodGet, "/browse/DOCK-9", nil, ""); status != http.StatusNotFound {
 		t.Errorf("the page of an issue that does not exist is answered %d", status)
 	}
-	if got := jira.Show(told, jira.Options{Base: "http://127.0.0.1:8090/jira/"}).Address(12); got != "http://127.0.0.1:8090/jira/browse/DOCK-12" {
+	if got := jira.New(told, jira.Options{Base: "http://127.0.0.1:8090/jira/"}).Address(12); got != "http://127.0.0.1:8090/jira/browse/DOCK-12" {
 		t.Errorf("the address of the twelfth is %s", got)
 	}
 	if face.Account("gone") != "" || face.Account("backend") != "" || face.Account("nobody") != "" {

@@ -23,7 +23,7 @@ var (
 // A writer puts texts of the world as people write on Jira.
 type writer struct {
 	ledger *ledger
-	life   life
+	life   Life
 	refer  func(work int) string
 }
 
