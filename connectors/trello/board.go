@@ -70,7 +70,7 @@ func (b *board) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, error)
 
 // poll asks for what happened since the cursor, and reads the cards that moved.
 func (b *board) poll(ctx context.Context, c *cursor, page *feed.Page) error {
-	first := !c.Begun
+	first, large := !c.Begun, c.Large
 	fields := cardMoved
 	if first {
 		fields = cardFields
@@ -85,13 +85,15 @@ func (b *board) poll(ctx context.Context, c *cursor, page *feed.Page) error {
 	}
 	t := newTranslator(s, page)
 	acts := b.fresh(s, &c.Actions, t)
+	c.Paging = c.Large && !large
 	if len(acts.new) > 0 && len(s.Actions) >= b.limit && acts.earliest > c.Actions.Floor {
 		c.Walk = &walk{Known: c.Actions, Before: whole(acts.earliest), Last: acts.earliest, Read: len(s.Actions)}
+		c.Paging = c.Large // for the cards that those actions name
 	}
 	c.Actions = c.Actions.next(acts.seen)
 	if first {
 		c.Begun = true
-		b.firstCards(c, s, t)
+		b.takeCards(c, t, s.Cards)
 	} else if err := b.movedCards(ctx, c, s, t, acts.new); err != nil {
 		return err
 	}

@@ -22,20 +22,18 @@ const (
 	batches   = 3
 )
 
-// rereadAtMost bounds how many cards are looked at for edited comments after one poll.
-const rereadAtMost = 200
+// With a card in a batch come its latest comments: that they were edited is told by no action.
+const (
+	comments       = "commentCard,copyCommentCard"
+	commentsAtMost = 100
+)
 
-// firstCards takes the cards that the first answer brought.
-func (b *board) firstCards(c *cursor, s *state, t *translator) {
-	if c.Large {
-		c.Paging = true
-		return
-	}
-	b.takeCards(c, t, s.Cards, func(card) bool { return true })
-}
+// rereadAtMost bounds of how many cards the comments are read after all cards were asked for.
+const rereadAtMost = 1000
 
-// takeCards puts those of the cards on the page that are wanted, and remembers all.
-func (b *board) takeCards(c *cursor, t *translator, rows []json.RawMessage, wanted func(card) bool) (taken []card) {
+// takeCards puts all of the cards on the page and remembers them.
+func (b *board) takeCards(c *cursor, t *translator, rows []json.RawMessage) {
+	var taken []card
 	var moved []seen
 	for _, raw := range rows {
 		one, err := decodeCard(raw)
@@ -43,14 +41,10 @@ func (b *board) takeCards(c *cursor, t *translator, rows []json.RawMessage, want
 			t.page.Rejects = append(t.page.Rejects, reject("card", raw, err))
 			continue
 		}
-		if wanted(one) {
-			taken = append(taken, one)
-		}
-		moved = append(moved, one.seen())
+		taken, moved = append(taken, one), append(moved, one.seen())
 	}
 	t.cards(taken)
 	c.Cards = c.Cards.next(moved)
-	return taken
 }
 
 // movedCards reads the cards that moved since the cursor, and those whose comments may have been edited.
@@ -66,11 +60,9 @@ func (b *board) movedCards(ctx context.Context, c *cursor, s *state, t *translat
 			ids, moved = append(ids, one.ID), append(moved, mark)
 		}
 	}
-	if c.Large {
-		for _, a := range acts {
-			if id := a.card(); id != "" && !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
+	for _, a := range acts {
+		if id := a.card(); id != "" && (c.Large || t.present[id]) && !slices.Contains(ids, id) {
+			ids = append(ids, id)
 		}
 	}
 	if len(ids) == 0 {
@@ -83,26 +75,34 @@ func (b *board) movedCards(ctx context.Context, c *cursor, s *state, t *translat
 	if err := t.compare(ctx, b.env, cards, acts); err != nil {
 		return err
 	}
-	c.Edited = c.Cards.Floor
-	c.Reread = unexplained(cards, acts)
+	if c.Edited = c.Cards.Floor; len(ids) > batches*batchSize {
+		c.Reread = talked(cards)
+	}
+	for _, one := range cards {
+		t.edits(one.Actions, c.Edited)
+	}
 	c.Cards = c.Cards.next(moved)
 	t.cards(cards)
 	return nil
 }
 
-// unexplained are the ids of those cards with comments that moved without an action that says why. Labels do that, lines
-// of checklists, and comments that were edited.
-func unexplained(cards []card, acts []action) (ids []string) {
-	const precision = 1000 // what lies between an action and the moment its card takes note
+// talked are the ids of those cards that have comments.
+func talked(cards []card) (ids []string) {
 	for _, one := range cards {
-		explained := slices.ContainsFunc(acts, func(a action) bool {
-			return a.card() == one.ID && a.at.UnixMilli()+precision >= one.seen().At
-		})
-		if !explained && one.Badges.Comments > 0 && len(ids) < rereadAtMost {
+		if one.Badges.Comments > 0 && len(ids) < rereadAtMost {
 			ids = append(ids, one.ID)
 		}
 	}
 	return ids
+}
+
+// edits puts those comments on the page that were edited after a time.
+func (t *translator) edits(rows []json.RawMessage, since int64) {
+	for _, row := range rows {
+		if a, err := decodeAction(row); err == nil && a.edited().UnixMilli() > since {
+			t.act(a)
+		}
+	}
 }
 
 // cards reads some cards: in batches, or where there are many as the list of all. A card that vanished meanwhile is left
@@ -121,7 +121,7 @@ func (b *board) cards(ctx context.Context, t *translator, ids []string) (found [
 		for some := range slices.Chunk(ids, batchSize) {
 			paths := make([]string, len(some))
 			for i, id := range some {
-				paths[i] = "/cards/" + id + "?fields=" + cardFields
+				paths[i] = fmt.Sprintf("/cards/%s?fields=%s&actions=%s&actions_limit=%d", id, cardFields, comments, commentsAtMost)
 			}
 			answers, err := b.batch(ctx, paths)
 			if err != nil {
@@ -181,12 +181,12 @@ func (b *board) readCards(ctx context.Context, c *cursor, page *feed.Page) error
 	if err != nil {
 		return err
 	}
-	b.takeCards(c, t, rows, func(card) bool { return true })
+	b.takeCards(c, t, rows)
 	c.Before, c.Paging = next, next != ""
 	return nil
 }
 
-// reread looks whether comments of some cards were edited.
+// reread looks whether comments were edited on some of the cards that were not read in a batch.
 func (b *board) reread(ctx context.Context, c *cursor, page *feed.Page) error {
 	t, err := b.surroundings(ctx, page)
 	if err != nil {
@@ -195,7 +195,7 @@ func (b *board) reread(ctx context.Context, c *cursor, page *feed.Page) error {
 	some := c.Reread[:min(len(c.Reread), batchSize)]
 	paths := make([]string, len(some))
 	for i, id := range some {
-		paths[i] = "/cards/" + id + "/actions?filter=commentCard,copyCommentCard&limit=100"
+		paths[i] = fmt.Sprintf("/cards/%s/actions?filter=%s&limit=%d", id, comments, commentsAtMost)
 	}
 	answers, err := b.batch(ctx, paths)
 	if err != nil {
@@ -207,11 +207,7 @@ func (b *board) reread(ctx context.Context, c *cursor, page *feed.Page) error {
 			t.page.Rejects = append(t.page.Rejects, reject("comments", raw, err))
 			continue
 		}
-		for _, row := range rows {
-			if a, err := decodeAction(row); err == nil && a.edited().UnixMilli() > c.Edited {
-				t.put([]action{a})
-			}
-		}
+		t.edits(rows, c.Edited)
 	}
 	if c.Reread = slices.Clone(c.Reread[len(some):]); len(c.Reread) == 0 {
 		c.Edited = 0

@@ -32,7 +32,7 @@ type cursor struct {
 	Large  bool   `json:"l,omitempty"`
 	Paging bool   `json:"p,omitempty"`
 	Before string `json:"q,omitempty"`
-	// Reread are cards whose comments may have been edited since the time Edited.
+	// Reread are cards whose comments are still to be looked at: some may have been edited since the time Edited.
 	Reread []string `json:"r,omitempty"`
 	Edited int64    `json:"e,omitempty"`
 }

@@ -203,19 +203,25 @@ func (h *hub) ofCard(parts []string, q url.Values) (any, int) {
 		switch {
 		case c["id"] != parts[1]:
 		case len(parts) == 2:
-			return picked(c, q.Get("fields")), 200
+			o := picked(c, q.Get("fields"))
+			o["actions"] = h.actionsOf(c["id"], q.Get("actions"))
+			return o, 200
 		default:
-			found := []object{}
-			for _, a := range h.bounded("", "", len(h.actions)) {
-				of, _ := a["data"].(object)["card"].(object)
-				if of["id"] == parts[1] && slices.Contains(strings.Split(q.Get("filter"), ","), fmt.Sprint(a["type"])) {
-					found = append(found, a)
-				}
-			}
-			return found, 200
+			return h.actionsOf(c["id"], q.Get("filter")), 200
 		}
 	}
 	return "The requested resource was not found.", 404
+}
+
+func (h *hub) actionsOf(card any, kinds string) []object {
+	found := []object{}
+	for _, a := range h.bounded("", "", len(h.actions)) {
+		of, _ := a["data"].(object)["card"].(object)
+		if of["id"] == card && slices.Contains(strings.Split(kinds, ","), fmt.Sprint(a["type"])) {
+			found = append(found, a)
+		}
+	}
+	return found
 }
 
 func (h *hub) batch(urls string) []any {

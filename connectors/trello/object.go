@@ -53,6 +53,7 @@ type card struct {
 	Badges       struct {
 		Comments int `json:"comments"`
 	} `json:"badges"`
+	Actions []json.RawMessage `json:"actions"`
 }
 
 // A thing is whatever the data of an action names: a card, a list, a label, a line of a checklist, a file.

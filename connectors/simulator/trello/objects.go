@@ -136,15 +136,14 @@ func (a *ask) ofCard() (any, error) {
 	}
 	switch a.part(2) {
 	case "":
-		return a.around(c, a.fields(a.draw.card(c), "fields")), nil
-	case "actions":
-		var acts []*action
-		for _, act := range c.board.actions {
-			if act.card == c {
-				acts = append(acts, act)
-			}
+		o := a.around(c, a.fields(a.draw.card(c), "fields"))
+		var err error
+		if v := a.query.Get("actions"); v != "" {
+			o["actions"], err = a.actions(c.actions(), "actions_", v)
 		}
-		return a.actions(acts, "", "commentCard,updateCard:idList")
+		return o, err
+	case "actions":
+		return a.actions(c.actions(), "", "commentCard,updateCard:idList")
 	case "checklists":
 		return a.draw.checklists(c), nil
 	case "members":
@@ -157,6 +156,16 @@ func (a *ask) ofCard() (any, error) {
 		return a.fields(a.draw.board(c.board), "fields"), nil
 	}
 	return nil, a.unknown()
+}
+
+// actions are what was done to the card.
+func (c *card) actions() (acts []*action) {
+	for _, act := range c.board.actions {
+		if act.card == c {
+			acts = append(acts, act)
+		}
+	}
+	return acts
 }
 
 // around adds to a card what was asked for beside it.
