@@ -3,10 +3,13 @@ package notion
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/jomei/notionapi"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -74,7 +77,8 @@ func (b *batch) discussions(ctx context.Context, id, page string, at int64) erro
 	}
 	q := query{path: "comments", get: url.Values{"block_id": {id}}, version: current, size: full}
 	var all []remark
-	var named, broken []json.RawMessage
+	var named []notionapi.User
+	var broken []json.RawMessage
 	var now time.Time
 	for range remarksAtMost {
 		got, err := b.api.list(ctx, q)
@@ -93,7 +97,8 @@ func (b *batch) discussions(ctx context.Context, id, page string, at int64) erro
 				broken = append(broken, raw)
 				continue
 			}
-			all, named = append(all, m), append(named, m.By)
+			_, mentioned := markdown(m.Text)
+			all, named = append(all, m), append(append(named, authors(m.By)...), mentioned...)
 		}
 		now = got.now
 		if q.start = got.next; q.start == "" {
@@ -125,7 +130,8 @@ func (b *batch) heard(ctx context.Context, h hearing) error {
 	}
 	content := ""
 	for _, m := range h.all {
-		content += m.name() + m.Edited.UTC().Format(time.RFC3339Nano)
+		text, _ := markdown(m.Text) // which can be corrected within the minute it was read in
+		content += fmt.Sprintln(m.name(), m.Edited.UnixMilli(), text)
 		w.Open = append(w.Open, m.name())
 		w.Latest = max(w.Latest, m.Edited.UnixMilli())
 	}

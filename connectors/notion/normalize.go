@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/jomei/notionapi"
+
 	"github.com/datelinehq/dateline/feed"
 )
 
@@ -38,7 +40,7 @@ func (b *batch) add(e feed.Event) {
 func (b *batch) put(ctx context.Context, rows []row) error {
 	var objects []*object
 	doubtful := map[string]bool{}
-	var named []json.RawMessage
+	var named []notionapi.User
 	var ids []string
 	for _, r := range rows {
 		o, err := readObject(r.raw)
@@ -48,7 +50,7 @@ func (b *batch) put(ctx context.Context, rows []row) error {
 		}
 		objects, ids = append(objects, o), append(ids, o.ID)
 		doubtful[o.ID] = r.doubtful
-		named = append(named, o.CreatedBy, o.EditedBy)
+		named = append(named, b.rules.people(o)...)
 		if o.Object == kindSource {
 			b.c.learn(o.ID, o.schema(b.rules))
 		}
@@ -198,9 +200,7 @@ func (b *batch) item(o *object) feed.Item {
 		it.Key = number(o.Properties)
 		it.Status = b.rules.statusValue(o.Properties)
 		it.Owners = b.c.accounts(users(o.Properties[b.rules.ownerOf(o.Properties)]))
-		if name, _ := find(o.Properties, reviewerNames, "people"); name != "" {
-			it.Reviewers = b.c.accounts(users(o.Properties[name]))
-		}
+		it.Reviewers = b.c.accounts(users(o.Properties[reviewerOf(o.Properties)]))
 		it.Labels, it.Due = labels(o.Properties), due(o.Properties)
 	}
 	if strings.TrimSpace(it.Title) == "" {

@@ -39,6 +39,17 @@ func user(raw json.RawMessage) (notionapi.User, bool) {
 	return notionapi.User{ID: odd.ID, Name: odd.Name}, true
 }
 
+// authors are those of the fields that name somebody.
+func authors(fields ...json.RawMessage) []notionapi.User {
+	var all []notionapi.User
+	for _, raw := range fields {
+		if u, ok := user(raw); ok {
+			all = append(all, u)
+		}
+	}
+	return all
+}
+
 // partial reports whether nothing but the id is told of somebody.
 func partial(u notionapi.User) bool { return u.Name == "" && u.Person == nil && u.Bot == nil }
 
@@ -79,11 +90,10 @@ func (c *cursor) accounts(us []notionapi.User) []feed.Account {
 
 // meet sees to it that those whom the objects name by the id alone are known, as far as Notion tells. It lists the users of
 // the workspace, which is cheaper than asking for one after the other; who is not among them stays without a name.
-func (b *batch) meet(ctx context.Context, named []json.RawMessage) error {
+func (b *batch) meet(ctx context.Context, named []notionapi.User) error {
 	strangers := map[string]bool{}
-	for _, raw := range named {
-		u, ok := user(raw)
-		if _, known := b.c.People[u.ID.String()]; ok && !known && partial(u) && len(u.ID) <= feed.MaxName {
+	for _, u := range named {
+		if _, known := b.c.People[u.ID.String()]; !known && u.ID != "" && partial(u) && len(u.ID) <= feed.MaxName {
 			strangers[u.ID.String()] = true
 		}
 	}

@@ -73,7 +73,23 @@ func (r rules) ownerOf(properties map[string]json.RawMessage) string {
 	return name
 }
 
-// status is what a status or select property says.
+// reviewerOf finds the property that says who is asked to look at it.
+func reviewerOf(properties map[string]json.RawMessage) string {
+	name, _ := find(properties, reviewerNames, "people")
+	return name
+}
+
+// people are all whom an object names.
+func (r rules) people(o *object) []notionapi.User {
+	all := authors(o.CreatedBy, o.EditedBy)
+	if o.Object == kindPage {
+		all = append(all, users(o.Properties[r.ownerOf(o.Properties)])...)
+		all = append(all, users(o.Properties[reviewerOf(o.Properties)])...)
+	}
+	return all
+}
+
+// statusValue is what a status or select property says.
 func (r rules) statusValue(properties map[string]json.RawMessage) string {
 	name, kind := r.statusOf(properties)
 	switch kind {
