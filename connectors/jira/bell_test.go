@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -32,7 +33,7 @@ func TestRing(t *testing.T) {
 		{"", sign(""), body, "hook_secret"},
 	} {
 		c := open(t, jira.Config{Project: "SUP", HookSecret: test.secret}, "https://acme.example", connectors.Env{})
-		r := httptest.NewRequest("POST", "/hooks/support", nil)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hooks/support", nil)
 		r.Header.Set("X-Hub-Signature", test.signature)
 		chime, err := c.(connectors.Bell).Ring(r, []byte(test.body), "")
 		if test.wrong == "" && (err != nil || !chime.Poll) || test.wrong != "" && (err == nil || chime.Poll || !strings.Contains(err.Error(), test.wrong)) {

@@ -39,15 +39,15 @@ func (a *api) ask(ctx context.Context, method, path, address string, body, v any
 	if err != nil {
 		return answer{}, fmt.Errorf("%s %s: %w", method, path, err)
 	}
-	if a.email != "" {
-		client.Authentication.SetBasicAuth(a.email, a.token)
-	}
 	req, err := client.NewRequestWithContext(ctx, method, address, body)
 	if err != nil {
 		return answer{}, fmt.Errorf("%s %s: %w", method, path, err)
 	}
 	req.Header.Set("Accept", "application/json")
-	if a.email == "" && a.token != "" {
+	switch {
+	case a.email != "":
+		req.SetBasicAuth(a.email, a.token)
+	case a.token != "":
 		req.Header.Set("Authorization", "Bearer "+a.token)
 	}
 	var raw json.RawMessage

@@ -141,7 +141,7 @@ func compare(t *testing.T, face *simulated.Face, l simulated.Life, r *reader) {
 		return to
 	}
 	desk := world.Projects(world.Desk)[0]
-	type work struct{ status, assigned, title string }
+	type work struct{ status, assigned string }
 	works := map[int]*work{}
 	want, texts, dead := map[int][]string{}, map[int]string{}, map[int]bool{}
 	acts := l.Acts(0)

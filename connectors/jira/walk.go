@@ -89,6 +89,7 @@ func (s *search) advance(ctx context.Context, c *cursor, page *feed.Page) error 
 	} else if news {
 		pieces = t.pieces(f.issues)
 	}
+	c.Site.keep(t.statuses) // issues tell of theirs as they are now
 	if err := s.known(ctx, c, pieces); err != nil {
 		return err
 	}

@@ -59,7 +59,7 @@ type history struct {
 
 // A change is a field before and after.
 type change struct {
-	field, id, kind     string
+	field, id           string
 	from, old, to, show string
 }
 
