@@ -51,6 +51,7 @@ func (p *Page) Clean() {
 	}
 	p.Next = Cursor(strings.ReplaceAll(strings.ToValidUTF8(string(p.Next), "\uFFFD"), "\x00", ""))
 	p.Gone = slices.DeleteFunc(p.Gone, func(id string) bool { return checkKey(id) != nil })
+	p.Retracted = slices.DeleteFunc(p.Retracted, func(key string) bool { return checkKey(key) != nil })
 	if p.Parts != nil {
 		p.cleanParts()
 	}
@@ -120,6 +121,11 @@ func (e *Event) clean() error {
 	if e.Updated.Before(e.At) || !sane(e.Updated) {
 		e.Updated = e.At
 	}
+	if !e.NotBefore.IsZero() {
+		if e.NotBefore = e.NotBefore.UTC(); !sane(e.NotBefore) || !e.NotBefore.Before(e.At) {
+			e.NotBefore = time.Time{}
+		}
+	}
 	e.By.clean()
 	e.To = cleanAccounts(e.To)
 	e.From, e.Into = line(e.From, MaxTitle), line(e.Into, MaxTitle)
@@ -131,6 +137,9 @@ func (e *Event) clean() error {
 func (a *Account) clean() {
 	a.ID = line(a.ID, MaxName)
 	a.Name = line(a.Name, MaxName)
+	if a.Email = strings.ToLower(line(a.Email, MaxName)); !strings.Contains(a.Email, "@") {
+		a.Email = ""
+	}
 	if strings.HasSuffix(a.ID, "[bot]") {
 		a.Bot = true
 	}

@@ -18,6 +18,8 @@ type Source struct {
 	Paused, Retired bool
 	// Error says why it is failing or refused, in a sentence for the operator. Empty otherwise.
 	Error string
+	// Trouble is what an operator should look at though the source is read: a sweep that would have removed too much.
+	Trouble string
 	// Since is when the state began.
 	Since time.Time
 	// Success is when it was last read without error, Attempt when that was last tried, Due when it will be next.

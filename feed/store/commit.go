@@ -23,7 +23,7 @@ type Commit struct {
 
 // Committed counts what a commit changed. Repeating a commit changes nothing.
 type Committed struct {
-	// Added events are new, Revised ones were edited in the tool, Removed ones went with their items.
+	// Added events are new, Revised ones were edited in the tool, Removed ones went with their items or were retracted.
 	Added, Revised, Removed int
 	// Items were written, for they were new or changed.
 	Items int
@@ -39,7 +39,7 @@ type Committed struct {
 // An event is stored once, by its key. When it comes again with other content, and was not updated earlier than the
 // stored one, its content is replaced and its Changed number moves to the head of the log; its place stays. An item is
 // replaced unless the stored one was updated later. Of an item that is gone the title and the labels are removed, and
-// of its events the texts; it lives again if the tool brings it again. Parts become sources of their own, named
+// of its events the texts; it lives again if the tool brings it again. So does a retracted event. Parts become sources of their own, named
 // "<source>/<name>", and keep that name when the part is renamed; parts that are missing are retired.
 //
 // The error is [ErrMoved] if the source's cursor is no longer After.
@@ -68,7 +68,7 @@ func own(p feed.Page) feed.Page {
 
 func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) {
 	p := &c.Page
-	if len(p.Events)+len(p.Items)+len(p.Gone)+len(p.Rejects) == 0 && p.Parts == nil {
+	if len(p.Events)+len(p.Items)+len(p.Gone)+len(p.Retracted)+len(p.Rejects) == 0 && p.Parts == nil {
 		_, done.Head, err = settle(ctx, db.write, c)
 		return done, err
 	}
@@ -81,6 +81,7 @@ func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) 
 			return err
 		}
 		p.Items = slices.DeleteFunc(p.Items, func(it feed.Item) bool { return slices.Contains(p.Gone, it.ID) })
+		p.Events = slices.DeleteFunc(p.Events, func(e feed.Event) bool { return slices.Contains(p.Retracted, e.Key) })
 		if done.Items, err = t.putItems(ctx, src, p.Items); err != nil {
 			return fmt.Errorf("store its items: %w", err)
 		}
@@ -90,6 +91,11 @@ func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) 
 		if done.Removed, err = t.remove(ctx, src, p.Gone); err != nil {
 			return fmt.Errorf("remove what is gone: %w", err)
 		}
+		retracted, err := t.retract(ctx, src, p.Retracted)
+		if err != nil {
+			return fmt.Errorf("remove what was retracted: %w", err)
+		}
+		done.Removed += retracted
 		if done.Rejected, err = t.putRejects(ctx, src, p.Rejects, c.At); err != nil {
 			return fmt.Errorf("store its rejects: %w", err)
 		}

@@ -77,6 +77,10 @@ func (t *Tx) declare(ctx context.Context, d Declaration, now int64) error {
 	if err != nil || print == d.Fingerprint {
 		return err
 	}
+	// Other settings may mean another place: what was agreed with the old one is void, and what troubled may be mended.
+	if _, err := t.tx.ExecContext(ctx, "update sources set kept = '', trouble = '' where id = $1 or parent = $1", id); err != nil {
+		return err
+	}
 	_, err = t.tx.ExecContext(ctx, `update sources set state = case when success = 0 then 'new' else 'current' end,
 		since = $2, due = $2, error = '' where (id = $1 or parent = $1) and state = 'refused'`, id, now)
 	return err

@@ -24,6 +24,23 @@ func (t *Tx) remove(ctx context.Context, src place, ids []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	return t.forget(ctx, src, records)
+}
+
+// retract forgets what the events said that no longer exist though their items do.
+func (t *Tx) retract(ctx context.Context, src place, keys []string) (int, error) {
+	if len(keys) == 0 {
+		return 0, nil
+	}
+	records, err := t.records(ctx, src, "key", keys)
+	if err != nil {
+		return 0, err
+	}
+	return t.forget(ctx, src, records)
+}
+
+// forget takes from events what they said, and leaves that they were.
+func (t *Tx) forget(ctx context.Context, src place, records []record) (int, error) {
 	records = slices.DeleteFunc(records, func(r record) bool { return r.gone })
 	if len(records) == 0 {
 		return 0, nil
