@@ -15,7 +15,7 @@ var (
 	// mention is a name as Trello knows it, not a part of an address.
 	mention = regexp.MustCompile(`(?:^|[^\w@/.])@([A-Za-z0-9_]{3,100})`)
 	// quoted are code blocks, code and quotations: what stands there speaks to nobody.
-	quoted = regexp.MustCompile("(?s)```.*?(?:```|$)|~~~.*?(?:~~~|$)|`[^`\n]*`|(?m:^ {0,3}>.*$)")
+	quoted = regexp.MustCompile("(?s)```.*?(?:```|$)|~~~.*?(?:~~~|$)|`[^`\n]*`|(?m:^ {0,3}>[^\n]*)")
 )
 
 // mentioned are those a comment speaks to: members of the board by their usernames, and with @card and @board everybody

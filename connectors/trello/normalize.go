@@ -133,15 +133,12 @@ func (t *translator) finish(always bool) {
 func (t *translator) cards(cards []card) {
 	for _, c := range cards {
 		it := feed.Item{
-			ID: c.ID, Kind: "card", Key: c.ShortLink, Title: c.Name, URL: c.URL, State: feed.StateOpen, Status: t.lists[c.IDList],
+			ID: c.ID, Kind: "card", Key: c.ShortLink, Title: c.Name, URL: t.address(c), State: feed.StateOpen, Status: t.lists[c.IDList],
 			Labels: c.labels(), Created: moment("", c.ID), Updated: moment(c.LastActivity, c.ID), Due: moment(c.Due, ""),
 			Comments: c.Badges.Comments,
 		}
 		if c.Closed || c.DueComplete {
 			it.State = feed.StateClosed
-		}
-		if it.URL == "" {
-			it.URL = t.cardURL(thing{ID: c.ID, ShortLink: c.ShortLink})
 		}
 		for _, id := range c.IDMembers {
 			it.Owners = append(it.Owners, t.somebody(nil, id))
@@ -204,7 +201,7 @@ func (t *translator) label(c card, before feed.Item, verb feed.Verb, name string
 	at := moment(c.LastActivity, c.ID)
 	e := feed.Event{
 		Key:  "label/" + c.ID + "/" + strconv.FormatInt(at.UnixMilli(), 10) + "/" + string(verb) + "/" + name,
-		Item: c.ID, Verb: verb, At: at, NotBefore: before.Updated, Into: name, URL: c.URL,
+		Item: c.ID, Verb: verb, At: at, NotBefore: before.Updated, Into: name, URL: t.address(c),
 	}
 	if e.NotBefore.After(at) {
 		e.NotBefore = time.Time{}
@@ -212,6 +209,11 @@ func (t *translator) label(c card, before feed.Item, verb feed.Verb, name string
 	if len(e.Key) <= feed.MaxKey {
 		t.page.Events = append(t.page.Events, e)
 	}
+}
+
+// address is where people see a card.
+func (t *translator) address(c card) string {
+	return cmp.Or(c.URL, t.cardURL(thing{ID: c.ID, ShortLink: c.ShortLink}))
 }
 
 // cardURL is where people see a card that an action names.

@@ -58,19 +58,17 @@ type card struct {
 
 // A thing is whatever the data of an action names: a card, a list, a label, a line of a checklist, a file.
 type thing struct {
-	ID          string `json:"id"`
-	IDShort     number `json:"idShort"`
-	Name        string `json:"name"`
-	Desc        string `json:"desc"`
-	ShortLink   string `json:"shortLink"`
-	Closed      *bool  `json:"closed"`
-	Due         string `json:"due"`
-	DueComplete *bool  `json:"dueComplete"`
-	State       string `json:"state"`
-	Color       string `json:"color"`
-	URL         string `json:"url"`
-	Text        string `json:"text"`
-	fields      map[string]json.RawMessage
+	ID        string `json:"id"`
+	IDShort   number `json:"idShort"`
+	Name      string `json:"name"`
+	Desc      string `json:"desc"`
+	ShortLink string `json:"shortLink"`
+	Due       string `json:"due"`
+	State     string `json:"state"`
+	Color     string `json:"color"`
+	URL       string `json:"url"`
+	Text      string `json:"text"`
+	fields    map[string]json.RawMessage
 }
 
 // UnmarshalJSON keeps all fields beside those that are known.
@@ -82,6 +80,12 @@ func (t *thing) UnmarshalJSON(raw []byte) error {
 	}
 	*t = thing(k)
 	return lenient(raw, &t.fields)
+}
+
+// flag is a field that is true or false, if it is.
+func (t thing) flag(field string) (set, known bool) {
+	raw := string(t.fields[field])
+	return raw == "true", raw == "true" || raw == "false"
 }
 
 // An action is one thing that somebody did.

@@ -31,7 +31,7 @@ type Config struct {
 
 var (
 	boardName     = regexp.MustCompile(`^([0-9a-f]{24}|[0-9A-Za-z]{8})$`)
-	boardAddress  = regexp.MustCompile(`^https?://[^/]+/b/([0-9a-f]{24}|[0-9A-Za-z]{8})(/[^/]*)?$`)
+	boardAddress  = regexp.MustCompile(`^https?://[^?#]+/b/([0-9a-f]{24}|[0-9A-Za-z]{8})(/[^/]*)?$`)
 	workspaceName = regexp.MustCompile(`^[0-9A-Za-z_-]+$`)
 	credential    = regexp.MustCompile(`^[!#-\[\]-~]+$`) // what may stand between quotes in a header
 )

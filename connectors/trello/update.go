@@ -52,23 +52,24 @@ func rank(field string) int {
 func (t *translator) change(e *feed.Event, a action, now thing, field string) bool {
 	old := a.Data.Old
 	list := a.Type == "updateList"
+	set, known := now.flag(field)
 	switch {
 	case field == "idList":
 		e.Verb, e.From, e.Into = feed.Moved, a.Data.ListBefore.Name, a.Data.ListAfter.Name
 		if e.From+e.Into == "" {
 			e.From, e.Into = t.lists[value(old.fields[field])], t.lists[value(now.fields[field])]
 		}
-	case field == "closed" && now.Closed == nil:
+	case field == "closed" && !known:
 		return false
 	case field == "closed" && list:
-		e.Verb, e.Into = feed.Changed, fmt.Sprintf("list %s: %s", now.Name, map[bool]string{true: "archived", false: "back"}[*now.Closed])
-	case field == "closed" && *now.Closed:
+		e.Verb, e.Into = feed.Changed, fmt.Sprintf("list %s: %s", now.Name, map[bool]string{true: "archived", false: "back"}[set])
+	case field == "closed" && set:
 		e.Verb, e.Into = feed.Closed, "archived"
 	case field == "closed":
 		e.Verb = feed.Reopened
-	case field == "dueComplete" && now.DueComplete != nil:
+	case field == "dueComplete" && known:
 		e.Verb = feed.Reopened
-		if *now.DueComplete {
+		if set {
 			e.Verb, e.Into = feed.Closed, "complete"
 		}
 	case field == "due":

@@ -191,7 +191,9 @@ type reader struct {
 	largest   int // cursor
 }
 
-func newReader() *reader { return &reader{events: map[string]feed.Event{}, items: map[string]feed.Item{}} }
+func newReader() *reader {
+	return &reader{events: map[string]feed.Event{}, items: map[string]feed.Item{}}
+}
 
 func (r *reader) known(_ context.Context, ids []string) (map[string]feed.Item, error) {
 	known := map[string]feed.Item{}
