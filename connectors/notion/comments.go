@@ -30,10 +30,13 @@ func readRemark(raw json.RawMessage) (remark, error) {
 	switch err := json.Unmarshal(raw, &m); {
 	case err != nil:
 		return remark{}, err
-	case m.ID == "" || len(m.ID)+len(m.Discussion) > feed.MaxName:
+	case !canonical(&m.ID) || m.Discussion != "" && !canonical(&m.Discussion):
 		return remark{}, errNameless
-	case m.Created.Unix() <= 0:
+	case !dated(m.Created):
 		return remark{}, errTimeless
+	}
+	if !dated(m.Edited) {
+		m.Edited = m.Created
 	}
 	if m.Edited.Before(m.Created) {
 		m.Edited = m.Created

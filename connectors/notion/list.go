@@ -54,7 +54,7 @@ func (r *reader) List(ctx context.Context, after feed.Cursor) (connectors.Roll, 
 			var o struct {
 				ID string `json:"id"`
 			}
-			if json.Unmarshal(raw, &o) == nil && o.ID != "" {
+			if json.Unmarshal(raw, &o) == nil && canonical(&o.ID) {
 				roll.IDs = append(roll.IDs, o.ID)
 			}
 		}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/jomei/notionapi"
-
-	"github.com/datelinehq/dateline/feed"
 )
 
 // An object is a page, a database or a data source. What may be odd without spoiling the rest is decoded later.
@@ -44,9 +42,9 @@ func readObject(raw json.RawMessage) (*object, error) {
 	switch err := json.Unmarshal(raw, o); {
 	case err != nil:
 		return nil, err
-	case o.ID == "" || len(o.ID) > feed.MaxName:
+	case !canonical(&o.ID):
 		return nil, errNameless
-	case o.Created.Unix() <= 0 || o.Edited.Unix() <= 0:
+	case !dated(o.Created) || !dated(o.Edited):
 		return nil, errTimeless
 	case o.Object != kindPage && o.Object != kindDatabase && o.Object != kindSource:
 		return nil, errKind

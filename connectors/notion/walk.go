@@ -190,10 +190,20 @@ func identity(raw json.RawMessage) (id string, edited int64, err error) {
 	switch err := json.Unmarshal(raw, &o); {
 	case err != nil:
 		return "", 0, err
-	case o.ID == "" || len(o.ID) > feed.MaxName:
+	case !canonical(&o.ID):
 		return "", 0, errNameless
-	case o.Edited.Unix() <= 0:
+	case !dated(o.Edited):
 		return "", 0, errTimeless
 	}
 	return o.ID, o.Edited.UnixMilli(), nil
 }
+
+// canonical writes an id as the API does, and reports whether it is one.
+func canonical(id *string) bool {
+	text, ok := identify(*id)
+	*id = text
+	return ok && text != ""
+}
+
+// dated reports whether a time is one that can be stored.
+func dated(t time.Time) bool { return t.Unix() > 0 && t.UTC().Year() <= 2200 }

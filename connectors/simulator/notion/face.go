@@ -24,9 +24,16 @@ type Options struct {
 	Refer func(work int) string
 }
 
+// A World is what a face shows: people and the log of what they did. A [world.World] is one.
+type World interface {
+	People() []world.Person
+	// Acts returns the acts after the first n.
+	Acts(n int) []world.Act
+}
+
 // A Face answers as Notion does. It may be used by many goroutines while the world advances.
 type Face struct {
-	world   *world.World
+	world   World
 	options Options
 	routes  *http.ServeMux
 	limit   limit
@@ -36,7 +43,7 @@ type Face struct {
 }
 
 // New shows the world.
-func New(w *world.World, o Options) *Face {
+func New(w World, o Options) *Face {
 	if o.Clock == nil {
 		o.Clock = time.Now
 	}
