@@ -187,7 +187,7 @@ func (a *Activities) sweepOnce(ctx context.Context, src feed.Source, force bool)
 	default:
 		a.Log.InfoContext(ctx, "swept", "source", src.Name, "stored", s.Stored, "listed", s.Listed, "removed", s.Removed)
 	}
-	if err := a.stock().Trouble(ctx, src.Name, trouble); err != nil {
+	if err := a.Store.Trouble(ctx, src.Name, trouble); err != nil {
 		return s, err
 	}
 	if s.Removed == 0 {
@@ -230,6 +230,9 @@ func (a *Activities) sweep(ctx context.Context, src feed.Source, force bool) (s 
 			s.Failed = a.Secrets.Redact(err.Error())
 			return s, nil
 		}
+		if s.Stored, err = a.spare(ctx, src.Name, missing, began, s.Stored); err != nil {
+			return s, err
+		}
 	}
 	s.Missing = len(missing)
 	if !force && s.Missing > sweepSome && 2*s.Missing > s.Stored {
@@ -238,15 +241,7 @@ func (a *Activities) sweep(ctx context.Context, src feed.Source, force bool) (s 
 		return s, nil
 	}
 	for ids := range slices.Chunk(slices.Sorted(maps.Keys(missing)), storedAtOnce) {
-		known, err := a.stock().Known(ctx, src.Name, ids)
-		if err != nil {
-			return s, err
-		}
-		ids = slices.DeleteFunc(ids, func(id string) bool {
-			it, ok := known[id]
-			return !ok || it.Updated.IsZero() || !it.Updated.Before(began)
-		})
-		if err := a.stock().Remove(ctx, src.Name, ids, began); err != nil {
+		if err := a.Store.Remove(ctx, src.Name, ids, began); err != nil {
 			return s, err
 		}
 		s.Removed += len(ids)
@@ -254,11 +249,33 @@ func (a *Activities) sweep(ctx context.Context, src feed.Source, force bool) (s 
 	return s, nil
 }
 
+// spare takes out of what is missing what was changed since the walk began, and what was only mentioned: no tool lists
+// that. It returns how many are stored without the latter.
+func (a *Activities) spare(ctx context.Context, source string, missing map[string]bool, began time.Time, stored int) (int, error) {
+	for ids := range slices.Chunk(slices.Collect(maps.Keys(missing)), storedAtOnce) {
+		known, err := a.Store.Known(ctx, source, ids)
+		if err != nil {
+			return stored, err
+		}
+		for _, id := range ids {
+			it, ok := known[id]
+			switch {
+			case !ok || it.Updated.IsZero():
+				delete(missing, id)
+				stored--
+			case !it.Updated.Before(began):
+				delete(missing, id)
+			}
+		}
+	}
+	return stored, nil
+}
+
 // stored are the ids of the items that are stored of a source.
 func (a *Activities) stored(ctx context.Context, source string) (map[string]bool, error) {
 	all := map[string]bool{}
 	for after := ""; ; {
-		ids, err := a.stock().Existing(ctx, source, after, storedAtOnce)
+		ids, err := a.Store.Existing(ctx, source, after, storedAtOnce)
 		if err != nil || len(ids) == 0 {
 			return all, err
 		}
@@ -314,7 +331,7 @@ func (a *Activities) roll(ctx context.Context, src feed.Source, lister connector
 		case wait != nil:
 			pause = max(wait.For, sweepPace)
 		default:
-			pause *= 4
+			pause *= 2
 		}
 		a.Log.DebugContext(ctx, "a page of a sweep could not be read", "source", src.Name, "reason", a.Secrets.Redact(err.Error()))
 		if err := a.rest(ctx, pause); err != nil {

@@ -45,6 +45,20 @@ type tool struct {
 	fails   atomic.Int64 // how often it fails before it answers
 	fetches atomic.Int64
 	hangs   bool
+	deleted atomic.Bool // the first item is
+}
+
+// List names the items of all pages but one that was deleted.
+func (t *tool) List(context.Context, feed.Cursor) (connectors.Roll, error) {
+	var roll connectors.Roll
+	for i, page := range t.pages {
+		for _, it := range page.Items {
+			if i > 0 || !t.deleted.Load() {
+				roll.IDs = append(roll.IDs, it.ID)
+			}
+		}
+	}
+	return roll, nil
 }
 
 func (t *tool) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, error) {
@@ -85,6 +99,7 @@ type plant struct {
 	client  client.Client
 	workers workflows.Workers
 	told    map[string]webhook.Subscriber
+	sweep   time.Duration // how often sources are swept
 	unwatch context.CancelFunc
 }
 
@@ -94,6 +109,13 @@ func newPlant(tb testing.TB, tools map[string]*tool, every time.Duration, told .
 	for _, s := range told {
 		p.told[s.Name] = s
 	}
+	p.declare(tb, tools, every)
+	p.start(tb, tools)
+	return p
+}
+
+func (p *plant) declare(tb testing.TB, tools map[string]*tool, every time.Duration) {
+	tb.Helper()
 	var declared []store.Declaration
 	for name := range tools {
 		declared = append(declared, store.Declaration{Name: name, Tool: "test", Every: every})
@@ -101,8 +123,6 @@ func newPlant(tb testing.TB, tools map[string]*tool, every time.Duration, told .
 	if err := p.db.Declare(tb.Context(), declared, time.Now()); err != nil {
 		tb.Fatal(err)
 	}
-	p.start(tb, tools)
-	return p
 }
 
 func (p *plant) start(tb testing.TB, tools map[string]*tool) {
@@ -123,6 +143,7 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	activities := &workflows.Activities{
 		Store:       p.db,
 		Open:        func(src feed.Source) (connectors.Connector, error) { return tools[src.Name], nil },
+		SweepEvery:  func(feed.Source) time.Duration { return p.sweep },
 		Protocol:    agreed,
 		Subscribers: p.told,
 		Sender:      webhook.NewSender("test"),
@@ -293,6 +314,28 @@ func TestDeliveriesOnTheRealEngine(t *testing.T) {
 	}
 	if *record != "" {
 		p.record(t, *record, map[string]string{"deliver": "deliver/ops"})
+	}
+}
+
+// What is deleted in the tool is found at the next turn of its source, and the turns go on.
+func TestSweepsOnTheRealEngine(t *testing.T) {
+	api := &tool{pages: []feed.Page{requests(1), requests(2)}}
+	p := &plant{db: storetest.SQLite(t), dir: t.TempDir(), sweep: time.Second}
+	p.declare(t, map[string]*tool{"api": api}, time.Minute)
+	p.start(t, map[string]*tool{"api": api})
+	defer p.stop(t)
+	items := func() []string {
+		ids, err := p.db.Existing(t.Context(), "api", "", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	until(t, "everything was read", func() bool { return len(items()) == 2 })
+	api.deleted.Store(true)
+	until(t, "what was deleted is gone", func() bool { return slices.Equal(items(), []string{"2"}) })
+	if *record != "" {
+		p.record(t, *record, map[string]string{"sweep": "sweep/test"})
 	}
 }
 

@@ -33,7 +33,6 @@ func (h *host) hook(source string) string {
 
 // door is the handler of the doorbells.
 func (h *host) door(rings *doorbell.Gatherer) *doorbell.Door {
-	memory, _ := any(h.db).(doorbell.Memory)
 	return doorbell.New(doorbell.Options{
 		Source: func(ctx context.Context, name string) (feed.Source, error) {
 			src, _, err := h.db.Source(ctx, name)
@@ -43,7 +42,7 @@ func (h *host) door(rings *doorbell.Gatherer) *doorbell.Door {
 			return src, err
 		},
 		Open:    h.connector,
-		Memory:  memory,
+		Memory:  h.db,
 		Rung:    rings.Add,
 		Log:     h.log,
 		Now:     h.now,

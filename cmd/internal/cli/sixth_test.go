@@ -107,6 +107,8 @@ func minutes(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch {
+	case strings.HasSuffix(r.URL.Path, "/topics"):
+		w.WriteHeader(http.StatusForbidden)
 	case strings.HasSuffix(r.URL.Path, "/about"):
 		_, _ = fmt.Fprint(w, `{"me": {"id": "u9", "name": "Dateline"}, "entries": 4}`)
 	case r.URL.Query().Get("after") == "0":
@@ -144,6 +146,10 @@ func TestTheSixthTool(t *testing.T) {
 			`  rings at https://dateline\.example\.com/hooks/weekly\nwindow `},
 		{"check, asking nobody", []string{"check", "--offline"}, 0, `the configuration is good\nsqlite: the database answers\nwindow `},
 		{"its feed", []string{"feed"}, 0, `decision +u2 +decided +T1 +Plants\n.*progress +somebody +opened +T1 +Plants\n$`},
+		{"its doorbell", []string{"hook", "weekly"}, 0, `^https://dateline\.example\.com/hooks/weekly\n$`},
+		{"the doorbell of nobody", []string{"hook", "yearly"}, 2, `there is no source "yearly"`},
+		{"sweeping", []string{"sweep", "weekly"}, 1, `sweeping weekly: asking for the topics: the tool refused the credentials: 403 forbidden`},
+		{"sweeping nothing", []string{"sweep", "yearly"}, 2, `there is no source "yearly"`},
 		{"its state", []string{"sources"}, 0, `SOURCE +TOOL +STATE .*\nweekly +minutes +current +20.* 1 +2 +1 *\n$`},
 	} {
 		out, code := s.run(step.args...)
@@ -193,4 +199,3 @@ func TestMarks(t *testing.T) {
 		}
 	}
 }
-

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type sourceRecord struct {
 	Paused  bool             `json:"paused,omitempty"`
 	Retired bool             `json:"retired,omitempty"`
 	Error   string           `json:"error,omitempty"`
+	Trouble string           `json:"trouble,omitempty"`
 	Every   string           `json:"every"`
 	Since   *time.Time       `json:"since,omitempty"`
 	Success *time.Time       `json:"success,omitempty"`
@@ -72,10 +74,10 @@ func sourceRow(s feed.Source) row {
 	return row{
 		cells: []string{
 			s.Name, s.Tool, state, stampOrNever(s.Success), next,
-			strconv.FormatInt(s.Items, 10), strconv.FormatInt(s.Events, 10), strconv.FormatInt(s.Rejects, 10), s.Error,
+			strconv.FormatInt(s.Items, 10), strconv.FormatInt(s.Events, 10), strconv.FormatInt(s.Rejects, 10), cmp.Or(s.Error, s.Trouble),
 		},
 		record: sourceRecord{
-			Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error,
+			Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error, Trouble: s.Trouble,
 			Every: s.Every.String(), Since: instant(s.Since), Success: instant(s.Success), Attempt: instant(s.Attempt),
 			Due: instant(s.Due), Items: s.Items, Events: s.Events, Rejects: s.Rejects,
 		},
