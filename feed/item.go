@@ -30,6 +30,14 @@ type Item struct {
 	Comments int
 }
 
+// An ItemEntry is an item with the source it belongs to.
+type ItemEntry struct {
+	Item
+	Source, Tool string
+	// Gone says that the tool no longer has it.
+	Gone bool
+}
+
 // A State says whether an item still wants anything.
 type State string
 

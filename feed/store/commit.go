@@ -72,6 +72,7 @@ func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) 
 		_, done.Head, err = settle(ctx, db.write, c)
 		return done, err
 	}
+	people := sightings(p, c.At)
 	err = db.within(ctx, func(t *Tx) error {
 		if err := t.order(ctx); err != nil {
 			return err
@@ -79,6 +80,9 @@ func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) 
 		src, _, err := settle(ctx, t.tx, c)
 		if err != nil {
 			return err
+		}
+		if err := t.putAccounts(ctx, src, people, c.At); err != nil {
+			return fmt.Errorf("store its accounts: %w", err)
 		}
 		p.Items = slices.DeleteFunc(p.Items, func(it feed.Item) bool { return slices.Contains(p.Gone, it.ID) })
 		p.Events = slices.DeleteFunc(p.Events, func(e feed.Event) bool { return slices.Contains(p.Retracted, e.Key) })

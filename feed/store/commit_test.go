@@ -34,7 +34,9 @@ func TestCommitKeepsWhatItWasGiven(t *testing.T) {
 		s.equal("the oldest entry", got[1], want)
 		items, err := db.Items(t.Context(), feed.Filter{}, "", 10)
 		s.must(err)
-		s.equal("the item", items, []store.ItemEntry{{Item: page.Items[0], Source: "api", Tool: "github", Next: items[0].Next}})
+		s.equal("the item", items, []store.ItemEntry{{
+			ItemEntry: feed.ItemEntry{Item: page.Items[0], Source: "api", Tool: "github"}, Next: items[0].Next,
+		}})
 		rejects, err := db.Rejects(t.Context(), "", 10)
 		s.must(err)
 		s.equal("the reject", rejects, []store.Reject{{Source: "api", At: at(60), Reject: page.Rejects[0]}})

@@ -30,7 +30,7 @@ func Empty(ctx context.Context, db *DB) error {
 	if db.dialect.name == "postgres" {
 		statement = "truncate search"
 	}
-	for _, table := range []string{"events", "items", "rejects", "asks", "bookmarks", "tallies", "sources"} {
+	for _, table := range []string{"events", "items", "rejects", "asks", "bookmarks", "tallies", "accounts", "rulings", "names", "refs", "sources"} {
 		statement += "; delete from " + table
 	}
 	for one := range strings.SplitSeq(statement, ";") {
@@ -43,3 +43,13 @@ func Empty(ctx context.Context, db *DB) error {
 
 // Look sets up to how many events are looked at one by one before the search index is asked.
 func Look(db *DB, n int) { db.looks = n }
+
+// Forget throws away what is derived when something is stored, as if a program had stored it that derives nothing.
+func Forget(ctx context.Context, db *DB) error {
+	for _, table := range []string{"accounts", "names", "refs", "derived"} {
+		if _, err := db.write.ExecContext(ctx, "delete from "+table); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -20,6 +20,9 @@ func (t *Tx) remove(ctx context.Context, src place, ids []string) (int, error) {
 	if _, err := affect(ctx, t.tx, "update items set gone = 1, title = '', labels = '[]'"+c.where(), c.args...); err != nil {
 		return 0, err
 	}
+	if err := t.untitle(ctx, src, ids); err != nil {
+		return 0, err
+	}
 	records, err := t.records(ctx, src, "item", ids)
 	if err != nil {
 		return 0, err

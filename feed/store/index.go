@@ -2,16 +2,13 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"github.com/datelinehq/dateline/feed"
 )
 
 // index makes the records be found by what they and their items say now.
-func (t *Tx) index(ctx context.Context, src place, records []record) error {
-	items, err := t.facets(ctx, src, each(records, func(r record) string { return r.Item }))
-	if err != nil {
-		return err
-	}
+func (t *Tx) index(ctx context.Context, src place, records []record, items map[string]facet) error {
 	rows := make([][]any, len(records))
 	for i, r := range records {
 		on := items[r.Item]
@@ -21,22 +18,39 @@ func (t *Tx) index(ctx context.Context, src place, records []record) error {
 	return t.db.dialect.index(ctx, t.tx, rows)
 }
 
-// reindex does so for all events of the items.
-func (t *Tx) reindex(ctx context.Context, src place, items []string) error {
-	if len(items) == 0 {
+// reindex does so for all events of the items that are found by other words or marks now, and keeps anew what the events
+// refer to whose items have other keys now.
+func (t *Tx) reindex(ctx context.Context, src place, found, rekeyed []string) error {
+	ids := slices.Concat(found, rekeyed)
+	if len(ids) == 0 {
 		return nil
 	}
-	records, err := t.records(ctx, src, "item", items)
+	records, err := t.records(ctx, src, "item", ids)
 	if err != nil || len(records) == 0 {
 		return err
 	}
-	return t.index(ctx, src, records)
+	items, err := t.facets(ctx, src, ids)
+	if err != nil {
+		return err
+	}
+	of := func(ids []string) (some []record) {
+		for _, r := range records {
+			if slices.Contains(ids, r.Item) {
+				some = append(some, r)
+			}
+		}
+		return some
+	}
+	if err := t.index(ctx, src, of(found), items); err != nil {
+		return err
+	}
+	return t.refer(ctx, src, of(rekeyed), items, true)
 }
 
-// A facet is what the events of an item are found by too.
+// A facet is what the events of an item are found by, and what they mean by a number, too.
 type facet struct {
-	id, title string
-	state     feed.State
+	id, key, title string
+	state          feed.State
 }
 
 func (t *Tx) facets(ctx context.Context, src place, ids []string) (map[string]facet, error) {
@@ -45,8 +59,8 @@ func (t *Tx) facets(ctx context.Context, src place, ids []string) (map[string]fa
 		return nil, err
 	}
 	rows, err := collect(ctx, t.tx, func(row scanner) (f facet, err error) {
-		return f, row.Scan(&f.id, &f.title, &f.state)
-	}, "select id, title, state from items where source = $1 and "+t.db.dialect.among("id", 2), src.id, list)
+		return f, row.Scan(&f.id, &f.key, &f.title, &f.state)
+	}, "select id, key, title, state from items where source = $1 and "+t.db.dialect.among("id", 2), src.id, list)
 	if err != nil {
 		return nil, err
 	}

@@ -9,12 +9,9 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// An ItemEntry is an item with the source it belongs to.
+// An ItemEntry is an item in a list of items.
 type ItemEntry struct {
-	feed.Item
-	Source, Tool string
-	// Gone says that the tool no longer has it.
-	Gone bool
+	feed.ItemEntry
 	// Next continues a list behind this item. See [DB.Items].
 	Next string
 }
@@ -89,17 +86,22 @@ func (db *DB) items(ctx context.Context, f feed.Filter, before string, limit int
 		" order by i.updated desc, i.source desc, i.id desc"+c.limit(limit), c.args...)
 }
 
-func readItemEntry(row scanner) (e ItemEntry, err error) {
+func readItemEntry(row scanner) (ItemEntry, error) {
+	e, _, err := readItemRow(row)
+	return e, err
+}
+
+// readItemRow reads an item with the number of its source.
+func readItemRow(row scanner) (e ItemEntry, source int64, err error) {
 	var f itemFields
-	var source int64
 	if err := row.Scan(append([]any{&e.Source, &e.Tool, &source}, f.dest()...)...); err != nil {
-		return e, err
+		return e, 0, err
 	}
 	s, err := f.value()
 	if err != nil {
-		return e, err
+		return e, 0, err
 	}
 	next, err := json.Marshal(mile{f.updated, source, s.ID})
 	e.Item, e.Gone, e.Next = s.Item, s.gone, string(next)
-	return e, err
+	return e, source, err
 }

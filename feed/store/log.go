@@ -104,7 +104,7 @@ func (t *Tx) putEvents(ctx context.Context, src place, events []feed.Event, gone
 		old[r.Key] = r
 	}
 	counts := map[feed.Kind]int64{}
-	var fresh, edited []record
+	var fresh, edited, moved []record
 	for _, e := range events {
 		r, known := old[e.Key]
 		switch {
@@ -116,12 +116,18 @@ func (t *Tx) putEvents(ctx context.Context, src place, events []feed.Event, gone
 			counts[r.Kind]--
 			counts[e.Kind]++
 			e.At = r.At
+			if e.Item != r.Item {
+				moved = append(moved, r)
+			}
 			r.Event, r.gone = e, false
 			edited = append(edited, r)
 		}
 	}
 	if len(fresh)+len(edited) == 0 {
 		return 0, 0, nil
+	}
+	if err := t.unrefer(ctx, src, moved); err != nil {
+		return 0, 0, err
 	}
 	if err := t.write(ctx, src, fresh, edited); err != nil {
 		return 0, 0, err
@@ -187,7 +193,17 @@ func (t *Tx) write(ctx context.Context, src place, fresh, edited []record) error
 	if _, err := t.db.dialect.insert(ctx, t.tx, eventTable, rows, revise); err != nil {
 		return err
 	}
-	return t.index(ctx, src, all)
+	items, err := t.facets(ctx, src, each(all, func(r record) string { return r.Item }))
+	if err != nil {
+		return err
+	}
+	if err := t.index(ctx, src, all, items); err != nil {
+		return err
+	}
+	if err := t.refer(ctx, src, all[:len(fresh)], items, false); err != nil {
+		return err
+	}
+	return t.refer(ctx, src, all[len(fresh):], items, true)
 }
 
 // count keeps how many events of each kind the source has.

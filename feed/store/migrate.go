@@ -44,6 +44,9 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if current > target {
 		return fmt.Errorf("the database has schema version %d and this program knows version %d: %w", current, target, errNewer)
 	}
+	if err := db.rederive(ctx); err != nil {
+		return fmt.Errorf("derive what the last program did not: %w", err)
+	}
 	return nil
 }
 

@@ -95,7 +95,8 @@ func (t *Tx) putItems(ctx context.Context, src place, items []feed.Item) (int, e
 		}
 	}
 	var rows [][]any
-	var found []string // those whose events are now found by other words or marks
+	var found, rekeyed []string // those whose events are found by, or mean, something else now
+	var called, titled []renaming
 	fresh := int64(0)
 	for _, id := range changed {
 		s := now[id]
@@ -106,6 +107,15 @@ func (t *Tx) putItems(ctx context.Context, src place, items []feed.Item) (int, e
 		}
 		if s.Title != old.Title || s.State != old.State {
 			found = append(found, id)
+		}
+		if s.Key != old.Key {
+			rekeyed = append(rekeyed, id)
+		}
+		if names := s.Names(); !known || !slices.Equal(names, old.Names()) {
+			called = append(called, renaming{id, names, known})
+		}
+		if s.Title != old.Title {
+			titled = append(titled, renaming{id, named(s.Title, s.Key), known})
 		}
 	}
 	if len(rows) == 0 {
@@ -119,7 +129,13 @@ func (t *Tx) putItems(ctx context.Context, src place, items []feed.Item) (int, e
 			return 0, err
 		}
 	}
-	return len(rows), t.reindex(ctx, src, found)
+	if err := t.call(ctx, src, called); err != nil {
+		return 0, err
+	}
+	if err := t.title(ctx, src, titled); err != nil {
+		return 0, err
+	}
+	return len(rows), t.reindex(ctx, src, found, rekeyed)
 }
 
 // snapshots returns the stored items of those ids.
