@@ -17,15 +17,17 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 )
 
-// agreed is the agreement of all stories: Ana, Ben and Kim are the team core, and a review is owed within a day.
+// agreed is the agreement of all stories: Ben, who has two accounts, and Kim are the team core, tidy is a program, and a
+// review is owed within a day.
 func agreed() *protocol.Protocol {
 	p := &protocol.Protocol{
 		People: []protocol.Person{
 			{Name: "Ana", Accounts: map[string]protocol.IDs{"github": {"ana"}}},
-			{Name: "Ben", Accounts: map[string]protocol.IDs{"github": {"ben"}}},
+			{Name: "Ben", Accounts: map[string]protocol.IDs{"github": {"ben", "ben-at-work"}}},
 			{Name: "Kim", Accounts: map[string]protocol.IDs{"github": {"kim"}}},
 		},
 		Teams:   map[string][]string{"core": {"Ben", "Kim"}},
+		Bots:    map[string]protocol.IDs{"github": {"tidy"}},
 		Windows: protocol.Default(),
 	}
 	if wrong := p.Check(); len(wrong) > 0 {

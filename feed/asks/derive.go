@@ -52,22 +52,22 @@ const (
 func (d *derivation) step(e feed.Entry) {
 	switch e.Verb {
 	case feed.Requested:
-		if e.By.Bot {
+		if d.program(e, e.By) {
 			return
 		}
 		for _, responder := range e.To {
-			if responder.ID != "" && !responder.Bot && !same(responder, e.By) {
+			if responder.ID != "" && !d.program(e, responder) && !d.same(e.Tool, responder, e.By) {
 				d.open(e, e.By, responder)
 			}
 		}
 	case feed.Unrequested:
 		for _, responder := range e.To {
-			if i := d.waiting(responder); i >= 0 {
+			if i := d.waiting(e.Tool, responder); i >= 0 {
 				d.end(i, feed.AskWithdrawn, e.At, e.Key)
 			}
 		}
 	case feed.Reviewed, feed.Approved, feed.ChangesRequested:
-		if !e.By.Bot {
+		if !d.program(e, e.By) {
 			d.answer(e)
 		}
 	case feed.Closed, feed.Merged:
@@ -84,7 +84,7 @@ func (d *derivation) step(e feed.Entry) {
 }
 
 func (d *derivation) open(e feed.Entry, asker, responder feed.Account) {
-	if i := d.waiting(responder); i >= 0 {
+	if i := d.waiting(e.Tool, responder); i >= 0 {
 		d.asks[i].Nudges++
 		return
 	}
@@ -112,10 +112,10 @@ func (d *derivation) answer(e feed.Entry) {
 		if ask.State != feed.AskOpen {
 			continue
 		}
-		answers := same(ask.Responder, e.By)
+		answers := d.same(e.Tool, ask.Responder, e.By)
 		if ask.Responder.Group {
 			member, known := d.agreed.Member(ask.Responder, e.Tool, e.By.ID)
-			answers = member || !known && !same(ask.Asker, e.By)
+			answers = member || !known && !d.same(e.Tool, ask.Asker, e.By)
 		}
 		if answers {
 			d.end(i, feed.AskAnswered, e.At, e.Key)
@@ -139,15 +139,28 @@ func (d *derivation) end(i int, state feed.AskState, at time.Time, key string) {
 }
 
 // waiting returns the place of the responder's open ask, or -1.
-func (d *derivation) waiting(responder feed.Account) int {
+func (d *derivation) waiting(tool string, responder feed.Account) int {
 	return slices.IndexFunc(d.asks, func(a feed.Ask) bool {
-		return a.State == feed.AskOpen && same(a.Responder, responder)
+		return a.State == feed.AskOpen && d.same(tool, a.Responder, responder)
 	})
 }
 
-// same reports whether two accounts of one tool are the same one. Nobody is the same as a deleted account.
-func same(a, b feed.Account) bool {
-	return a.ID != "" && a.Group == b.Group && strings.EqualFold(a.ID, b.ID)
+// program reports whether nobody is behind an account of the event.
+func (d *derivation) program(e feed.Entry, a feed.Account) bool {
+	return a.Bot || a.ID != "" && d.agreed.Bot(e.Tool, a.ID)
+}
+
+// same reports whether two accounts of one tool are the same one, or one person's. Nobody is the same as a deleted
+// account.
+func (d *derivation) same(tool string, a, b feed.Account) bool {
+	if a.ID == "" || b.ID == "" || a.Group != b.Group {
+		return false
+	}
+	if strings.EqualFold(a.ID, b.ID) {
+		return true
+	}
+	person := d.agreed.Person(tool, a.ID)
+	return !a.Group && person != "" && person == d.agreed.Person(tool, b.ID)
 }
 
 // id names an ask by what identifies it: item, responder, kind and evidence.

@@ -24,11 +24,19 @@ type Protocol struct {
 	People  []Person            `yaml:"people" json:"people,omitempty"`
 	Teams   map[string][]string `yaml:"teams" json:"teams,omitempty"`
 	Windows []Window            `yaml:"windows" json:"windows,omitempty"`
+	// Bots are accounts that programs act through, by tool, beside those that are known to be.
+	Bots map[string]IDs `yaml:"bots" json:"bots,omitempty"`
+
+	// person and bot answer in place of what is written down, where more is known. See With.
+	person feed.Namer
+	bot    func(tool, id string) bool
 }
 
 // A Person is a human and their accounts: one or several ids by tool.
 type Person struct {
-	Name     string         `yaml:"name" json:"name"`
+	Name string `yaml:"name" json:"name"`
+	// Email are the person's addresses: accounts whose tools tell one of them are the person's too.
+	Email    IDs            `yaml:"email" json:"email,omitempty"`
 	Accounts map[string]IDs `yaml:"accounts" json:"accounts,omitempty"`
 }
 
@@ -49,6 +57,16 @@ func (p *Protocol) Check() map[string]string {
 			wrong[at] = fmt.Sprintf("there are two people named %q; names must be unique", person.Name)
 		}
 		names[person.Name] = true
+		for _, email := range person.Email {
+			key := strings.ToLower(email)
+			switch other, taken := owner[key]; {
+			case !strings.Contains(email, "@"):
+				wrong[at+".email"] = fmt.Sprintf("%q is no e-mail address", email)
+			case taken && other != person.Name:
+				wrong[at+".email"] = fmt.Sprintf("the address %q already belongs to %s", email, other)
+			}
+			owner[key] = person.Name
+		}
 		for tool, ids := range person.Accounts {
 			for _, id := range ids {
 				key := account(tool, id)
@@ -72,8 +90,27 @@ func (p *Protocol) Check() map[string]string {
 	return wrong
 }
 
+// With returns the same agreement among people of whom more is known than is written down: person names the human
+// behind an account, bot reports whether a program acts through it.
+func (p *Protocol) With(person feed.Namer, bot func(tool, id string) bool) *Protocol {
+	q := *p
+	q.person, q.bot = person, bot
+	return &q
+}
+
+// Bot reports whether a program acts through an account, as far as the protocol knows.
+func (p *Protocol) Bot(tool, id string) bool {
+	if p.bot != nil {
+		return p.bot(tool, id)
+	}
+	return slices.ContainsFunc(p.Bots[tool], func(bot string) bool { return strings.EqualFold(bot, id) })
+}
+
 // Person returns the name of the human behind an account, empty if the protocol knows none.
 func (p *Protocol) Person(tool, id string) string {
+	if p.person != nil {
+		return p.person(tool, id)
+	}
 	for _, person := range p.People {
 		for t, ids := range person.Accounts {
 			for _, known := range ids {

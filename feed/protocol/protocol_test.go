@@ -77,6 +77,33 @@ func TestMember(t *testing.T) {
 	}
 }
 
+// TestAddressesAndBots reads what identity is found by.
+func TestAddressesAndBots(t *testing.T) {
+	p := read(t, `
+people: [{name: Ana, email: ana@example.com, accounts: {github: ana}}, {name: Ben, email: [b@example.com, ben@example.com]}]
+bots: {github: [tidy, sweeper], jira: "557058:auto"}
+`)
+	if !p.Bot("github", "Tidy") || !p.Bot("jira", "557058:auto") || p.Bot("jira", "tidy") {
+		t.Error("the list of bots is not what was written")
+	}
+	more := p.With(func(tool, id string) string { return tool + id }, func(string, string) bool { return true })
+	if more.Person("jira", "5b10") != "jira5b10" || !more.Bot("jira", "5b10") || p.Person("github", "ana") != "Ana" || p.Bot("jira", "5b10") {
+		t.Error("what is known besides is not asked, or is asked of the agreement itself")
+	}
+	for text, want := range map[string]string{
+		"people: [{name: Ana, email: ana}]":                                            "people[0].email",
+		"people: [{name: Ana, email: a@example.com}, {name: B, email: A@example.com}]": "people[1].email",
+	} {
+		p := &protocol.Protocol{}
+		if err := yaml.Unmarshal([]byte(text), p); err != nil {
+			t.Fatal(err)
+		}
+		if wrong := p.Check(); wrong[want] == "" {
+			t.Errorf("nothing is wrong with %s of %s: %v", want, text, wrong)
+		}
+	}
+}
+
 func TestWindow(t *testing.T) {
 	p := read(t, agreement)
 	for kind, want := range map[feed.AskKind]string{feed.Review: "review", "riddle": "never", "mention": "rest"} {
