@@ -18,11 +18,13 @@ type (
 		To      []AccountRecord `json:"to,omitempty"`
 		At      time.Time       `json:"at"`
 		Updated time.Time       `json:"updated"`
-		From    string          `json:"from,omitempty"`
-		Into    string          `json:"into,omitempty"`
-		Text    string          `json:"text,omitempty"`
-		URL     string          `json:"url,omitempty"`
-		Gone    bool            `json:"gone,omitempty"`
+		// NotBefore is the earliest it can have happened where that is not known exactly.
+		NotBefore *time.Time `json:"not_before,omitempty"`
+		From      string     `json:"from,omitempty"`
+		Into      string     `json:"into,omitempty"`
+		Text      string     `json:"text,omitempty"`
+		URL       string     `json:"url,omitempty"`
+		Gone      bool       `json:"gone,omitempty"`
 	}
 	// An ItemRef names an item beside something that happened to it.
 	ItemRef struct {
@@ -85,7 +87,7 @@ func (e Entry) Record(person Namer) EventRecord {
 	r := EventRecord{
 		ID: e.Source + "/" + e.Key, Seq: e.Seq, Source: e.Source, Tool: e.Tool, Kind: e.Kind, Verb: e.Verb,
 		By: person.record(e.Tool, e.By), To: person.records(e.Tool, e.To), At: e.At, Updated: e.Updated,
-		From: e.From, Into: e.Into, Text: e.Text, URL: e.URL, Gone: e.Gone,
+		NotBefore: known(e.NotBefore), From: e.From, Into: e.Into, Text: e.Text, URL: e.URL, Gone: e.Gone,
 	}
 	if e.Item != "" {
 		ref := e.On.ref()

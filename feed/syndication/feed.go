@@ -113,7 +113,7 @@ func (c Channel) entry(e feed.Entry) Entry {
 	case e.Gone:
 		out.Text = "This is no longer there."
 	case out.Text == "":
-		out.Text = out.Title
+		out.Text = out.Title + uncertain(e)
 	case c.Render != nil:
 		out.HTML = feed.Text(c.Render(out.Text), 8*feed.MaxText)
 	}
@@ -121,6 +121,15 @@ func (c Channel) entry(e feed.Entry) Entry {
 		out.HTML = "<p>" + html.EscapeString(out.Text) + "</p>"
 	}
 	return out
+}
+
+// uncertain says when an event can have happened whose time is not known exactly.
+func uncertain(e feed.Entry) string {
+	if e.NotBefore.IsZero() {
+		return ""
+	}
+	const minute = "2 January 2006, 15:04"
+	return ", between " + e.NotBefore.UTC().Format(minute) + " and " + e.At.UTC().Format(minute) + " UTC"
 }
 
 // Title is an entry's title: the sentence that [Say] makes of it, and the item's title.

@@ -74,6 +74,9 @@ func say(e feed.Entry, person feed.Namer, item bool) Sentence {
 		"to":   {People, enumerate(to)},
 		"item": {Item, called(e)},
 	}
+	if e.Verb == feed.Changed {
+		blanks["field"], blanks["from"], blanks["into"] = field(e.From, e.Into)
+	}
 	s := Sentence{Who: Name(e.Tool, e.By, person)}
 	if e.Verb == feed.Flagged { // From is who waits, Into how long they need not
 		s.Who = first(enumerate(to), s.Who)
@@ -90,6 +93,17 @@ func say(e feed.Entry, person feed.Namer, item bool) Sentence {
 	}
 	s.Did = []Piece{{Words, strings.ReplaceAll(string(e.Verb), "_", " ")}}
 	return s
+}
+
+// field takes the name of a field from its values before and after, which are written "priority: high".
+func field(from, into string) (name, before, after Piece) {
+	was, old, hadName := strings.Cut(from, ": ")
+	is, now, hasName := strings.Cut(into, ": ")
+	switch {
+	case hadName && hasName && was == is, hadName && into == "", hasName && from == "":
+		return Piece{Words, first(was, is)}, Piece{Value, old}, Piece{Value, now}
+	}
+	return Piece{}, Piece{Value, from}, Piece{Value, into}
 }
 
 // called is how the entry's item is named in a sentence; nothing if it happened to no item.

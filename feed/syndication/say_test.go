@@ -16,7 +16,7 @@ func TestSay(t *testing.T) {
 	verbs := []feed.Verb{
 		feed.Opened, feed.Closed, feed.Reopened, feed.Merged, feed.Renamed, feed.Moved, feed.Labeled, feed.Unlabeled, feed.Drafted,
 		feed.Readied, feed.Pushed, feed.Released, feed.Scheduled, feed.Unscheduled, feed.Locked, feed.Unlocked, feed.Linked, feed.Unlinked,
-		feed.Tidied, feed.Commented, feed.Reviewed, feed.Approved, feed.ChangesRequested, feed.Dismissed, feed.Requested, feed.Unrequested,
+		feed.Edited, feed.Changed, feed.Paused, feed.Resumed, feed.Checked, feed.Unchecked, feed.Attached, feed.Worked, feed.Tidied, feed.Commented, feed.Reviewed, feed.Approved, feed.ChangesRequested, feed.Dismissed, feed.Requested, feed.Unrequested,
 		feed.Assigned, feed.Unassigned, feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded, feed.Flagged,
 	}
 	var b strings.Builder
@@ -59,6 +59,10 @@ func TestForms(t *testing.T) {
 	}
 }
 
+func changed(from, into string) feed.Entry {
+	return feed.Entry{Event: feed.Event{Verb: feed.Changed, Item: "1", By: feed.Account{ID: "ana"}, From: from, Into: into}, Tool: "github"}
+}
+
 func TestWho(t *testing.T) {
 	people := feed.Namer(func(tool, id string) string { return map[string]string{"github/ana": "Ana"}[tool+"/"+id] })
 	self := feed.Account{ID: "ana"}
@@ -72,11 +76,28 @@ func TestWho(t *testing.T) {
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned, By: self, To: []feed.Account{self}}, Tool: "github"}, "Ana assigned themselves"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned}, Tool: "github"}, "somebody assigned"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned, To: []feed.Account{{}}}, Tool: "github"}, "somebody assigned somebody"},
+		{changed("priority: low", "priority: high"), "Ana changed priority from low to high"},
+		{changed("", "sprint: 12"), "Ana set sprint to 12"},
+		{changed("sprint: 12", ""), "Ana cleared sprint, which was 12"},
+		{changed("low", "high"), "Ana changed this from low to high"},
+		{changed("a: 1", "b: 2"), "Ana changed this from a: 1 to b: 2"},
+		{changed("", "resolved"), "Ana changed this: resolved"},
+		{changed("", ""), "Ana changed this"},
 		{feed.Entry{Event: feed.Event{Verb: "yodelled", By: self}, Tool: "github"}, "Ana yodelled"},
 	}
 	for _, tt := range tests {
-		if got := Say(tt.e, people).String(); got != tt.want {
+		if got := SayBelow(tt.e, people).String(); got != tt.want {
 			t.Errorf("%q, want %q", got, tt.want)
 		}
+	}
+}
+
+// TestUncertainTimes says in a subscription between which times something happened.
+func TestUncertainTimes(t *testing.T) {
+	e := morning(t)[4]
+	e.NotBefore = at(t, "2026-11-22T06:30:00Z")
+	const want = "ci[bot] released, between 22 November 2026, 06:30 and 23 November 2026, 07:00 UTC"
+	if got := New(channel(t), []feed.Entry{e}).Entries[0].Text; got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

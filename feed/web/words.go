@@ -43,7 +43,8 @@ func tool(name string) named {
 var verbs = []feed.Verb{
 	feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded,
 	feed.Opened, feed.Drafted, feed.Readied, feed.Pushed, feed.Approved, feed.ChangesRequested, feed.Dismissed,
-	feed.Merged, feed.Released, feed.Closed, feed.Reopened, feed.Renamed, feed.Moved, feed.Labeled, feed.Unlabeled,
+	feed.Merged, feed.Released, feed.Closed, feed.Reopened, feed.Paused, feed.Resumed, feed.Renamed, feed.Moved,
+	feed.Edited, feed.Changed, feed.Checked, feed.Unchecked, feed.Attached, feed.Worked, feed.Labeled, feed.Unlabeled,
 	feed.Scheduled, feed.Unscheduled, feed.Linked, feed.Unlinked, feed.Locked, feed.Unlocked, feed.Tidied,
 	feed.Commented, feed.Reviewed, feed.Requested, feed.Unrequested, feed.Assigned, feed.Unassigned, feed.Flagged,
 }
