@@ -51,6 +51,13 @@ type Tally struct {
 	Done, Total int
 }
 
+// A RejectEntry is a reject of a source, and when it first came.
+type RejectEntry struct {
+	Source string
+	At     time.Time
+	Reject
+}
+
 // A Reject is one object of a tool that could not be understood. It is kept as it came, counted and shown, and stops
 // nothing.
 type Reject struct {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
@@ -36,6 +37,8 @@ type Activities struct {
 	Rest func(context.Context, time.Duration) error
 	// Protocol is the team's agreement.
 	Protocol *protocol.Protocol
+	// People says who is behind accounts. Nil: what the agreement says.
+	People func(context.Context) (*identity.Directory, error)
 	// Subscribers are told what is added to the log, by name; Sender tells them.
 	Subscribers map[string]webhook.Subscriber
 	Sender      *webhook.Sender

@@ -55,8 +55,12 @@ func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, err
 		if err != nil || len(entries) == 0 {
 			return Round{}, err
 		}
+		agreed, err := a.agreed(ctx)
+		if err != nil {
+			return Round{}, err
+		}
 		for _, e := range entries {
-			if err := a.Sender.Send(ctx, to, e, a.Protocol.Person, a.Now()); err != nil {
+			if err := a.Sender.Send(ctx, to, e, agreed.Person, a.Now()); err != nil {
 				return a.notTaken(ctx, subscriber, taken > 0, err)
 			}
 			if err := a.Store.Advance(ctx, Subscriber(subscriber), e.Changed); err != nil {

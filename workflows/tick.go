@@ -7,6 +7,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks"
+	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 )
 
@@ -30,10 +31,29 @@ func (a *Activities) Tick(ctx context.Context) (Round, error) {
 	return Round{Next: next}, err
 }
 
+// agreed is the agreement, among people as they are known now.
+func (a *Activities) agreed(ctx context.Context) (*protocol.Protocol, error) {
+	if a.People == nil {
+		return a.Protocol, nil
+	}
+	who, err := a.People(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("asking who is who: %w", err)
+	}
+	return a.Protocol.With(who.Person, who.Program), nil
+}
+
 // derive is Tick. It returns when the next ask falls due.
 func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
+	agreed, err := a.agreed(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	judge := func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
+		return judge(ctx, tx, entries, agreed)
+	}
 	for {
-		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, a.judge)
+		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, judge)
 		if err != nil {
 			return time.Time{}, fmt.Errorf("deriving asks: %w", err)
 		}
@@ -54,7 +74,7 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 }
 
 // judge derives anew the asks of the items the entries are about.
-func (a *Activities) judge(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
+func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol) error {
 	type place struct{ source, item string }
 	judged := map[place]bool{}
 	for _, e := range entries {
@@ -67,7 +87,7 @@ func (a *Activities) judge(ctx context.Context, tx *store.Tx, entries []feed.Ent
 		if err != nil {
 			return err
 		}
-		if err := tx.PutAsks(ctx, e.Source, e.Item, asks.Derive(item, log, a.Protocol)); err != nil {
+		if err := tx.PutAsks(ctx, e.Source, e.Item, asks.Derive(item, log, agreed)); err != nil {
 			return err
 		}
 	}

@@ -9,11 +9,7 @@ import (
 )
 
 // A Reject is an object of a source that could not be understood, and when it first came.
-type Reject struct {
-	Source string
-	At     time.Time
-	feed.Reject
-}
+type Reject = feed.RejectEntry
 
 var rejectTable = table{"rejects", []column{{"source", "bigint"}, {"key", "text"}, {"at", "bigint"}, {"reason", "text"}, {"raw", "text"}}}
 

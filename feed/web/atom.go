@@ -18,7 +18,7 @@ import (
 const subscribed = 100
 
 // atom answers with the feed as a subscription. A reader that has it already is told so before anything but the log's
-// head was read.
+// head and who is who was read.
 func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	ctx, t := r.Context(), times{s.Now(), time.UTC} // an address must mean the same to all who subscribe to it
 	given := tidy(r.URL.Query())
@@ -67,8 +67,8 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modif
 		Page:      s.public.String() + address("/", q.values),
 		Started:   modified,
 		Version:   s.Version,
-		Person:    s.Person,
-		Render:    func(text string) string { return string(s.prose.HTML(text)) },
+		Person:    s.who.Person,
+		Render:    func(text string) string { return string(s.prose.HTML(text, nil)) },
 	}, entries)
 	var b bytes.Buffer
 	if err := syndication.Atom(&b, f); err != nil {
@@ -82,7 +82,7 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modif
 // address says how long ago.
 func (s *server) validators(head int64, given url.Values, t times) (tag string, modified time.Time) {
 	hour := ""
-	modified = s.changed.since(head, t.now)
+	modified = s.changed.since(head, s.who.Version(), t.now)
 	for _, name := range []string{"since", "until"} {
 		for _, v := range given[name] {
 			if _, ok := relative(v); ok {
@@ -95,7 +95,7 @@ func (s *server) validators(head int64, given url.Values, t times) (tag string, 
 		}
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		given.Encode(), s.Version, s.Agreement, strconv.FormatInt(head, 10), hour,
+		given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
 	}, "\n")))
 	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
 }
@@ -114,24 +114,25 @@ func unchanged(r *http.Request, tag string, modified time.Time) bool {
 	return err == nil && !modified.After(since)
 }
 
-// changes remembers since when the log has had its head, in whole seconds that no two heads share: readers that go by
+// changes remembers since when the log has had its head and people have had their names, in whole seconds that no two heads share: readers that go by
 // the date alone would otherwise keep the older one. After a restart it begins anew, and they are sent the feed once
 // more.
 type changes struct {
 	mu   sync.Mutex
 	head int64
+	who  string
 	at   time.Time
 }
 
-func (c *changes) since(head int64, now time.Time) time.Time {
+func (c *changes) since(head int64, who string, now time.Time) time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if head > c.head || c.at.IsZero() {
+	if head > c.head || who != c.who || c.at.IsZero() {
 		next := now.Truncate(time.Second)
 		if !next.After(c.at) {
 			next = c.at.Add(time.Second)
 		}
-		c.head, c.at = head, next
+		c.head, c.who, c.at = max(head, c.head), who, next
 	}
 	return c.at
 }

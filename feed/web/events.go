@@ -38,9 +38,11 @@ type (
 	}
 	// itemView is an item as a heading or a link.
 	itemView struct {
-		Tool              named
-		Key, Title, State string
-		URL               string
+		Tool       named
+		Key, State string
+		Title      []stretch
+		// Page is the address of its page here, URL where it is in its tool.
+		Page, URL string
 	}
 	// eventView is one event.
 	eventView struct {
@@ -49,15 +51,19 @@ type (
 		Also   []string
 		Kind   named
 		Flag   bool
+		// Decision says that something was put up to be decided, or was.
+		Decision bool
 		// Who did it, and the address of all they did.
 		Who, WhoURL string
 		Bot         bool
 		Did         []pieceView
 		At          moment
 		Recent      bool
-		URL         string
-		Text        textView
-		Gone        bool
+		// Between says when it can have happened, where that is not known exactly.
+		Between string
+		URL     string
+		Text    textView
+		Gone    bool
 	}
 	// pieceView is a stretch of a sentence.
 	pieceView struct {
@@ -115,12 +121,15 @@ func (v *eventView) join(before eventView) bool {
 // itemOf is an item, as far as it is known.
 func itemOf(toolName, source, id string, on feed.Item) itemView {
 	v := itemView{
-		Tool: tool(toolName), Key: shorten(on.Key, nameText), Title: shorten(on.Title, titleText), URL: link(on.URL),
+		Tool: tool(toolName), Key: shorten(on.Key, nameText), Title: titled(shorten(on.Title, titleText)), URL: link(on.URL),
+	}
+	if !on.Updated.IsZero() {
+		v.Page = itemPath(source, on.ID)
 	}
 	switch {
 	case on.Status != "":
 		v.State = shorten(spaced(on.Status), nameText)
-	case on.State == feed.StateClosed:
+	case on.State == feed.StateClosed && !finished[on.Kind]:
 		v.State = "closed"
 	}
 	if v.Key == "" && id != "" {
@@ -132,18 +141,28 @@ func itemOf(toolName, source, id string, on feed.Item) itemView {
 	return v
 }
 
+// finished are kinds of items that are never open: that they are closed tells nothing.
+var finished = map[string]bool{"release": true, "decision_record": true}
+
+// itemPath is the address of an item's page.
+func itemPath(source, id string) string {
+	return "/items/" + url.PathEscape(source) + "/" + url.PathEscape(id)
+}
+
 func (s *server) event(e feed.Entry, t times) eventView {
-	said := syndication.SayBelow(e, s.Person)
+	said := syndication.SayBelow(e, s.who.Person)
 	v := eventView{
 		Anchor: "e" + strconv.FormatInt(e.Seq, 10),
 		Kind:   kinds[e.Kind],
 		Flag:   e.Kind == feed.Flag,
-		Who:    shorten(said.Who, nameText),
-		Bot:    e.By.Bot,
-		At:     t.moment(e.At),
-		Recent: t.now.Sub(e.At) < 24*time.Hour,
-		URL:    link(e.URL),
-		Gone:   e.Gone,
+
+		Decision: e.Kind == feed.Decision,
+		Who:      shorten(said.Who, nameText),
+		Bot:      e.By.Bot || e.By.ID != "" && s.who.Program(e.Tool, e.By.ID),
+		At:       t.moment(e.At),
+		Recent:   t.now.Sub(e.At) < 24*time.Hour,
+		URL:      link(e.URL),
+		Gone:     e.Gone,
 	}
 	v.WhoURL = s.everything(e.Tool, e.By)
 	if v.Flag && len(e.To) == 1 {
@@ -153,7 +172,10 @@ func (s *server) event(e feed.Entry, t times) eventView {
 		v.Did = append(v.Did, pieceView{Text: cut(p), People: p.Role == syndication.People, Value: p.Role == syndication.Value})
 	}
 	if !v.Flag { // what a flag says stands in its sentence
-		v.Text = s.text(e.Text)
+		v.Text = s.text(e.Text, s.addressed(e))
+	}
+	if !e.NotBefore.IsZero() {
+		v.Between = t.between(e.NotBefore, e.At)
 	}
 	return v
 }
@@ -172,24 +194,22 @@ func (s *server) everything(toolName string, a feed.Account) string {
 		return ""
 	}
 	who := toolName + "/" + a.ID
-	if s.Person != nil {
-		if name := s.Person(toolName, a.ID); name != "" {
-			who = name
-		}
+	if name := s.who.Person(toolName, a.ID); name != "" {
+		who = name
 	}
 	return address("/", url.Values{"person": {who}})
 }
 
-func (s *server) text(markdown string) textView {
+func (s *server) text(markdown string, names mentions) textView {
 	if strings.TrimSpace(markdown) == "" {
 		return textView{}
 	}
 	if utf8.RuneCountInString(markdown) <= shortText && strings.Count(markdown, "\n") < shortLines {
-		return textView{HTML: s.prose.HTML(markdown)}
+		return textView{HTML: s.prose.HTML(markdown, names)}
 	}
 	long := feed.Text(markdown, longText)
 	v := textView{
-		HTML: s.prose.HTML(long), Excerpt: s.prose.Excerpt(long, excerptText), Cut: utf8.RuneCountInString(markdown) > longText,
+		HTML: s.prose.HTML(long, names), Excerpt: s.prose.Excerpt(long, excerptText), Cut: utf8.RuneCountInString(markdown) > longText,
 	}
 	if v.Excerpt == "" {
 		v.Excerpt = "…"

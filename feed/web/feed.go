@@ -66,6 +66,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		Refresh: int(s.Refresh.Seconds()),
 		AsOf:    t.moment(t.now),
 	}
+	page.Layout.Place = "feed"
 	page.Layout.Search, page.Layout.Kept = q.filter.Query, settings(q.values, "q")
 	page.Layout.Subscribe = address("/feed.atom", q.values)
 	if len(entries) > pageSize {

@@ -62,8 +62,8 @@ func (s *server) filters(q query, sources []feed.Source) filtersView {
 			v.Active = append(v.Active, chip{Label: labels[name], Value: worded(name, value), URL: address("/", without(q.values, name, value))})
 		}
 	}
-	people := field{Name: "person", Label: "Person", All: "Anybody", Options: options(s.People, q.values["person"], nil)}
-	if len(s.People) == 0 {
+	people := field{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)}
+	if len(people.Options) == 0 {
 		people = field{Name: "person", Label: "Account", Text: true, Value: first(q.values["person"]), Hint: "github/ana"}
 	}
 	v.Fields = append(v.Fields, people)

@@ -16,6 +16,8 @@ type layout struct {
 	// Zone is the time zone of the times on the page; Back is the page to come back to from its choice.
 	Zone, Back string
 	Version    string
+	// Place is which of the places at the head of the page this is: feed, people, sources, or none of them.
+	Place string
 }
 
 // setting is a name and value of an address.

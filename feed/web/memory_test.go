@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 )
 
 // memory is a feed of the tests' own, read through the same interfaces as the store.
@@ -19,6 +20,10 @@ type memory struct {
 	entries []feed.Entry
 	sources []feed.Source
 	asks    []feed.AskEntry
+	rejects []feed.RejectEntry
+	// links are the items that are linked with one, both as source/id. known is what is known of people.
+	links map[string][]string
+	known identity.Known
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool
@@ -86,7 +91,7 @@ func (m *memory) Sources(context.Context) ([]feed.Source, error) {
 	return slices.Clone(m.sources), nil
 }
 
-func (m *memory) open(_ context.Context, f AskFilter, limit int) ([]feed.AskEntry, error) {
+func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntry, error) {
 	leave, err := m.enter("asks")
 	if err != nil {
 		return nil, err
@@ -95,12 +100,96 @@ func (m *memory) open(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	var out []feed.AskEntry
 	for _, a := range m.asks {
 		who := []string{a.Tool + "/" + a.Asker.ID, a.Tool + "/" + a.Responder.ID}
-		if anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
+		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.State == feed.AskOpen) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
 			out = append(out, a)
 		}
 	}
 	slices.SortFunc(out, func(a, b feed.AskEntry) int { return a.Due.Compare(b.Due) })
 	return out[:min(limit, len(out))], nil
+}
+
+func (m *memory) Rejects(_ context.Context, source string, limit int) ([]feed.RejectEntry, error) {
+	leave, err := m.enter("rejects")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var out []feed.RejectEntry
+	for _, r := range m.rejects {
+		if source == "" || r.Source == source {
+			out = append(out, r)
+		}
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+func (m *memory) Item(_ context.Context, source, id string) (feed.ItemEntry, bool, error) {
+	leave, err := m.enter("item")
+	if err != nil {
+		return feed.ItemEntry{}, false, err
+	}
+	defer leave()
+	it, found := m.entry(source + "/" + id)
+	return it, found, nil
+}
+
+func (m *memory) entry(name string) (feed.ItemEntry, bool) {
+	it, found := m.items[name]
+	source, _, _ := strings.Cut(name, "/")
+	tool := "github"
+	if i := slices.IndexFunc(m.sources, func(s feed.Source) bool { return s.Name == source }); i >= 0 {
+		tool = m.sources[i].Tool
+	}
+	return feed.ItemEntry{Item: it, Source: source, Tool: tool}, found
+}
+
+func (m *memory) Linked(_ context.Context, source, id string, limit int) (out []feed.ItemEntry, err error) {
+	leave, err := m.enter("linked")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	for _, name := range m.links[source+"/"+id] {
+		it, _ := m.entry(name)
+		out = append(out, it)
+	}
+	return out[:min(limit, len(out))], nil
+}
+
+func (m *memory) Thread(_ context.Context, items []feed.ItemEntry, before int64, limit int) (out []feed.Entry, err error) {
+	leave, err := m.enter("thread")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	for _, e := range m.entries {
+		about := func(it feed.ItemEntry) bool { return it.Source == e.Source && it.ID == e.Item }
+		if slices.ContainsFunc(items, about) && (before == 0 || e.Pos < before) {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
+	return out[:min(limit, len(out))], nil
+}
+
+func (m *memory) who(context.Context) (*identity.Directory, error) {
+	leave, err := m.enter("people")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return identity.Resolve(m.known), nil
+}
+
+func (m *memory) rule(_ context.Context, said feed.Ruling) error {
+	leave, err := m.enter("rule")
+	if err != nil {
+		return err
+	}
+	defer leave()
+	said.Seq = int64(len(m.known.Rulings) + 1)
+	m.known.Rulings = append(m.known.Rulings, said)
+	return nil
 }
 
 func matches(f feed.Filter, e feed.Entry) bool {

@@ -32,6 +32,7 @@ var (
 		Text: "No page has this address. It may have been mistyped, or cut short where it was copied."}
 	errMethod = &problem{Status: http.StatusMethodNotAllowed, Title: "That cannot be done here",
 		Text: "Pages can be read; this address takes nothing else."}
+	errForm    = &problem{Status: http.StatusBadRequest, Title: "That form could not be read", Text: "What was sent is not the form of this page."}
 	errForeign = &problem{Status: http.StatusForbidden, Title: "That came from another site",
 		Text: "Forms are only taken from Dateline's own pages."}
 )

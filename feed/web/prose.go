@@ -40,16 +40,18 @@ func newProse() *prose {
 		policy: policy,
 		markdown: goldmark.New(
 			goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify),
-			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(plainer{}, 100))),
+			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(plainer{}, 100), util.Prioritized(caller{}, 200))),
 			goldmark.WithRendererOptions(html.WithHardWraps(), html.WithUnsafe()), // what it lets through is sanitised
 		),
 	}
 }
 
-// HTML renders a text.
-func (p *prose) HTML(markdown string) template.HTML {
+// HTML renders a text in which the names are mentioned.
+func (p *prose) HTML(markdown string, names mentions) template.HTML {
 	var b bytes.Buffer
-	if err := p.markdown.Convert([]byte(markdown), &b); err != nil {
+	ctx := parser.NewContext()
+	ctx.Set(mentioned, names)
+	if err := p.markdown.Convert([]byte(markdown), &b, parser.WithContext(ctx)); err != nil {
 		return template.HTML(template.HTMLEscapeString(markdown)) //nolint:gosec // escaped
 	}
 	return balance(p.policy.SanitizeReader(&b))

@@ -26,7 +26,7 @@ func TestProse(t *testing.T) {
 		if strings.Contains(name, ".") {
 			continue
 		}
-		if diff := cmp.Diff(files[name+".html"], strings.TrimSpace(string(p.HTML(text)))); diff != "" {
+		if diff := cmp.Diff(files[name+".html"], strings.TrimSpace(string(p.HTML(text, nil)))); diff != "" {
 			t.Errorf("%s: HTML (-want +got)\n%s", name, diff)
 		}
 		if diff := cmp.Diff(files[name+".excerpt"], p.Excerpt(text, 60)); diff != "" {
@@ -45,7 +45,7 @@ func FuzzProse(f *testing.F) {
 	}
 	p := newProse()
 	f.Fuzz(func(t *testing.T, text string) {
-		got := string(p.HTML(text))
+		got := string(p.HTML(text, nil))
 		for _, bad := range unsafe(got) {
 			t.Errorf("%q lets %s through:\n%s", text, bad, got)
 		}

@@ -128,18 +128,18 @@ func (s *server) readPeople(q *query, sources []feed.Source, _ times) error {
 	}
 	accounts := []string{"/"} // nobody's account: somebody without accounts is nobody, and not everybody
 	for _, v := range q.values["person"] {
-		if of, known := s.accounts(v); known {
+		if of, known := s.who.AccountsOf(v); known {
 			accounts = append(accounts, of...)
 			continue
 		}
 		tool, id, isAccount := strings.Cut(v, "/")
 		if !isAccount || id == "" || !slices.Contains(toolsOf(sources), tool) {
-			return mistake("person", "There is no person called", v, s.People)
+			return mistake("person", "There is no person called", v, s.names())
 		}
 		accounts = append(accounts, v)
 	}
 	for _, v := range q.values["team"] {
-		of, known := s.accounts(v)
+		of, known := s.who.AccountsOf(v)
 		if !known || !slices.Contains(s.Teams, v) {
 			return mistake("team", "There is no team called", v, s.Teams)
 		}
@@ -149,11 +149,14 @@ func (s *server) readPeople(q *query, sources []feed.Source, _ times) error {
 	return nil
 }
 
-func (s *server) accounts(name string) ([]string, bool) {
-	if s.Accounts == nil {
-		return nil, false
+// names are the names of the people.
+func (s *server) names() []string {
+	people := s.who.People()
+	out := make([]string, len(people))
+	for i, p := range people {
+		out[i] = p.Name
 	}
-	return s.Accounts(name)
+	return out
 }
 
 func readTimes(q *query, _ []feed.Source, t times) error {

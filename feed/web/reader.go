@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 )
 
 // A Log is the feed to read from.
@@ -17,13 +18,32 @@ type Log interface {
 	Head(ctx context.Context) (int64, error)
 }
 
-// Sources lists what is read, sorted by name.
+// Sources lists what is read, sorted by name, and what could not be understood of it.
 type Sources interface {
 	Sources(ctx context.Context) ([]feed.Source, error)
+	// Rejects returns at most limit objects of a source, or of all where it is empty, the newest first.
+	Rejects(ctx context.Context, source string, limit int) ([]feed.RejectEntry, error)
 }
 
-// OpenAsks returns at most limit open asks, due soonest first.
-type OpenAsks func(ctx context.Context, f AskFilter, limit int) ([]feed.AskEntry, error)
+// Items finds items and what they have to do with each other.
+type Items interface {
+	// Item finds one item.
+	Item(ctx context.Context, source, id string) (it feed.ItemEntry, found bool, err error)
+	// Linked returns at most limit items that are linked with one, the nearest first.
+	Linked(ctx context.Context, source, id string, limit int) ([]feed.ItemEntry, error)
+	// Thread returns at most limit entries about any of the items, newest first: from the newest where before is 0, else
+	// those with a smaller Pos.
+	Thread(ctx context.Context, items []feed.ItemEntry, before int64, limit int) ([]feed.Entry, error)
+}
+
+// People says who is behind accounts.
+type People func(ctx context.Context) (*identity.Directory, error)
+
+// Rule keeps what somebody said about who is behind accounts.
+type Rule func(ctx context.Context, said feed.Ruling) error
+
+// Asks returns at most limit asks, due soonest first.
+type Asks func(ctx context.Context, f AskFilter, limit int) ([]feed.AskEntry, error)
 
 // An AskFilter chooses asks. The zero AskFilter chooses all; an empty list is no condition.
 type AskFilter struct {
@@ -31,4 +51,8 @@ type AskFilter struct {
 	Sources []string
 	// Accounts who ask or owe, as "tool/id".
 	Accounts []string
+	// Item chooses the asks of one item; Sources must then name its source.
+	Item string
+	// Ended asks are wanted too, and not only the open ones.
+	Ended bool
 }

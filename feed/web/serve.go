@@ -19,6 +19,19 @@ func (s *server) page(show func(http.ResponseWriter, *http.Request) error) http.
 	})
 }
 
+// among is a page that shows people: who they are is looked up once for each request.
+func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) error) http.Handler {
+	return s.page(func(w http.ResponseWriter, r *http.Request) error {
+		who, err := s.People(r.Context())
+		if err != nil {
+			return err
+		}
+		knowing := *s
+		knowing.who = who
+		return show(&knowing, w, r)
+	})
+}
+
 // policy is the Content-Security-Policy of everything that is served.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -13,6 +13,9 @@ var pages embed.FS
 // specimens are the pages, each with the struct it is made from.
 var specimens = map[string]any{
 	"feed.html":    feedPage{},
+	"item.html":    itemPage{},
+	"people.html":  peoplePage{},
+	"reading.html": readingPage{},
 	"zone.html":    zonePage{},
 	"problem.html": problemPage{},
 }

@@ -40,6 +40,16 @@ func (t times) ago(at time.Time) string {
 	return span(d) + " ago"
 }
 
+// between says from when to when something can have happened.
+func (t times) between(from, until time.Time) string {
+	from, until = from.In(t.zone), until.In(t.zone)
+	const day, clock = "Mon 2 Jan", "15:04"
+	if from.Format(time.DateOnly) == until.Format(time.DateOnly) {
+		return "between " + from.Format(clock) + " and " + until.Format(clock)
+	}
+	return "between " + from.Format(day+", "+clock) + " and " + until.Format(day+", "+clock)
+}
+
 // day is the name of a day and the day itself, for a heading.
 func (t times) day(at time.Time) (name, date string) {
 	local, today := at.In(t.zone), t.now.In(t.zone)

@@ -127,8 +127,8 @@ var kindsOfAsks = map[feed.AskKind]string{feed.Review: "a review"}
 func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	v := waitView{
 		Late:  !a.Flagged.IsZero(),
-		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.Person), nameText),
-		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.Person), nameText),
+		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
+		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
 		What:  kindsOfAsks[a.Kind],
 		Item:  itemOf(a.Tool, a.Source, a.Item, a.On),
 		Since: t.moment(a.Opened),

@@ -6,12 +6,13 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 )
 
 // TestWaits tells how waits stand at noon, each by when it was asked, flagged and last read.
 func TestWaits(t *testing.T) {
 	m := week(t)
-	s := &server{Options: optionsFor(m)}
+	s := &server{Options: optionsFor(m), who: identity.Resolve(m.known)}
 	ago := func(d time.Duration) time.Time { return noon.Add(-d) }
 	tests := []struct {
 		name                  string

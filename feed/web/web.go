@@ -9,23 +9,22 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 )
 
-// Options are what the pages are made of. Log, Sources, Asks, PublicURL, Now and Logger must be set.
+// Options are what the pages are made of. Log, Items, Sources, Asks, People, PublicURL, Now and Logger must be set.
 type Options struct {
 	Log     Log
+	Items   Items
 	Sources Sources
-	Asks    OpenAsks
-
-	// Person names the human behind an account. Nil: accounts go by the names their tools give them.
-	Person feed.Namer
-	// Accounts returns the accounts of a person or a team as "tool/id", and whether there is such a person or team.
-	Accounts func(name string) (accounts []string, known bool)
-	// People and Teams are the names that the filters offer.
-	People, Teams []string
-	// Agreement names what Person says: subscriptions are sent anew when it changes. It may be empty.
-	Agreement string
+	Asks    Asks
+	People  People
+	// Rule keeps what is said on the page of people. Nil: nothing can be said there.
+	Rule Rule
+	// Who says whose request it is, for what is kept of it. Nil: nobody is asked to log in.
+	Who func(*http.Request) string
+	// Teams are the names of teams that the filters offer.
+	Teams []string
 
 	// PublicURL is where the world reaches the pages: http or https, a host, no path.
 	PublicURL string
@@ -48,6 +47,8 @@ type server struct {
 	templates templates
 	prose     *prose
 	changed   *changes
+	// who says who is who, as it is known while one request is answered.
+	who *identity.Directory
 }
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
@@ -71,8 +72,8 @@ func New(o Options) (http.Handler, error) {
 }
 
 func (o Options) check() (*url.URL, error) {
-	if o.Log == nil || o.Sources == nil || o.Asks == nil || o.Now == nil || o.Logger == nil {
-		return nil, errors.New("the pages need Log, Sources, Asks, Now and Logger")
+	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.People == nil || o.Now == nil || o.Logger == nil {
+		return nil, errors.New("the pages need Log, Items, Sources, Asks, People, Now and Logger")
 	}
 	public, err := url.Parse(o.PublicURL)
 	if err != nil {
@@ -87,9 +88,13 @@ func (o Options) check() (*url.URL, error) {
 
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", s.page(s.feed))
-	mux.Handle("GET /feed.atom", s.page(s.atom))
-	mux.Handle("GET /news", s.page(s.news))
+	mux.Handle("GET /{$}", s.among((*server).feed))
+	mux.Handle("GET /feed.atom", s.among((*server).atom))
+	mux.Handle("GET /news", s.among((*server).news))
+	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
+	mux.Handle("GET /people", s.among((*server).people))
+	mux.Handle("POST /people", s.among((*server).rule))
+	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /zone", s.page(s.zone))
 	mux.Handle("POST /zone", s.page(s.setZone))
 	mux.Handle("GET /healthz/live", s.page(s.live))

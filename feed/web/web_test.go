@@ -13,16 +13,7 @@ import (
 // optionsFor are what the tests make the pages of.
 func optionsFor(m *memory) Options {
 	return Options{
-		Log: m, Sources: m, Asks: m.open,
-		Person: func(_, id string) string { return team[id] },
-		Accounts: func(name string) ([]string, bool) {
-			if name == "core" {
-				return []string{"github/ana", "github/ben"}, true
-			}
-			id := strings.ToLower(name)
-			return []string{"github/" + id}, team[id] == name && name != ""
-		},
-		People: []string{"Ana", "Ben", "Chen", "Divya", "Emre", "Farah"}, Teams: []string{"core"},
+		Log: m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Teams: []string{"core"},
 		PublicURL: "https://dateline.example.com", Version: "0.1.0",
 		Now: func() time.Time { return noon }, Logger: slog.New(slog.DiscardHandler),
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 )
 
 // noon is when the tests look at the feed: shortly after the last event of testdata/week.txt.
@@ -34,7 +35,7 @@ func week(t testing.TB) *memory {
 			f := strings.Fields(line)
 			it := feed.Item{
 				ID: f[2], Kind: f[3], Key: f[4], State: feed.State(f[5]), Status: strings.Trim(f[6], "-"), Title: strings.Join(f[7:], " "),
-				URL: "https://github.example/" + f[1] + "/" + f[2],
+				URL: "https://github.example/" + f[1] + "/" + f[2], Updated: noon.Add(-time.Hour),
 			}
 			m.items[f[1]+"/"+f[2]] = it
 		case strings.HasPrefix(line, "20"):
@@ -54,6 +55,10 @@ func week(t testing.TB) *memory {
 			Name: name, Tool: "github", Every: 2 * time.Minute, State: feed.SourceCurrent,
 			Success: noon.Add(-70 * time.Second), Due: noon.Add(time.Minute),
 		})
+	}
+	m.known = identity.Known{Teams: map[string][]string{"core": {"Ana", "Ben"}}}
+	for id, name := range team {
+		m.known.People = append(m.known.People, identity.Person{Name: name, Accounts: []feed.Ref{{Tool: "github", ID: id}}})
 	}
 	m.asks = []feed.AskEntry{
 		m.ask("api/209", "ben", "ana", noon.Add(-25*time.Hour-6*time.Minute)),

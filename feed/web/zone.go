@@ -72,7 +72,7 @@ func (s *server) zone(w http.ResponseWriter, r *http.Request) error {
 func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
 	if err := r.ParseForm(); err != nil {
-		return &problem{Status: http.StatusBadRequest, Title: "That form could not be read", Text: "What was sent is not the form of this page."}
+		return errForm
 	}
 	name := r.PostForm.Get("zone")
 	if _, ok := loadZone(name); !ok {

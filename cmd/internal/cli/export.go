@@ -47,13 +47,17 @@ func (p Program) exportCommand(o *options) *cobra.Command {
 }
 
 func (h *host) exportEvents(ctx context.Context, write func(any) error) error {
+	who, err := h.people(ctx)
+	if err != nil {
+		return err
+	}
 	for before := int64(0); ; {
 		entries, err := h.db.Events(ctx, feed.Filter{}, before, exportAtOnce)
 		if err != nil || len(entries) == 0 {
 			return err
 		}
 		for _, e := range entries {
-			if err := write(e.Record(h.config.Person)); err != nil {
+			if err := write(e.Record(who.Person)); err != nil {
 				return err
 			}
 		}
@@ -62,13 +66,17 @@ func (h *host) exportEvents(ctx context.Context, write func(any) error) error {
 }
 
 func (h *host) exportItems(ctx context.Context, write func(any) error) error {
+	who, err := h.people(ctx)
+	if err != nil {
+		return err
+	}
 	for before := ""; ; {
 		items, err := h.db.Items(ctx, feed.Filter{}, before, exportAtOnce)
 		if err != nil || len(items) == 0 {
 			return err
 		}
 		for _, it := range items {
-			if err := write(it.Record(it.Tool, it.Source, h.config.Person)); err != nil {
+			if err := write(it.Record(it.Tool, it.Source, who.Person)); err != nil {
 				return err
 			}
 		}
@@ -77,13 +85,17 @@ func (h *host) exportItems(ctx context.Context, write func(any) error) error {
 }
 
 func (h *host) exportAsks(ctx context.Context, write func(any) error) error {
+	who, err := h.people(ctx)
+	if err != nil {
+		return err
+	}
 	for after := ""; ; {
 		asks, err := h.db.Asks(ctx, store.AskFilter{}, after, exportAtOnce)
 		if err != nil || len(asks) == 0 {
 			return err
 		}
 		for _, a := range asks {
-			if err := write(a.Record(h.config.Person)); err != nil {
+			if err := write(a.Record(who.Person)); err != nil {
 				return err
 			}
 		}

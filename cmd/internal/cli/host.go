@@ -177,6 +177,7 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		Map:         h.meanings,
 		SweepEvery:  h.sweepEvery,
 		Protocol:    &h.config.Protocol,
+		People:      (&register{db: h.db, agreed: &h.config.Protocol}).directory,
 		Subscribers: receivers,
 		Sender:      webhook.NewSender("dateline/" + version()),
 		Temporal:    t.client,

@@ -22,12 +22,16 @@ func (p Program) feedCommand(o *options) *cobra.Command {
 		for _, k := range kinds {
 			filter.Kinds = append(filter.Kinds, feed.Kind(k))
 		}
+		who, err := h.people(cmd.Context())
+		if err != nil {
+			return nil, err
+		}
 		entries, err := h.db.Events(cmd.Context(), filter, 0, l.limit)
 		var rows []row
 		for _, e := range entries {
 			rows = append(rows, row{
 				cells: []string{stamp(e.At), string(e.Kind), e.By.Label(), string(e.Verb), e.On.Key, e.On.Title},
-				url:   e.URL, record: e.Record(h.config.Person),
+				url:   e.URL, record: e.Record(who.Person),
 			})
 		}
 		return rows, err
@@ -46,6 +50,10 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 		if all {
 			f.States = nil
 		}
+		who, err := h.people(cmd.Context())
+		if err != nil {
+			return nil, err
+		}
 		asks, err := h.db.Asks(cmd.Context(), f, "", l.limit)
 		var rows []row
 		for _, a := range asks {
@@ -55,7 +63,7 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 			}
 			rows = append(rows, row{
 				cells: []string{stamp(a.Due), state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.On.Key, a.On.Title},
-				url:   a.On.URL, record: a.Record(h.config.Person),
+				url:   a.On.URL, record: a.Record(who.Person),
 			})
 		}
 		return rows, err

@@ -30,13 +30,12 @@ func (h *host) serve(ctx context.Context) error {
 	}
 	handler, err := web.New(web.Options{
 		Log:       h.db,
+		Items:     h.db,
 		Sources:   h.db,
-		Asks:      h.openAsks,
-		Person:    h.config.Person,
-		Accounts:  h.config.AccountsOf,
-		People:    h.people(),
+		Asks:      h.asks,
+		People:    (&register{db: h.db, agreed: &h.config.Protocol}).directory,
+		Rule:      h.db.Rule,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
-		Agreement: h.config.Protocol.Version(),
 		PublicURL: public,
 		Version:   version(),
 		Now:       h.now,
@@ -59,18 +58,12 @@ func (h *host) serve(ctx context.Context) error {
 	return group.Wait()
 }
 
-func (h *host) openAsks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
-	return h.db.Asks(ctx, store.AskFilter{States: []feed.AskState{feed.AskOpen}, Sources: f.Sources, Accounts: f.Accounts}, "", limit)
-}
-
-// people are the names of the protocol's people, sorted.
-func (h *host) people() []string {
-	var names []string
-	for _, p := range h.config.People {
-		names = append(names, p.Name)
+func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
+	chosen := store.AskFilter{Sources: f.Sources, Accounts: f.Accounts, Item: f.Item}
+	if !f.Ended {
+		chosen.States = []feed.AskState{feed.AskOpen}
 	}
-	slices.Sort(names)
-	return names
+	return h.db.Asks(ctx, chosen, "", limit)
 }
 
 // reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.

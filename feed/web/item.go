@@ -1,0 +1,192 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+const (
+	// maxLinked is how many linked items a page gathers, openLinked how many it lists without unfolding.
+	maxLinked  = 40
+	openLinked = 8
+	// threadSize is how many events of a thread a page shows.
+	threadSize = 100
+	// maxItemAsks is how many of an item's asks a page shows.
+	maxItemAsks = 50
+)
+
+type (
+	// itemPage is an item, what it is linked with, and what happened to all of it.
+	itemPage struct {
+		Layout layout
+		Item   itemView
+		Gone   bool
+		// Facts are what the tool says of it now.
+		Facts []fact
+		// Open are the asks that are waited for, Ended those that are not any more.
+		Open  []waitView
+		Ended []endedView
+		// Linked are the items whose events stand in the thread too; Folded those that are to be unfolded.
+		Linked, Folded []itemView
+		// Days are the thread, oldest first. Earlier is the address of what came before, Newest that of its end.
+		Days            []dayView
+		Earlier, Newest string
+		// Followable is the address of the source's feed.
+		Source, SourceURL string
+	}
+	// fact is something that is known of an item.
+	fact struct {
+		Name string
+		// Values are one or several.
+		Values []factValue
+	}
+	// factValue is a word, a person or a time.
+	factValue struct {
+		Text, URL string
+		Label     bool
+		At        moment
+	}
+	// endedView is an ask that was answered or withdrawn.
+	endedView struct {
+		Who, Whom, What, How string
+		At                   moment
+		Late                 bool
+	}
+)
+
+var errNoItem = &problem{Status: http.StatusNotFound, Title: "There is no such item",
+	Text: "No item of this address was read: its source may not have come so far yet, or the address was cut short where it was copied."}
+
+func (s *server) item(w http.ResponseWriter, r *http.Request) error {
+	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	source, id := r.PathValue("source"), r.PathValue("id")
+	before, err := readPlace(r.URL.Query().Get("before"))
+	if err != nil {
+		return err
+	}
+	it, found, err := s.Items.Item(ctx, source, id)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return errNoItem
+	}
+	linked, err := s.Items.Linked(ctx, source, id, maxLinked)
+	if err != nil {
+		return err
+	}
+	entries, err := s.Items.Thread(ctx, append([]feed.ItemEntry{it}, linked...), before, threadSize+1)
+	if err != nil {
+		return err
+	}
+	asks, err := s.Asks(ctx, AskFilter{Sources: []string{source}, Item: id, Ended: true}, maxItemAsks)
+	if err != nil {
+		return err
+	}
+	page := itemPage{
+		Layout: s.layout(r), Item: itemOf(it.Tool, source, id, it.Item), Gone: it.Gone, Facts: s.facts(it, t),
+		Source: source, SourceURL: address("/", map[string][]string{"source": {source}}),
+	}
+	page.Layout.Title = strings.TrimSpace(page.Item.Key + " " + shorten(it.Title, titleText))
+	if len(entries) > threadSize {
+		entries = entries[:threadSize]
+		page.Earlier = address(page.Item.Page, nil, setting{"before", place(entries[threadSize-1].Pos)})
+	}
+	if before != 0 {
+		page.Newest = page.Item.Page
+	}
+	page.Days = oldestFirst(s.days(entries, t))
+	for _, a := range asks {
+		if a.State == feed.AskOpen {
+			page.Open = append(page.Open, s.wait(a, 0, t))
+			continue
+		}
+		page.Ended = append(page.Ended, s.ended(a, t))
+	}
+	for _, other := range linked {
+		page.Linked = append(page.Linked, itemOf(other.Tool, other.Source, other.ID, other.Item))
+	}
+	if len(page.Linked) > openLinked+2 {
+		page.Linked, page.Folded = page.Linked[:openLinked], page.Linked[openLinked:]
+	}
+	return s.show(w, r, http.StatusOK, "item.html", page)
+}
+
+// oldestFirst turns the days of a feed around: the oldest first, and within them what happened first.
+func oldestFirst(days []dayView) []dayView {
+	slices.Reverse(days)
+	for _, d := range days {
+		slices.Reverse(d.Groups)
+		for _, g := range d.Groups {
+			slices.Reverse(g.Events)
+		}
+	}
+	return days
+}
+
+// facts are what is known of the item, as far as the tool says.
+func (s *server) facts(it feed.ItemEntry, t times) []fact {
+	var facts []fact
+	add := func(name string, values ...factValue) {
+		if len(values) > 0 {
+			facts = append(facts, fact{name, values})
+		}
+	}
+	people := func(list ...feed.Account) (values []factValue) {
+		for _, a := range list {
+			if a.ID != "" || a.Name != "" {
+				values = append(values, factValue{Text: shorten(syndication.Name(it.Tool, a, s.who.Person), nameText), URL: s.everything(it.Tool, a)})
+			}
+		}
+		return values
+	}
+	add("By", people(it.Author)...)
+	add("Owners", people(it.Owners...)...)
+	add("Asked to review", people(it.Reviewers...)...)
+	var labels []factValue
+	for _, l := range it.Labels {
+		labels = append(labels, factValue{Text: shorten(l, nameText), Label: true})
+	}
+	add("Labels", labels...)
+	for _, at := range []struct {
+		name string
+		time moment
+		set  bool
+	}{
+		{"Due", t.moment(it.Due), !it.Due.IsZero()},
+		{"Opened", t.moment(it.Created), !it.Created.IsZero()},
+		{"Closed", t.moment(it.Closed), !it.Closed.IsZero() && it.State == feed.StateClosed && !finished[it.Kind]},
+		{"Changed", t.moment(it.Updated), true},
+	} {
+		if at.set {
+			add(at.name, factValue{Text: at.time.Full, At: at.time})
+		}
+	}
+	return facts
+}
+
+// ended is an ask that is over.
+func (s *server) ended(a feed.AskEntry, t times) endedView {
+	v := endedView{
+		Who:  shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
+		Whom: shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
+		What: kindsOfAsks[a.Kind], At: t.moment(a.Ended), Late: !a.Flagged.IsZero(),
+	}
+	if v.What == "" {
+		v.What = "a response"
+	}
+	after := span(a.Ended.Sub(a.Opened))
+	switch {
+	case a.State == feed.AskAnswered && v.Late:
+		v.How = "answered late, after " + after
+	case a.State == feed.AskAnswered:
+		v.How = "answered after " + after
+	default:
+		v.How = "withdrawn after " + after
+	}
+	return v
+}

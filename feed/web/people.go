@@ -1,0 +1,189 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
+)
+
+const (
+	// maxSuggestions is how many suggestions are shown at a time: more come when these are dealt with.
+	maxSuggestions = 30
+	// maxAccounts is how many accounts a list of those of nobody shows.
+	maxAccounts = 200
+)
+
+type (
+	// peoplePage is who is who.
+	peoplePage struct {
+		Layout      layout
+		Suggestions []suggestionView
+		// More counts the suggestions that are not shown yet.
+		More   int
+		People []humanView
+		// Unknown are the accounts of nobody in particular, Programs those of nobody at all.
+		Unknown, Programs accountsView
+		// Said is what was said and holds, the newest first.
+		Said []saidView
+	}
+	// humanView is a person with the accounts that are theirs.
+	humanView struct {
+		Anchor, Name, URL string
+		Written           bool
+		Accounts          []accountView
+	}
+	// accountsView is a list of accounts; More counts those that are left out.
+	accountsView struct {
+		Shown []accountView
+		More  int
+	}
+	// accountView is one account.
+	accountView struct {
+		partyView
+		URL  string
+		Team bool
+		// Sources are where it was seen, Seen when it last was. Nowhere says that it never was.
+		Sources string
+		Seen    moment
+		Nowhere bool
+		Ties    []tieView
+	}
+	// tieView is why an account is a person's, and what parts the two again.
+	tieView struct {
+		Why  string
+		With partyView
+		Part ruleForm
+	}
+	// suggestionView is two who may be one human.
+	suggestionView struct {
+		One, Other      partyView
+		Why, Confidence string
+		Same, Different ruleForm
+	}
+	// partyView is an account or a person that something is said about.
+	partyView struct {
+		Tool      named
+		Label, ID string
+	}
+	// saidView is a ruling that holds.
+	saidView struct {
+		One, Other partyView
+		Same       bool
+		Who        string
+		At         moment
+		Undo       ruleForm
+	}
+	// ruleForm is a button and what it sends. Without a word on it there is none.
+	ruleForm struct{ Word, One, Other, Verdict string }
+)
+
+func (s *server) people(w http.ResponseWriter, r *http.Request) error {
+	t := times{s.Now(), zoneOf(r)}
+	page := peoplePage{
+		Layout:  s.layout(r),
+		Unknown: s.accounts(s.who.Unknown(), t), Programs: s.accounts(s.who.Programs(), t),
+	}
+	page.Layout.Title, page.Layout.Place = "People", "people"
+	for i, h := range s.who.People() {
+		v := humanView{Anchor: "p" + strconv.Itoa(i+1), Name: h.Name, Written: h.Written, URL: address("/", url.Values{"person": {h.Name}})}
+		for _, a := range h.Accounts {
+			v.Accounts = append(v.Accounts, s.account(a, t))
+		}
+		page.People = append(page.People, v)
+	}
+	suggestions := s.who.Suggestions()
+	if n := len(suggestions); n > maxSuggestions {
+		suggestions, page.More = suggestions[:maxSuggestions], n-maxSuggestions
+	}
+	for _, one := range suggestions {
+		page.Suggestions = append(page.Suggestions, suggestionView{
+			One: s.party(one.One), Other: s.party(one.Other), Why: string(one.Reason), Confidence: string(one.Confidence),
+			Same: s.form("Same person", one.One, one.Other, feed.Same), Different: s.form("Two people", one.One, one.Other, feed.Different),
+		})
+	}
+	for _, said := range slices.Backward(s.who.Rulings()) {
+		page.Said = append(page.Said, saidView{
+			One: s.party(said.One), Other: s.party(said.Other), Same: said.Verdict == feed.Same, Who: said.Who, At: t.moment(said.At),
+			Undo: s.form("Undo", said.One, said.Other, feed.Undone),
+		})
+	}
+	return s.show(w, r, http.StatusOK, "people.html", page)
+}
+
+// form is a button that says something about two, unless nothing may be said here.
+func (s *server) form(word string, one, other feed.Ref, v feed.Verdict) ruleForm {
+	if s.Rule == nil {
+		return ruleForm{}
+	}
+	return ruleForm{word, one.String(), other.String(), string(v)}
+}
+
+// party is an account or a person by what they are called.
+func (s *server) party(r feed.Ref) partyView {
+	v := partyView{Label: shorten(s.who.Label(r), nameText)}
+	if r.Tool != "" {
+		v.Tool, v.ID = tool(r.Tool), shorten(r.ID, nameText)
+	}
+	return v
+}
+
+func (s *server) accounts(list []identity.Account, t times) (v accountsView) {
+	if n := len(list); n > maxAccounts {
+		list, v.More = list[:maxAccounts], n-maxAccounts
+	}
+	for _, a := range list {
+		v.Shown = append(v.Shown, s.account(a, t))
+	}
+	return v
+}
+
+func (s *server) account(a identity.Account, t times) accountView {
+	v := accountView{
+		partyView: s.party(a.Ref), Team: a.Team, Sources: strings.Join(a.Sources, ", "), Seen: t.moment(a.Last), Nowhere: len(a.Sources) == 0,
+		URL: address("/", url.Values{"person": {a.String()}}),
+	}
+	for _, tie := range a.Ties {
+		one := tieView{Why: string(tie.Reason), With: s.party(tie.With), Part: s.form("Not the same person", tie.With, a.Ref, feed.Different)}
+		if tie.Reason == identity.Confirmed {
+			one.Why, one.Part = "confirmed to be", s.form("Undo", tie.Ruling.One, tie.Ruling.Other, feed.Undone)
+		}
+		v.Ties = append(v.Ties, one)
+	}
+	return v
+}
+
+// rule keeps what somebody said about two accounts.
+func (s *server) rule(w http.ResponseWriter, r *http.Request) error {
+	if s.Rule == nil {
+		return errMethod
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
+	if err := r.ParseForm(); err != nil {
+		return errForm
+	}
+	said := feed.Ruling{
+		One: readRef(r.PostForm.Get("one")), Other: readRef(r.PostForm.Get("other")), Verdict: feed.Verdict(r.PostForm.Get("verdict")), At: s.Now(),
+	}
+	if s.Who != nil {
+		said.Who = s.Who(r)
+	}
+	if err := s.who.Check(said); err != nil {
+		return &problem{Status: http.StatusConflict, Title: "That cannot be", Text: sentence(err.Error())}
+	}
+	if err := s.Rule(r.Context(), said); err != nil {
+		return fmt.Errorf("keeping what was said of accounts: %w", err)
+	}
+	http.Redirect(w, r, "/people", http.StatusSeeOther)
+	return nil
+}
+
+func readRef(s string) feed.Ref {
+	tool, id, _ := strings.Cut(s, "/")
+	return feed.Ref{Tool: tool, ID: id}
+}

@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+const (
+	// maxRejects is how many objects that could not be understood a page shows, maxRaw how many characters of each.
+	maxRejects = 25
+	maxRaw     = 6000
+)
+
+type (
+	// readingPage is how the reading of every source stands, and what could not be understood.
+	readingPage struct {
+		Layout  layout
+		Reading sourcesView
+		// Sources are all of them, those in trouble first; Retired those that are not read any more.
+		Sources, Retired []readingView
+		// Of is the source whose rejects are shown, empty for all. Rejects are the newest, More says that there are others.
+		Of      string
+		Rejects []rejectView
+		More    bool
+	}
+	// readingView is a source with what is stored of it.
+	readingView struct {
+		sourceView
+		URL, RejectsURL                 string
+		Items, Events, Rejects, Trouble string
+	}
+	// rejectView is an object that could not be understood.
+	rejectView struct {
+		Source, Key, Reason string
+		At                  moment
+		Raw                 string
+		Cut                 bool
+	}
+)
+
+// sources answers with what is read, and what could not be.
+func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
+	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	all, err := s.Sources.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: r.URL.Query().Get("source")}
+	page.Layout.Title, page.Layout.Place = "Sources", "sources"
+	if page.Of != "" && !slices.Contains(namesOf(all), page.Of) {
+		return mistake("", "There is no source called", page.Of, namesOf(all))
+	}
+	for _, src := range all {
+		v := readingView{
+			sourceView: sourceOf(src, t), URL: address("/", map[string][]string{"source": {src.Name}}), Trouble: src.Trouble,
+			Items: plural(int(src.Items), "item", "items"), Events: plural(int(src.Events), "event", "events"),
+		}
+		if src.Rejects > 0 {
+			v.Rejects = plural(int(src.Rejects), "object was not understood", "objects were not understood")
+			v.RejectsURL = address("/sources", map[string][]string{"source": {src.Name}})
+		}
+		switch {
+		case src.Retired:
+			page.Retired = append(page.Retired, v)
+		case v.Wrong || v.Trouble != "":
+			page.Sources = slices.Insert(page.Sources, 0, v)
+		default:
+			page.Sources = append(page.Sources, v)
+		}
+	}
+	rejects, err := s.Sources.Rejects(ctx, page.Of, maxRejects+1)
+	if err != nil {
+		return err
+	}
+	if len(rejects) > maxRejects {
+		rejects, page.More = rejects[:maxRejects], true
+	}
+	for _, one := range rejects {
+		raw := feed.Text(string(one.Raw), maxRaw)
+		page.Rejects = append(page.Rejects, rejectView{
+			Source: one.Source, Key: one.Key, Reason: one.Reason, At: t.moment(one.At), Raw: raw, Cut: len(raw) < len(strings.TrimSpace(string(one.Raw))),
+		})
+	}
+	return s.show(w, r, http.StatusOK, "reading.html", page)
+}
