@@ -8,6 +8,9 @@
 //
 //	/                    the feed, newest first, below who is waited for and how the reading of the sources goes
 //	/feed.atom           the same as a subscription, with the same filters
+//	/items/{source}/{id} an item: what is known of it, what it is linked with, and the thread of all of that
+//	/people              who is who, who may be, and what was said about it; POST says more
+//	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script
 //	/zone                the choice of the time zone in which times are shown
 //	/healthz/live        the process answers
@@ -33,7 +36,7 @@
 //
 // # What it never does
 //
-// It changes nothing, keeps no state that a restart would lose, and sets no timeouts: they are the server's. It knows
-// the store as the small interfaces of reader.go, and imports feed and the pure packages below it, never feed/store,
-// a connector or a workflow.
+// It changes nothing but what is said about people, which it hands on; keeps no state that a restart would lose; and sets no
+// timeouts: they are the server's. It knows the store as the small interfaces of reader.go, and imports feed and the pure
+// packages below it, never feed/store, a connector or a workflow.
 package web

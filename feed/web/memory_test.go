@@ -24,6 +24,8 @@ type memory struct {
 	// links are the items that are linked with one, both as source/id. known is what is known of people.
 	links map[string][]string
 	known identity.Known
+	// gone is the item that its tool no longer has.
+	gone string
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool
@@ -140,7 +142,7 @@ func (m *memory) entry(name string) (feed.ItemEntry, bool) {
 	if i := slices.IndexFunc(m.sources, func(s feed.Source) bool { return s.Name == source }); i >= 0 {
 		tool = m.sources[i].Tool
 	}
-	return feed.ItemEntry{Item: it, Source: source, Tool: tool}, found
+	return feed.ItemEntry{Item: it, Source: source, Tool: tool, Gone: name == m.gone}, found
 }
 
 func (m *memory) Linked(_ context.Context, source, id string, limit int) (out []feed.ItemEntry, err error) {

@@ -66,6 +66,7 @@ func (caller) Transform(doc *ast.Document, reader text.Reader, pc parser.Context
 		return
 	}
 	var texts []*ast.Text
+	join(doc)
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		switch n := n.(type) {
 		case *ast.CodeSpan, *ast.Link, *ast.AutoLink:
@@ -79,6 +80,24 @@ func (caller) Transform(doc *ast.Document, reader text.Reader, pc parser.Context
 	})
 	for _, n := range texts {
 		setApart(n, reader.Source(), find)
+	}
+}
+
+// join makes one of texts that stand side by side: they were parted where a word might have been emphasized and was not.
+func join(n ast.Node) {
+	for child := n.FirstChild(); child != nil; child = child.NextSibling() {
+		join(child)
+		one, ok := child.(*ast.Text)
+		for ok && !one.SoftLineBreak() && !one.HardLineBreak() {
+			next, is := one.NextSibling().(*ast.Text)
+			if !is || next.Segment.Start != one.Segment.Stop {
+				break
+			}
+			one.Segment.Stop = next.Segment.Stop
+			one.SetSoftLineBreak(next.SoftLineBreak())
+			one.SetHardLineBreak(next.HardLineBreak())
+			n.RemoveChild(n, next)
+		}
 	}
 }
 

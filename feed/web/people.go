@@ -149,7 +149,10 @@ func (s *server) account(a identity.Account, t times) accountView {
 		URL: address("/", url.Values{"person": {a.String()}}),
 	}
 	for _, tie := range a.Ties {
-		one := tieView{Why: string(tie.Reason), With: s.party(tie.With), Part: s.form("Not the same person", tie.With, a.Ref, feed.Different)}
+		if tie.Ruling.One == a.Ref && tie.With.Tool != "" {
+			continue // it is shown with the other account
+		}
+		one := tieView{Why: string(tie.Reason) + " as", With: s.party(tie.With), Part: s.form("Not the same person", tie.With, a.Ref, feed.Different)}
 		if tie.Reason == identity.Confirmed {
 			one.Why, one.Part = "confirmed to be", s.form("Undo", tie.Ruling.One, tie.Ruling.Other, feed.Undone)
 		}

@@ -29,8 +29,9 @@ type (
 	// readingView is a source with what is stored of it.
 	readingView struct {
 		sourceView
-		URL, RejectsURL                 string
-		Items, Events, Rejects, Trouble string
+		// URL is the address of what happened there, RejectsURL that of what was not understood of it, if anything.
+		URL, RejectsURL        string
+		Items, Events, Trouble string
 	}
 	// rejectView is an object that could not be understood.
 	rejectView struct {
@@ -53,24 +54,25 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	if page.Of != "" && !slices.Contains(namesOf(all), page.Of) {
 		return mistake("", "There is no source called", page.Of, namesOf(all))
 	}
+	var well []readingView
 	for _, src := range all {
 		v := readingView{
 			sourceView: sourceOf(src, t), URL: address("/", map[string][]string{"source": {src.Name}}), Trouble: src.Trouble,
 			Items: plural(int(src.Items), "item", "items"), Events: plural(int(src.Events), "event", "events"),
 		}
 		if src.Rejects > 0 {
-			v.Rejects = plural(int(src.Rejects), "object was not understood", "objects were not understood")
 			v.RejectsURL = address("/sources", map[string][]string{"source": {src.Name}})
 		}
 		switch {
 		case src.Retired:
 			page.Retired = append(page.Retired, v)
 		case v.Wrong || v.Trouble != "":
-			page.Sources = slices.Insert(page.Sources, 0, v)
-		default:
 			page.Sources = append(page.Sources, v)
+		default:
+			well = append(well, v)
 		}
 	}
+	page.Sources = append(page.Sources, well...)
 	rejects, err := s.Sources.Rejects(ctx, page.Of, maxRejects+1)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/identity"
 )
 
 // A scene is a state of Dateline and an address to look at.
@@ -47,6 +48,26 @@ var scenes = []scene{
 	{name: "quiet", address: "/", status: 200, set: func(m *memory) { m.entries, m.asks = nil, nil }, want: []string{"Nothing has happened yet"}},
 	{name: "nothing", address: "/?q=zeppelin&state=open", status: 200, want: []string{"No event matches.", "without Search: zeppelin", "show everything"}},
 	{name: "hostile", address: "/", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
+	{name: "item", address: "/items/api/205", status: 200, set: linkedUp, want: []string{
+		"Paginate /rooms by key instead of offset", "merged", "Open in GitHub", "Linked", "Thread of all of these", "Room list times out for large houses",
+		"Owners", "Ana", "Labels", "performance", "Due", "Ana owed Chen a review: answered late, after 2 d", "HOUSE-7", "Jira", "changed priority from low to high",
+		"between 06:30 and 07:10", "@Chen", "Ben decided", "Trello", "checked off Tell support", "late",
+	}},
+	{name: "item alone", address: "/items/ops/12", status: 200, want: []string{"Move the nightly export to object storage", "moved this from Backlog", "Thread"}},
+	{name: "item of which nothing is known", address: "/items/api/211", status: 200, set: func(m *memory) { m.entries = nil }, want: []string{"Nothing has happened here yet"}},
+	{name: "item that is gone", address: "/items/api/209", status: 200, set: goneItem, want: []string{"This is no longer in GitHub."}},
+	{name: "no such item", address: "/items/api/4711", status: 404, want: []string{"There is no such item"}},
+	{name: "people", address: "/people", status: 200, set: crowd, want: []string{
+		"Are these the same person?", "the same name · high confidence", "Same person", "Two people", "Ana", "5b10a2844c20165700ede21a", "the same e-mail address as Ana",
+		"confirmed to be Trello Chen Wu chen_w", "Undo", "not in the configuration", "Accounts of nobody in particular", "Programs", "renovate", "What was said", "is not", "Chen Wu, ",
+	}},
+	{name: "people nobody wrote down", address: "/people", status: 200, set: func(m *memory) { m.known = identity.Known{} }, want: []string{"Nobody is known yet."}},
+	{name: "sources", address: "/sources", status: 200, set: rejected, want: []string{
+		"4 sources need a look", "The tool answered 502 Bad Gateway.", "3 objects could not be understood", "What was not understood", "Not understood", "the comment has no author: null", "As it came",
+		"{&#34;id&#34;: 17, &#34;author&#34;: null, &#34;body&#34;: &#34;&lt;script&gt;&#34;}", "12 items, 340 events", "1 not read any more", "Too much is missing", "There is more of it",
+	}},
+	{name: "sources that are well", address: "/sources?source=api", status: 200, want: []string{"All 3 sources are up to date", "Everything that was read was understood."}},
+	{name: "no such source", address: "/sources?source=apo", status: 400, want: []string{"There is no source called “apo”."}},
 	{name: "zone", address: "/zone?back=%2F%3Fkind%3Dflag", status: 200, want: []string{"Time zone", "America/New York"}},
 	{name: "missing", address: "/feeds", status: 404, want: []string{"There is nothing here"}},
 	{name: "mistake", address: "/?source=apo", status: 400, want: []string{"There is no source called “apo”.", `<a href="/?source=api">api</a>`}},

@@ -113,6 +113,40 @@ func TestBrowser(t *testing.T) {
 		}
 		tab.content()
 	})
+	t.Run("who is who is said by forms", func(t *testing.T) {
+		for _, plain := range []bool{false, true} {
+			m := week(t)
+			crowd(m)
+			tab := openTab(t, browser, look{width: 360, plain: plain})
+			tab.visit(serve(t, optionsFor(m)) + "/people")
+			suggested := func() int { return ask[int](tab, `document.querySelectorAll(".suggestions li").length`) }
+			said := func() int { return ask[int](tab, `document.querySelectorAll(".said li").length`) }
+			if suggested() != 2 || said() != 2 {
+				t.Fatalf("%d are suggested and %d things are said", suggested(), said())
+			}
+			tab.do(chromedp.Click(chromedp.CSS(".suggestions li button")), chromedp.WaitReady(chromedp.CSS(".said li:nth-child(3)")))
+			if suggested() != 1 {
+				t.Errorf("%d are suggested after one was confirmed", suggested())
+			}
+			tab.do(chromedp.Click(chromedp.CSS(".said li button")), chromedp.WaitReady(chromedp.CSS(".suggestions li:nth-child(2)")))
+			if said() != 2 {
+				t.Errorf("%d things are said after one was taken back", said())
+			}
+			tab.content()
+		}
+	})
+	t.Run("from the feed to an item and to what it is linked with", func(t *testing.T) {
+		m := week(t)
+		linkedUp(m)
+		tab := openTab(t, browser, look{width: 1280, plain: true})
+		tab.visit(serve(t, optionsFor(m)) + "/?source=api&verb=merged")
+		tab.do(chromedp.Click(chromedp.CSS(".group h4 a")), chromedp.WaitReady(chromedp.CSS("h1.item")))
+		if n := ask[int](tab, `document.querySelectorAll(".linked li").length`); n != 3 {
+			t.Errorf("%d items are linked, want 3", n)
+		}
+		tab.do(chromedp.Click(chromedp.CSS(".linked li:nth-child(2) a")), chromedp.WaitReady(chromedp.CSS(".about .tool.jira")))
+		tab.content()
+	})
 	t.Run("hostile texts do nothing", func(t *testing.T) {
 		for _, plain := range []bool{false, true} {
 			tab := openTab(t, browser, look{width: 1280, plain: plain})
