@@ -2,6 +2,7 @@ package feed
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -30,19 +31,11 @@ func (r Reference) Name(on string) string {
 // Names are what an item can be referred to by: its key, its address and its id, each written in one way only.
 func (it Item) Names() []string {
 	var names []string
-	add := func(name string) {
-		for _, n := range names {
-			if n == name {
-				return
-			}
-		}
-		if name != "" {
+	for _, name := range []string{keyName(it.Key), addressName(it.URL), hexName(it.ID)} {
+		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
-	add(keyName(it.Key))
-	add(addressName(it.URL))
-	add(hexName(it.ID))
 	return names
 }
 
@@ -156,7 +149,7 @@ func hexName(s string) string {
 	if len(s) == 36 && s[8] == '-' && s[13] == '-' && s[18] == '-' && s[23] == '-' {
 		s = s[:8] + s[9:13] + s[14:18] + s[19:23] + s[24:]
 	}
-	if len(s) != 32 || strings.ContainsFunc(s, func(r rune) bool { return r > 'f' || !isHex(byte(r)) }) {
+	if len(s) != 32 || strings.Trim(s, "0123456789abcdefABCDEF") != "" {
 		return ""
 	}
 	return "id/" + strings.ToLower(s)

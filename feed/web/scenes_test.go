@@ -68,6 +68,9 @@ var scenes = []scene{
 	}},
 	{name: "sources that are well", address: "/sources?source=api", status: 200, want: []string{"All 3 sources are up to date", "Everything that was read was understood."}},
 	{name: "no such source", address: "/sources?source=apo", status: 400, want: []string{"There is no source called “apo”."}},
+	{name: "hostile item", address: "/items/api/bad1", status: 200, set: hostile, want: []string{"&lt;img"}},
+	{name: "hostile people", address: "/people", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
+	{name: "hostile sources", address: "/sources", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
 	{name: "zone", address: "/zone?back=%2F%3Fkind%3Dflag", status: 200, want: []string{"Time zone", "America/New York"}},
 	{name: "missing", address: "/feeds", status: 404, want: []string{"There is nothing here"}},
 	{name: "mistake", address: "/?source=apo", status: 400, want: []string{"There is no source called “apo”.", `<a href="/?source=api">api</a>`}},
@@ -155,6 +158,11 @@ func hostile(m *memory) {
 		a := m.ask("api/"+id, text, text, noon.Add(-time.Hour))
 		a.Asker.Name, a.Responder.Name = text, text
 		m.asks = append(m.asks, a)
+		m.known.Accounts = append(m.known.Accounts,
+			feed.AccountEntry{Account: feed.Account{ID: text, Name: text}, Tool: "github", Source: "api", Last: noon},
+			feed.AccountEntry{Account: feed.Account{ID: id, Name: text, Email: text + "@x.y"}, Tool: "jira", Source: text, Last: noon})
+		m.rejects = append(m.rejects, feed.RejectEntry{Source: "api", At: noon, Reject: feed.Reject{Key: text, Reason: text, Raw: []byte(text)}})
+		m.links = map[string][]string{"api/bad1": {"api/bad0", "api/bad3", "api/bad10"}}
 	}
 	m.sources[0].State, m.sources[0].Error = feed.SourceFailing, bad[1]
 	m.sources[0].Since = noon.Add(-time.Hour)
