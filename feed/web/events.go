@@ -132,10 +132,11 @@ func itemOf(toolName, source, id string, on feed.Item) itemView {
 	case on.State == feed.StateClosed && !finished[on.Kind]:
 		v.State = "closed"
 	}
-	if v.Key == "" && id != "" {
+	switch {
+	case v.Key != "" || len(v.Title) > 0:
+	case id != "":
 		v.Key = "An item of " + source
-	}
-	if v.Key == "" {
+	default:
 		v.Key = source
 	}
 	return v
