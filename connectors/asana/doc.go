@@ -1,0 +1,2 @@
+// Package asana reads projects of Asana.
+package asana
