@@ -2,22 +2,21 @@ package world
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"time"
 )
 
 // An agenda says which story begins when.
 type agenda struct {
-	day        time.Time // the next day to be planned
-	openings   []opening // the prepared stories still to begin, in order of time
-	told       map[string]*telling
-	over       map[string]time.Time // when the last step of a story is
-	variations []Story
-	deck       []card // variations still to be told in this round
-	round      int
-	versions   map[string]version
-	bumps      int            // how many updates of dependencies were proposed
-	records    map[string]int // the last number given to the record of a decision, by project
+	day      time.Time // the next day to be planned
+	openings []opening // the prepared stories still to begin, in order of time
+	told     map[string]*telling
+	over     map[string]time.Time // when the last step of a story is
+	decks    []*deck
+	versions map[string]version
+	bumps    int            // how many updates of dependencies were proposed
+	records  map[string]int // the last number given to the record of a decision, by project
 }
 
 // An opening is a story and when it begins.
@@ -35,17 +34,30 @@ func (w *World) prepare() error {
 	}
 	w.agenda = agenda{
 		day: w.begin.Truncate(24 * time.Hour), told: map[string]*telling{}, over: map[string]time.Time{},
-		variations: s.variations, versions: firstVersions(), records: map[string]int{"api": 13, "web": 6},
+		decks: decks(s.variations), versions: firstVersions(), records: map[string]int{"api": 13, "web": 6},
 	}
-	var free []*Story
+	var code, elsewhere []*Story
 	for i := range s.stories {
-		if s.stories[i].Waiting == 0 {
-			free = append(free, &s.stories[i])
-		} else if err := w.pin(&s.stories[i]); err != nil {
-			return err
+		story := &s.stories[i]
+		switch {
+		case story.Waiting > 0:
+			if err := w.pin(story); err != nil {
+				return err
+			}
+		case story.place() == Code:
+			code = append(code, story)
+		default:
+			elsewhere = append(elsewhere, story)
 		}
 	}
-	dice := w.dice("agenda")
+	w.spread(code, w.dice("agenda"))
+	w.spread(elsewhere, w.dice("agenda", "elsewhere"))
+	slices.SortStableFunc(w.agenda.openings, func(a, b opening) int { return a.at.Compare(b.at) })
+	return nil
+}
+
+// spread says when the stories begin: four of five in the history, the others after it.
+func (w *World) spread(free []*Story, dice *rand.Rand) {
 	dice.Shuffle(len(free), func(i, j int) { free[i], free[j] = free[j], free[i] })
 	free = inOrder(free)
 	past := max(len(free)*4/5, 1)
@@ -59,7 +71,6 @@ func (w *World) prepare() error {
 		}
 		at = at.Add(gap)
 	}
-	return nil
 }
 
 // inOrder puts every story behind the one it comes after.
@@ -83,9 +94,12 @@ func inOrder(stories []*Story) []*Story {
 	return sorted
 }
 
-// pin plans a story so that at the end of the history its last request for a review has been waiting for about as long
-// as it says, and is still unanswered.
+// pin plans a story so that at the end of the history what waits in it has been waiting for about as long as it says, and
+// is still unanswered.
 func (w *World) pin(s *Story) error {
+	if s.last() < 0 {
+		return fmt.Errorf("story %s: nothing in it waits", s.Name)
+	}
 	t, err := w.tell(s, s.Name, 0, w.record(s)...)
 	if err != nil {
 		return err
@@ -142,12 +156,14 @@ func (w *World) planDay() error {
 		}
 	}
 	dice := w.dice("day", day.Unix())
-	for range w.errands(day) {
-		c := w.draw()
-		name := fmt.Sprintf("%s-%d-%d", c.story.Name, c.row, a.round)
-		at := day.Add(time.Duration(dice.Int64N(int64(24 * time.Hour))))
-		if err := w.beginStory(c.story, name, c.row, at); err != nil {
-			return err
+	for _, d := range a.decks {
+		for range w.errands(day, d) {
+			c := w.draw(d)
+			name := fmt.Sprintf("%s-%d-%d", c.story.Name, c.row, d.round)
+			at := day.Add(time.Duration(dice.Int64N(int64(24 * time.Hour))))
+			if err := w.beginStory(c.story, name, c.row, at); err != nil {
+				return err
+			}
 		}
 	}
 	return w.keepRhythm(day)

@@ -21,6 +21,8 @@ var grammar = []rule{
 	{"opens", Opened, rest(`(?P<on>\S+) in (?P<in>\S+): (?P<name>.+)`)},
 	{"proposes", Opened, rest(`(?P<on>\S+) in (?P<in>\S+): (?P<name>.+)`)},
 	{"drafts", Opened, rest(`(?P<on>\S+) in (?P<in>\S+): (?P<name>.+)`)},
+	{"requests", Opened, rest(`(?P<on>\S+) in (?P<in>\S+): (?P<name>.+)`)},
+	{"writes", Opened, rest(`(?P<on>\S+) in (?P<in>\S+): (?P<name>.+)`)},
 	{"comments", Commented, rest(`on (?P<on>\S+)( as (?P<as>\S+))?`)},
 	{"edits", Edited, rest(`(?P<about>\S+)`)},
 	{"asks", Asked, rest(`(?P<to>.+) about (?P<on>\S+)`)},
@@ -43,6 +45,15 @@ var grammar = []rule{
 	{"schedules", Scheduled, rest(`(?P<on>\S+) for (?P<name>.+)`)},
 	{"unschedules", Unscheduled, rest(`(?P<on>\S+) from (?P<name>.+)`)},
 	{"renames", Renamed, rest(`(?P<on>[^\s:]+): (?P<name>.+)`)},
+	{"moves", Moved, rest(`(?P<on>\S+) to (?P<name>.+)`)},
+	{"dates", Dated, rest(`(?P<on>\S+) for (?P<due>[0-9]+d)`)},
+	{"undates", Dated, rest(`(?P<on>\S+)`)},
+	{"lists", Listed, rest(`(?P<on>[^\s:]+): (?P<names>.+)`)},
+	{"ticks", Ticked, rest(`(?P<on>[^\s:]+): (?P<names>.+)`)},
+	{"unticks", Unticked, rest(`(?P<on>[^\s:]+): (?P<names>.+)`)},
+	{"settles", Settled, rest(`(?P<about>\S+)`)},
+	{"unsays", Unsaid, rest(`(?P<about>\S+)`)},
+	{"bins", Binned, rest(`(?P<on>\S+)`)},
 }
 
 func rest(pattern string) *regexp.Regexp { return regexp.MustCompile(`^` + pattern + `$`) }
@@ -53,7 +64,10 @@ var (
 	touch  = regexp.MustCompile(`^(?P<path>\S+)( \+(?P<added>[0-9]+))?( -(?P<removed>[0-9]+))?$`)
 )
 
-// parseSentence reads "who verb …". names are what the sentence does the same with: labels.
+// kinds are what the verbs that open something open.
+var kinds = map[string]Kind{"opens": Ticket, "proposes": Change, "drafts": Change, "requests": Assent, "writes": Paper}
+
+// parseSentence reads "who verb …". names are what the sentence does the same with: labels, lines of a checklist.
 func parseSentence(sentence string) (step Step, names []string, err error) {
 	who, sentence, _ := strings.Cut(sentence, " ")
 	verb, tail, _ := strings.Cut(sentence, " ")
@@ -70,12 +84,12 @@ func parseSentence(sentence string) (step Step, names []string, err error) {
 		To: list(m["to"], ","),
 	}
 	if step.Deed == Opened {
-		step.Kind, step.Draft, step.Label = Change, verb == "drafts", step.On
-		if verb == "opens" {
-			step.Kind = Ticket
-		}
+		step.Kind, step.Draft, step.Label = kinds[verb], verb == "drafts", step.On
 	}
-	return step, list(m["names"], ","), nil
+	if m["due"] != "" {
+		step.Due, err = duration(m["due"])
+	}
+	return step, list(m["names"], ","), err
 }
 
 // match returns the named groups of the pattern in s, or nil if it does not match.

@@ -26,6 +26,13 @@ type state struct {
 	open, draft  bool
 	asked, since map[string]time.Time // since: still unanswered
 	labels       []string
+	// What places outside the code know of.
+	project  world.Project
+	gone     bool
+	column   string
+	lines    map[string]bool // of the checklist: whether it is ticked
+	assigned []string
+	silent   map[int]bool // comments that are deleted, or whose discussion is settled
 }
 
 func newReader(w *world.World) *reader {
@@ -75,6 +82,10 @@ func (r *reader) doubt(a world.Act) error {
 		}
 		r.works[a.Work] = &state{
 			kind: a.Kind, author: a.By, open: true, draft: a.Draft, asked: map[string]time.Time{}, since: map[string]time.Time{},
+			lines: map[string]bool{}, silent: map[int]bool{},
+		}
+		if err := r.works[a.Work].begin(a); err != nil {
+			return err
 		}
 		if a.Name == "" || a.Text == "" {
 			return fmt.Errorf("it has no title or no text")
@@ -92,6 +103,9 @@ func (r *reader) doubtOn(on *state, a world.Act) error {
 	var about world.Act
 	if a.About > 0 {
 		about = r.acts[a.About-1]
+	}
+	if err := r.doubtPlace(on, a, about); err != nil {
+		return err
 	}
 	switch a.Deed {
 	case world.Asked:
@@ -112,6 +126,9 @@ func (r *reader) doubtOn(on *state, a world.Act) error {
 			delete(on.since, who)
 		}
 	case world.Approved, world.Refused, world.Reviewed:
+		if on.kind != world.Change {
+			return nil
+		}
 		asked := !on.asked[a.By].IsZero()
 		for who := range on.asked {
 			if slices.Contains(r.cast[who].Members, a.By) {
@@ -128,7 +145,8 @@ func (r *reader) doubtOn(on *state, a world.Act) error {
 			return fmt.Errorf("it is not part of a review of its author, or on no line")
 		}
 	case world.Replied:
-		if about.Deed != world.Remarked || about.Work != a.Work {
+		said := about.Deed == world.Remarked || on.kind == world.Paper && about.Deed == world.Commented
+		if !said || about.Work != a.Work {
 			return fmt.Errorf("it answers no remark")
 		}
 	case world.Edited:

@@ -32,12 +32,18 @@ func (w *World) perform(p planned) {
 	}
 }
 
+// deadline is the time of the day at which everything is due, in UTC.
+const deadline = 17 * time.Hour
+
 // compose makes the act: it puts people in place of roles, words in place of slots and numbers in place of labels.
 func (w *World) compose(p planned) Act {
 	s, t := p.step, p.tell
 	act := Act{
 		At: p.at.UTC(), By: t.handle(s.By), Deed: s.Deed, Kind: s.Kind, Draft: s.Draft, Name: t.words.Replace(s.Name),
 		File: t.words.Replace(s.File), Line: s.Line, Code: t.words.Replace(s.Code),
+	}
+	if s.Due > 0 {
+		act.Due = w.date(act.At).Truncate(24 * time.Hour).Add(s.Due + deadline)
 	}
 	for _, who := range s.To {
 		act.To = append(act.To, t.handle(who))
@@ -51,7 +57,12 @@ func (w *World) compose(p planned) Act {
 	switch about := t.acts[s.About]; {
 	case s.Deed == Opened:
 		act.Name = capital(act.Name)
-		w.works = append(w.works, work{number: w.count(s.Project) + 1, project: s.Project, author: act.By, open: true})
+		p, _ := projectNamed(s.Project)
+		on := work{number: w.count(s.Project) + 1, project: s.Project, author: act.By, open: true}
+		if len(p.Columns) > 0 {
+			on.column = p.Columns[0]
+		}
+		w.works = append(w.works, on)
 		act.Work = len(w.works)
 		t.works[s.On] = act.Work
 	case about > 0:
@@ -70,9 +81,19 @@ func (w *World) compose(p planned) Act {
 // affect keeps what the world itself must know of a piece of work, and reports whether the act is possible.
 func (w *World) affect(act Act) bool {
 	on := &w.works[act.Work-1]
+	if on.gone {
+		return false
+	}
 	switch act.Deed {
 	case Opened:
 		on.title, on.body = act.Name, act.Text
+	case Binned:
+		on.gone, on.open = true, false
+	case Moved:
+		if on.column == act.Name {
+			return false
+		}
+		on.column = act.Name
 	case Renamed:
 		on.title = act.Name
 	case Reopened:
@@ -108,11 +129,15 @@ func capital(title string) string {
 	return title
 }
 
-// closeFixed closes the tickets that the description of a merged change says it fixes.
+// closeFixed closes the tickets that the description of a merged change says it fixes, as far as they are kept with the
+// code: other tools do not hear of it.
 func (w *World) closeFixed(merge int, act Act, body string) {
 	for _, m := range fixes.FindAllStringSubmatch(body, -1) {
 		n := number(m[1])
 		if n < 1 || n > len(w.works) || !w.works[n-1].open {
+			continue
+		}
+		if p, _ := projectNamed(w.works[n-1].project); p.Place != Code {
 			continue
 		}
 		w.works[n-1].open = false

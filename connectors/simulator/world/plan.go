@@ -54,8 +54,8 @@ func (w *World) tell(s *Story, name string, row int, more ...string) (*telling, 
 }
 
 // plan gives every step of the telling its instant: the pause after the step it follows, a little shorter or longer as
-// the dice fall, and then the next moment at which whoever does it is at work. Steps behind the last request for a
-// review do not come before floor.
+// the dice fall, and then the next moment at which whoever does it is at work. Steps behind the one that
+// waits for an answer do not come before floor.
 func (w *World) plan(t *telling, start, floor time.Time) ([]planned, error) {
 	dice := w.dice("plan", t.name)
 	done := map[string]time.Time{}

@@ -50,6 +50,15 @@ func Projects(in Place) []Project {
 	return found
 }
 
+// projectNamed finds a project.
+func projectNamed(name string) (Project, bool) {
+	i := slices.IndexFunc(projects, func(p Project) bool { return p.Name == name })
+	if i < 0 {
+		return Project{}, false
+	}
+	return projects[i], true
+}
+
 // Finished reports whether the work in the column wants nothing any more.
 func (p Project) Finished(column string) bool {
 	return slices.Contains(p.Columns[len(p.Columns)-p.Done:], column)

@@ -113,7 +113,9 @@ func (p *parser) takeHead(line string) (ok bool, err error) {
 	case key == "after":
 		s.After = value
 	case key == "waiting":
-		s.Waiting, err = time.ParseDuration(value)
+		long, label, _ := strings.Cut(value, " since ")
+		s.Since = label
+		s.Waiting, err = time.ParseDuration(long)
 	case key == "slots":
 		s.Slots = list(value, "|")
 	default:

@@ -11,9 +11,10 @@ type Story struct {
 	Name string
 	// After names a story that must be over before this one begins.
 	After string
-	// Waiting, if set, puts the story at the end of the history: at Options.Now the last review asked for in it has
-	// been waiting for about this long.
+	// Waiting, if set, puts the story at the end of the history: at Options.Now the step labelled Since has been waiting for
+	// an answer for about this long. Where Since is empty it is the last step in which a review is asked for.
 	Waiting time.Duration
+	Since   string
 	// Cast lists, for each role, who may play it. A role is a word used in place of a handle.
 	Cast []Role
 	// Slots are the words that stand in braces in the texts; Rows give them their values, one row at each telling.
@@ -43,20 +44,33 @@ type Step struct {
 	Draft   bool
 	Name    string
 	To      []string
-	Text    string
-	About   string
-	File    string
-	Line    int
-	Code    string
-	Files   []File
+	// Due is how long after the day of the step something is to be done; zero is never.
+	Due   time.Duration
+	Text  string
+	About string
+	File  string
+	Line  int
+	Code  string
+	Files []File
 	// line is where the step stands in the script, for messages.
 	line int
 }
 
-// last returns the index of the last step in which a review is asked for, or -1.
+// place is where the first piece of work in the story is kept.
+func (s *Story) place() Place {
+	for _, step := range s.Steps {
+		if step.Deed == Opened {
+			p, _ := projectNamed(step.Project)
+			return p.Place
+		}
+	}
+	return Code
+}
+
+// last returns the index of the step that waits for an answer, or -1.
 func (s *Story) last() int {
 	for i, step := range slices.Backward(s.Steps) {
-		if step.Deed == Asked {
+		if s.Since == "" && step.Deed == Asked || s.Since != "" && step.Label == s.Since {
 			return i
 		}
 	}

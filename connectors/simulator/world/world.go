@@ -47,7 +47,8 @@ type World struct {
 type work struct {
 	number                       int // in its project
 	project, title, author, body string
-	open, merged, released       bool
+	column                       string // where it is, in a project with columns
+	open, merged, released, gone bool
 }
 
 // New makes a world and lets it live until Options.Now.
