@@ -48,6 +48,9 @@ const rederiveAtOnce = 1000
 func (db *DB) rederiveItems(ctx context.Context, src place) error {
 	for after, n := "", rederiveAtOnce; n == rederiveAtOnce; {
 		err := db.within(ctx, func(t *Tx) error {
+			if err := t.order(ctx); err != nil { // whoever else writes the same rows waits
+				return err
+			}
 			items, err := collect(ctx, t.tx, readSnapshot, "select "+itemColumns+` from items i where i.source = $1 and i.id > $2
 				order by i.id limit $3`, src.id, after, rederiveAtOnce)
 			if n = len(items); err != nil || n == 0 {
@@ -81,6 +84,9 @@ func (db *DB) rederiveItems(ctx context.Context, src place) error {
 func (db *DB) rederiveEvents(ctx context.Context, src place) error {
 	for after, n := "", rederiveAtOnce; n == rederiveAtOnce; {
 		err := db.within(ctx, func(t *Tx) error {
+			if err := t.order(ctx); err != nil {
+				return err
+			}
 			records, err := collect(ctx, t.tx, readRecord, "select "+recordColumns+` from events where source = $1 and key > $2
 				order by key limit $3`, src.id, after, rederiveAtOnce)
 			if n = len(records); err != nil || n == 0 {

@@ -27,6 +27,19 @@
 // FTS5 answers in order of place, from the newest. GIN answers in no order: eras.go says how a page is found all the
 // same.
 //
+// # How items are linked
+//
+// An item has names: its key, its address, its id, each written in one way. Titles and events name items, and those names
+// are kept as they are read, whether there is such an item or not. A link is a name on both sides, found when somebody
+// looks ([DB.Linked]): an item that comes later is linked with what named it before. Both tables are derived from items and
+// events, as is the one of accounts, and are made anew when the rules change (derived.go).
+//
+// # Who is who
+//
+// Every account that a page tells of is kept with its name and its e-mail address, which stands nowhere else. What people
+// say about who is behind accounts is only ever added ([DB.Rule]); what follows from it is worked out elsewhere, by package
+// identity, and changes nothing that is stored.
+//
 // # How it is kept
 //
 // SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type

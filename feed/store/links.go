@@ -20,15 +20,16 @@ const (
 )
 
 const (
+	// neighbours looks at up to a thousand names either way: who is named more often is linked with too much to be shown.
 	// holds says of a link that a connector told, r, that it was not taken back since.
 	holds = `r.way <> 'unlinked' and (r.way <> 'linked' or not exists (select 1 from refs u where u.source = r.source
 		and u.item = r.item and u.name = r.name and u.way = 'unlinked' and u.at >= r.at))`
 	neighbours = `select s.name, s.tool, i.source, ` + itemColumns + ` from (
-			select n.source, n.item from refs r join names n on n.name = r.name
-				where r.source = $1 and r.item = $2 and ` + holds + `
+			select source, item from (select n.source, n.item from refs r join names n on n.name = r.name
+				where r.source = $1 and r.item = $2 and ` + holds + ` limit 1000) named
 			union
-			select r.source, r.item from names n join refs r on r.name = n.name
-				where n.source = $1 and n.item = $2 and ` + holds + `
+			select source, item from (select r.source, r.item from names n join refs r on r.name = n.name
+				where n.source = $1 and n.item = $2 and ` + holds + ` limit 1000) naming
 		) l join items i on i.source = l.source and i.id = l.item join sources s on s.id = i.source
 		where i.gone = 0 and i.updated > 0 and (i.source <> $1 or i.id <> $2)
 		order by i.updated desc, i.source desc, i.id desc limit $3`
