@@ -3,7 +3,6 @@ package asana
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -17,7 +16,7 @@ const choresAtMost = 50
 // What is asked of a single task: the task itself and then its stories; its stories, which are all that happened to it;
 // its subtasks.
 const (
-	itself   = "task"
+	itself   = "fields"
 	stories  = "stories"
 	subtasks = "subtasks"
 )
@@ -62,15 +61,18 @@ func (r *reading) chore(ctx context.Context) error {
 		r.Chores = append(r.Chores, c)
 		return nil
 	}
-	if withheld(err) { // it was there just now, and is not any more
-		r.note("the task "+c.Task+" cannot be read any more", err)
+	switch no := of(err); {
+	case err == nil:
+		return nil
+	case no != nil && no.absent(): // it was there just now, and is not any more
 		r.gone(c.Task)
 		return nil
+	case c.Do == itself && withheld(err): // it went where we may not follow, and is left to the next sweep
+		r.note("the task "+c.Task+" cannot be read any more", err)
+		return nil
 	}
-	if err != nil {
-		r.Chores = append(r.Chores, c) // for the reading after
-	}
-	return err
+	r.Chores = append(r.Chores, c) // for the reading after
+	return missing(err, c.Do+" of the task "+c.Task)
 }
 
 // gone takes a task off the page and has nothing more asked of it.
@@ -102,6 +104,13 @@ func (r *reading) one(ctx context.Context, c chore) error {
 		r.gone(c.Task)
 		return r.orphans(ctx, k)
 	}
+	known, err := r.known(ctx, c.Task)
+	if err != nil {
+		return err
+	}
+	if _, ok := known[c.Task]; !ok && k.Subtasks > 0 { // it comes with them
+		r.will(chore{Task: c.Task, Do: subtasks})
+	}
 	if !at(k.Modified).Before(r.since) {
 		r.take(k)
 	}
@@ -118,14 +127,12 @@ func (r *reading) ours(ctx context.Context, k task) (bool, error) {
 		if parent == "" {
 			return false, nil
 		}
-		if r.env.Known != nil {
-			known, err := r.env.Known(ctx, []string{parent})
-			if err != nil {
-				return false, fmt.Errorf("look up what is known of a task: %w", err)
-			}
-			if _, ok := known[parent]; ok {
-				return true, nil
-			}
+		known, err := r.known(ctx, parent)
+		if err != nil {
+			return false, err
+		}
+		if _, ok := known[parent]; ok {
+			return true, nil
 		}
 		raw, err := r.api.object(ctx, "/tasks/"+parent, "created_at,modified_at,parent.name,memberships.project.name")
 		if withheld(err) {

@@ -62,6 +62,7 @@ func (r *reading) stream(ctx context.Context) error {
 func (r *reading) anew() {
 	r.Project, r.Updates, r.More = true, &offset{}, false
 	list := r.lately()
+	list.Deep = true
 	r.begin(list)
 	if list.From > 0 {
 		r.begin(walk{From: list.From, Parents: true})

@@ -34,6 +34,8 @@ type walk struct {
 	// are brought all the same.
 	Again bool `json:"again,omitempty"`
 	All   bool `json:"all,omitempty"`
+	// Deep says that subtasks are looked for under tasks that were read already, too.
+	Deep bool `json:"deep,omitempty"`
 	// Skip is how many of the tasks are passed over, for they were read before an offset was too old.
 	Skip int `json:"skip,omitempty"`
 }
@@ -116,8 +118,13 @@ func (r *reading) list(ctx context.Context, w walk, rows []json.RawMessage) erro
 			if k.Subtasks > 0 {
 				r.will(chore{Task: gid, Do: subtasks})
 			}
-		case w.All:
-			r.page.Items = append(r.page.Items, r.item(k))
+		default:
+			if w.All {
+				r.page.Items = append(r.page.Items, r.item(k))
+			}
+			if w.Deep && k.Subtasks > 0 {
+				r.will(chore{Task: gid, Do: subtasks})
+			}
 		}
 	}
 	return nil
@@ -159,19 +166,35 @@ func (r *reading) unchanged(ctx context.Context, w walk, tasks []task) (map[stri
 		return unchanged, nil
 	}
 	known := map[string]feed.Item{}
-	if w.Again && r.env.Known != nil {
+	if w.Again {
 		ids := make([]string, len(tasks))
 		for i, k := range tasks {
 			ids[i] = string(k.GID)
 		}
 		var err error
-		if known, err = r.env.Known(ctx, ids); err != nil {
-			return nil, fmt.Errorf("look up what is known of %d tasks: %w", len(ids), err)
+		if known, err = r.known(ctx, ids...); err != nil {
+			return nil, err
 		}
 	}
 	for _, k := range tasks {
 		it, stored := known[string(k.GID)]
-		unchanged[string(k.GID)] = r.Tasks.has(k) || stored && it.Updated.Equal(at(k.Modified))
+		gone := slices.Contains(r.page.Gone, string(k.GID))
+		unchanged[string(k.GID)] = !gone && (r.Tasks.has(k) || stored && it.Updated.Equal(at(k.Modified)))
 	}
 	return unchanged, nil
+}
+
+// known is what is known of tasks, without those that this page takes off.
+func (r *reading) known(ctx context.Context, gids ...string) (map[string]feed.Item, error) {
+	if r.env.Known == nil {
+		return nil, nil //nolint:nilnil // nothing is known
+	}
+	known, err := r.env.Known(ctx, gids)
+	if err != nil {
+		return nil, fmt.Errorf("look up what is known of %d tasks: %w", len(gids), err)
+	}
+	for _, gid := range r.page.Gone {
+		delete(known, gid)
+	}
+	return known, nil
 }
