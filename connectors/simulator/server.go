@@ -12,7 +12,6 @@ import (
 // A Server is a simulator that listens.
 type Server struct {
 	*Simulator
-	base   string
 	server *http.Server
 	done   chan error
 }
@@ -32,7 +31,7 @@ func Listen(ctx context.Context, addr string, o Options) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	s := &Server{Simulator: sim, base: o.Base, done: make(chan error, 1)}
+	s := &Server{Simulator: sim, done: make(chan error, 1)}
 	s.server = &http.Server{Handler: sim.Handler(), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute}
 	go func() { s.done <- s.server.Serve(l) }()
 	return s, nil
@@ -41,8 +40,8 @@ func Listen(ctx context.Context, addr string, o Options) (*Server, error) {
 // URL is the address of the simulator; its pages for people are there.
 func (s *Server) URL() string { return s.base }
 
-// GitHubURL is the address of the API of GitHub, to be given to a connector as its url.
-func (s *Server) GitHubURL() string { return s.base + "/github" }
+// GitHubURL is the address of the API of GitHub. [Simulator.Tool] knows all of them.
+func (s *Server) GitHubURL() string { return s.Tool("github").URL }
 
 // Close stops listening and waits until the requests under way are answered, or ctx is over.
 func (s *Server) Close(ctx context.Context) error {

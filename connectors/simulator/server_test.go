@@ -161,7 +161,7 @@ func TestPeople(t *testing.T) {
 	zones := map[string]bool{}
 	for _, p := range s.People() {
 		zones[p.Zone] = true
-		if p.Name == "" || p.GitHub == "" || p.From >= p.To || len(p.Days) != 5 {
+		if p.Name == "" || p.Email == "" || p.From >= p.To || len(p.Days) != 5 {
 			t.Errorf("%+v is not somebody who works", p)
 		}
 	}

@@ -3,17 +3,27 @@ package simulator
 import (
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/connectors/simulator/github"
+	"github.com/datelinehq/dateline/connectors/simulator/jira"
+	"github.com/datelinehq/dateline/connectors/simulator/notion"
+	"github.com/datelinehq/dateline/connectors/simulator/trello"
 	"github.com/datelinehq/dateline/connectors/simulator/world"
 )
 
-// Organization is the login of the fictional company, and Repositories are the names of its repositories.
+// Organization is the login of the fictional company on GitHub.
 const Organization = github.Organization
 
 // Repositories returns the full names of the company's repositories on GitHub.
-func Repositories() []string { return []string{Organization + "/api", Organization + "/web"} }
+func Repositories() []string {
+	var names []string
+	for _, p := range world.Projects(world.Code) {
+		names = append(names, Organization+"/"+p.Name)
+	}
+	return names
+}
 
 // Options say which team to simulate and how fast it lives. The zero Options simulate in real time from the present.
 type Options struct {
@@ -26,10 +36,13 @@ type Options struct {
 	// Clock drives the world. Nil is time.Now.
 	Clock func() time.Time
 	// Base is the address under which clients reach the simulator: http://127.0.0.1:8090. If it is empty, answers take it
-	// from the request.
+	// from the request, and what is kept in another tool is referred to by no address.
 	Base string
-	// GitHub says more about the face of that name; its Base and Clock are set by the simulator.
+	// The faces' options say more about each. Their Base, Clock and Refer are set by the simulator.
 	GitHub github.Options
+	Jira   jira.Options
+	Trello trello.Options
+	Notion notion.Options
 }
 
 // A Simulator is a world with its faces. It may be used by many goroutines.
@@ -37,7 +50,9 @@ type Simulator struct {
 	world  *world.World
 	pace   Pace
 	clock  func() time.Time
+	base   string
 	github *github.Face
+	tools  []tool
 }
 
 // New makes a simulator. It serves nothing yet: see [Simulator.Handler] and [Listen].
@@ -57,12 +72,8 @@ func New(o Options) (*Simulator, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the world: %w", err)
 	}
-	o.GitHub.Clock = o.Clock
-	if o.Base != "" {
-		o.GitHub.Base = o.Base + "/github"
-	}
-	s := &Simulator{world: w, clock: o.Clock, pace: pace}
-	s.github = github.New(w, o.GitHub)
+	s := &Simulator{world: w, clock: o.Clock, pace: pace, base: strings.TrimSuffix(o.Base, "/")}
+	s.open(o)
 	return s, nil
 }
 
@@ -78,11 +89,15 @@ func (s *Simulator) Now() time.Time {
 	return s.world.Now()
 }
 
-// Handler answers for all faces: GitHub below /github.
+// Handler answers for all faces, each below a path of its tool's name: GitHub below /github. At / is a page for people that
+// leads to them.
 func (s *Simulator) Handler() http.Handler {
 	m := http.NewServeMux()
-	m.Handle("/github/", http.StripPrefix("/github", s.github))
-	m.Handle("/{$}", http.RedirectHandler("github/"+Organization, http.StatusFound))
+	for _, t := range s.tools {
+		m.Handle("/"+t.Name+"/", http.StripPrefix("/"+t.Name, t.face))
+	}
+	m.HandleFunc("GET /{$}", s.index)
+	m.HandleFunc("GET /index.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, assets, "index.css") })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.Now()
 		m.ServeHTTP(w, r)
@@ -99,9 +114,14 @@ type Person struct {
 	// From and To are their working hours there, as 09:00, and Days the days on which they work.
 	From, To string
 	Days     []time.Weekday
-	// GitHub is their login there.
-	GitHub string
+	// Email is the address that the company's tools know them by.
+	Email string
+	// Accounts are theirs, one in each tool.
+	Accounts []Account
 }
+
+// An Account is a person's in one tool.
+type Account struct{ Tool, ID string }
 
 // People returns the team of six, without groups, programs and people from outside.
 func (s *Simulator) People() []Person {
@@ -110,11 +130,43 @@ func (s *Simulator) People() []Person {
 		if p.Bot || p.Outside || p.Members != nil {
 			continue
 		}
-		team = append(team, Person{
-			Name: p.Name, Role: p.Role, Zone: p.Zone.String(), From: hour(p.From), To: hour(p.To), Days: p.Days, GitHub: p.Login,
-		})
+		member := Person{
+			Name: p.Name, Role: p.Role, Zone: p.Zone.String(), From: hour(p.From), To: hour(p.To), Days: p.Days, Email: p.Email,
+		}
+		for _, t := range s.tools {
+			if account := t.face.Account(p.Handle); account != "" {
+				member.Accounts = append(member.Accounts, Account{Tool: t.Name, ID: account})
+			}
+		}
+		team = append(team, member)
 	}
 	return team
+}
+
+// A Team is a group of people, as a protocol would list it.
+type Team struct {
+	Name    string
+	Members []string
+}
+
+// Teams returns the groups of the team, with the names of who belongs to them.
+func (s *Simulator) Teams() []Team {
+	names := map[string]string{}
+	for _, p := range s.world.People() {
+		names[p.Handle] = p.Name
+	}
+	var teams []Team
+	for _, p := range s.world.People() {
+		if p.Members == nil {
+			continue
+		}
+		team := Team{Name: p.Handle}
+		for _, h := range p.Members {
+			team.Members = append(team.Members, names[h])
+		}
+		teams = append(teams, team)
+	}
+	return teams
 }
 
 func hour(d time.Duration) string {

@@ -26,8 +26,8 @@ var demoYAML = template.Must(template.New("dateline.yaml").Parse(demoText))
 
 // A demoConfig is what the template of the demo's configuration is filled with.
 type demoConfig struct {
-	Listen, Organization, URL string
-	People                    []simulator.Person
+	Listen, Organization string
+	*simulator.Server
 }
 
 func (p Program) demoCommand(o *options) *cobra.Command {
@@ -67,7 +67,8 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 			defer h.close()
 			h.announce = func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at %s\n"+
-					"  Its configuration is %s\n  Stop with Ctrl-C.\n\n", address, filepath.Join(o.data, "dateline.yaml"))
+					"  The tools it comes from are at %s\n  Its configuration is %s\n  Stop with Ctrl-C.\n\n",
+					address, sim.URL(), filepath.Join(o.data, "dateline.yaml"))
 			}
 			return h.run(ctx, (*host).serve, (*host).work)
 		},
@@ -81,9 +82,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 // demoConfiguration writes the demo's configuration into the data folder and reads it as any other.
 func demoConfiguration(dir string, sim *simulator.Server, listen string, secrets *connectors.Secrets) (*config.Config, error) {
 	var text bytes.Buffer
-	err := demoYAML.Execute(&text, demoConfig{
-		Listen: listen, Organization: simulator.Organization, URL: sim.GitHubURL(), People: sim.People(),
-	})
+	err := demoYAML.Execute(&text, demoConfig{Listen: listen, Organization: simulator.Organization, Server: sim})
 	if err != nil {
 		return nil, fmt.Errorf("writing the demo's configuration: %w", err)
 	}

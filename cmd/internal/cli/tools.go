@@ -3,11 +3,19 @@ package cli
 import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/connectors/asana"
 	"github.com/datelinehq/dateline/connectors/github"
+	"github.com/datelinehq/dateline/connectors/jira"
+	"github.com/datelinehq/dateline/connectors/notion"
+	"github.com/datelinehq/dateline/connectors/trello"
 )
 
 // tools are the connectors there are, by the key of their block in the configuration. A new connector is one folder in
 // connectors and one line here.
 var tools = config.Tools{
+	"asana":  func() connectors.Config { return &asana.Config{} },
 	"github": func() connectors.Config { return &github.Config{} },
+	"jira":   func() connectors.Config { return &jira.Config{} },
+	"notion": func() connectors.Config { return &notion.Config{} },
+	"trello": func() connectors.Config { return &trello.Config{} },
 }

@@ -14,6 +14,9 @@
 // name the repository by number, as GitHub's do, and moorline/server, as moorline/api was once called, leads there by
 // 301. Numbers of repositories, issues, comments and events never change.
 //
+// The repositories are the projects of the world that are kept as code. They are older than its history: the first issue
+// of it is moorline/api#412 or moorline/web#287, and number n of a project is n-1 further on.
+//
 // # What it does not do
 //
 // It is read-only but for the token of an app's installation, knows no GraphQL, no search and no webhooks, and keeps no

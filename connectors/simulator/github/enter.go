@@ -23,6 +23,9 @@ const (
 func (l *ledger) enter(a world.Act) {
 	l.read = a.ID
 	repo := l.repos[a.Project]
+	if repo == nil {
+		return // it happened in another tool
+	}
 	switch a.Deed {
 	case world.Released:
 		repo.releases = append(repo.releases, &entry{id: id(releaseIDs, a, 0), act: a, body: l.write(a.Text, repo)})
@@ -86,7 +89,7 @@ func id(first int64, a world.Act, k int) int64 { return first + int64(a.ID)*10 +
 // open enters a new issue or pull request.
 func (l *ledger) open(repo *repository, a world.Act) {
 	is := &issue{
-		repo: repo, act: a, number: repo.first + len(repo.issues), title: a.Name, pull: a.Kind == world.Change,
+		repo: repo, act: a, number: repo.numbered(a.Number), title: a.Name, pull: a.Kind == world.Change,
 		draft: a.Draft, created: a.At, updated: a.At,
 	}
 	l.works[a.Work] = is

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -20,6 +21,8 @@ type Options struct {
 	Quota int
 	// Clock is the time of the connection, not of the world: quotas run out by it. Nil is time.Now.
 	Clock func() time.Time
+	// Refer is the address of work that is kept in another tool, by its number in the world. Nil knows none.
+	Refer func(work int) string
 }
 
 // A Face answers as GitHub does. It may be used by many goroutines while the world advances.
@@ -46,7 +49,7 @@ func New(w *world.World, o Options) *Face {
 		o.Clock = time.Now
 	}
 	o.Base = strings.TrimSuffix(o.Base, "/")
-	f := &Face{world: w, options: o, ledger: newLedger(w.People())}
+	f := &Face{world: w, options: o, ledger: newLedger(w.People(), o.Refer)}
 	f.meter.quota = o.Quota
 	f.routes = f.route()
 	return f
@@ -54,6 +57,26 @@ func New(w *world.World, o Options) *Face {
 
 // ServeHTTP answers one request.
 func (f *Face) ServeHTTP(w http.ResponseWriter, r *http.Request) { f.routes.ServeHTTP(w, r) }
+
+// Address is where people find the issue or pull request with that number in its project, which is the repository's name.
+// The projects are older than the history of the world, so GitHub's numbers are higher by what each began with. It tells
+// without looking: there may be none yet, and to a pull request it leads as to an issue.
+func (f *Face) Address(project string, number int) string {
+	for _, p := range projects {
+		if p.name == project {
+			return fmt.Sprintf("%s/%s/%s/issues/%d", f.options.Base, Organization, p.name, p.numbered(number))
+		}
+	}
+	return ""
+}
+
+// Account is the login of a person of the world, empty for groups and for those whose account was deleted.
+func (f *Face) Account(handle string) string {
+	if p := f.ledger.people[handle]; p.Members == nil { // the people never change
+		return p.Login
+	}
+	return ""
+}
 
 // read brings the ledger up to the world and calls do while nobody else changes it.
 func (f *Face) read(do func(l *ledger)) {

@@ -16,6 +16,7 @@ type ledger struct {
 	repos  map[string]*repository // by name
 	works  map[int]*issue         // by number in the world
 	acts   map[int]*entry         // what became of an act that others refer to
+	refer  func(work int) string  // may be nil
 	read   int
 }
 
@@ -31,6 +32,9 @@ var projects = []project{
 	{704118203, "api", "Berths, bookings and invoices: the server behind Moorline", "Go", "2023-02-13T09:12:44Z", 412, "server"},
 	{704118951, "web", "The harbour office in the browser", "TypeScript", "2023-02-13T10:03:10Z", 287, ""},
 }
+
+// numbered is the number an issue has on GitHub, by the one it has in the project of the world.
+func (p project) numbered(inProject int) int { return p.first + inProject - 1 }
 
 // A repository is a project with everything in it, each list in the order of time.
 type repository struct {
@@ -112,10 +116,10 @@ func (l *ledger) renamed(name string) *repository {
 	return nil
 }
 
-func newLedger(people []world.Person) *ledger {
+func newLedger(people []world.Person, refer func(work int) string) *ledger {
 	l := &ledger{
 		people: map[string]world.Person{}, repos: map[string]*repository{},
-		works: map[int]*issue{}, acts: map[int]*entry{},
+		works: map[int]*issue{}, acts: map[int]*entry{}, refer: refer,
 	}
 	for _, p := range people {
 		l.people[p.Handle] = p

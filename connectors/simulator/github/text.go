@@ -15,7 +15,7 @@ var (
 )
 
 // write puts a text of the world as people write on GitHub: #412 for what lies in the same repository,
-// moorline/web#287 for what lies in another, @login for a person.
+// moorline/web#287 for what lies in another, the address of what lies in another tool, @login for a person.
 func (l *ledger) write(text string, in *repository) string {
 	if strings.Contains(text, "[[") {
 		text = workRef.ReplaceAllStringFunc(text, func(ref string) string {
@@ -23,7 +23,7 @@ func (l *ledger) write(text string, in *repository) string {
 			is := l.works[n]
 			switch {
 			case is == nil:
-				return "an issue"
+				return l.elsewhere(n)
 			case is.repo == in:
 				return fmt.Sprintf("#%d", is.number)
 			}
@@ -43,6 +43,16 @@ func (l *ledger) write(text string, in *repository) string {
 		}
 		return at
 	})
+}
+
+// elsewhere is the address of work that is kept in another tool.
+func (l *ledger) elsewhere(work int) string {
+	if l.refer != nil {
+		if address := l.refer(work); address != "" {
+			return address
+		}
+	}
+	return "something elsewhere"
 }
 
 // mention enters what a text names: people, as events of this issue; issues, as cross-references in their timelines,
