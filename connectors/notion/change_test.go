@@ -86,10 +86,10 @@ func TestOneMinute(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{
 		`Inês Carvalho moved 3 from "Draft" into "In review" between 6 10:20 and 9 12:00`,
-		`Inês Carvalho closed 3 from "In review" into "Decided" between 9 12:00 and 9 12:00`,
-		`Inês Carvalho moved 3 from "In review" into "Decided" between 9 12:00 and 9 12:00`,
-		`Inês Carvalho moved 3 from "Decided" into "Draft" between 9 12:00 and 9 12:00`,
-		`Inês Carvalho reopened 3 from "Decided" into "Draft" between 9 12:00 and 9 12:00`,
+		`Inês Carvalho closed 3 from "In review" into "Decided"`,
+		`Inês Carvalho moved 3 from "In review" into "Decided"`,
+		`Inês Carvalho moved 3 from "Decided" into "Draft"`,
+		`Inês Carvalho reopened 3 from "Decided" into "Draft"`,
 	}, told); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

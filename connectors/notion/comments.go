@@ -131,18 +131,18 @@ func (b *batch) heard(ctx context.Context, h hearing) error {
 	if h.now.IsZero() {
 		w.Read = old.Read
 	}
-	content := ""
+	var content strings.Builder
 	for _, m := range h.all {
 		text, _ := markdown(m.Text) // which can be corrected within the minute it was read in
-		content += fmt.Sprintln(m.name(), m.Edited.UnixMilli(), text)
+		fmt.Fprintln(&content, m.name(), m.Edited.UnixMilli(), text)
 		w.Open = append(w.Open, m.name())
 		w.Latest = max(w.Latest, m.Edited.UnixMilli())
 	}
 	for _, raw := range h.broken {
-		content += hash(raw)
+		content.WriteString(hash(raw))
 	}
 	w.At = max(w.At, w.Latest)
-	w.Hash = hash([]byte(content))
+	w.Hash = hash([]byte(content.String()))
 	if before && w.Hash == old.Hash {
 		b.c.watch(w)
 		return nil

@@ -40,11 +40,7 @@ type difference struct {
 // tell puts an event on the page. What it became stands in its key, for a page can change twice in a minute.
 func (d *difference) tell(verb feed.Verb, from, into string, to ...feed.Account) {
 	d.any = true
-	became := from + "\n" + into
-	for _, a := range to {
-		became += "\n" + a.ID
-	}
-	sum := sha256.Sum256([]byte(became))
+	sum := sha256.Sum256([]byte(strings.Join(append([]string{from, into}, idsOf(to)...), "\n")))
 	d.batch.add(feed.Event{
 		Key: fmt.Sprintf("%s/%s/%d/%x", verb, d.item.ID, d.item.Updated.Unix(), sum[:4]), Item: d.item.ID, Verb: verb, By: d.by,
 		At: d.item.Updated, NotBefore: d.earliest, From: from, Into: into, To: to, URL: d.item.URL,

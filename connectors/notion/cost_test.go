@@ -1,6 +1,7 @@
 package notion_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -35,10 +36,7 @@ func TestCost(t *testing.T) {
 			if diff := cmp.Diff(append(c.look, "comments"), poll()); diff != "" {
 				t.Errorf("a poll with one change (-want +asked):\n%s", diff)
 			}
-			fresh := thing{}
-			for name, value := range h.find(page(3)) {
-				fresh[name] = value
-			}
+			fresh := maps.Clone(h.find(page(3)))
 			fresh["id"], fresh["created_time"] = page(30), stamp(h.now)
 			h.change(fresh, nil)
 			h.pages = append(h.pages, fresh)
@@ -56,10 +54,7 @@ func TestWatchedInTurn(t *testing.T) {
 	h.atMost = 0
 	model := h.find(page(7))
 	for i := range 30 {
-		p := thing{}
-		for name, value := range model {
-			p[name] = value
-		}
+		p := maps.Clone(model)
 		p["id"] = page(100 + i)
 		h.pages = append(h.pages, p)
 	}

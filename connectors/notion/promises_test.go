@@ -10,8 +10,8 @@ import (
 	"github.com/datelinehq/dateline/connectors/notion"
 )
 
-// TestPromises reads a small workspace that has one of everything, three objects to a page: as a whole, its database with
-// two data sources, and one of these.
+// TestPromises reads a small workspace that has one of everything, three objects to a page: as a whole, and its
+// database with two data sources.
 func TestPromises(t *testing.T) {
 	for name, c := range map[string]struct {
 		config notion.Config
@@ -19,7 +19,6 @@ func TestPromises(t *testing.T) {
 	}{
 		"workspace": {notion.Config{All: true}, 2},
 		"database":  {notion.Config{Database: base}, 3},
-		"source":    {notion.Config{DataSource: source}, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			connectortest.Run(t, connectortest.Suite{

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -59,9 +60,7 @@ func (a *api) list(ctx context.Context, q query) (list, error) {
 	var body map[string]any
 	if q.post != nil {
 		method, body = http.MethodPost, map[string]any{"page_size": q.size}
-		for name, value := range q.post {
-			body[name] = value
-		}
+		maps.Copy(body, q.post)
 		if q.start != "" {
 			body["start_cursor"] = q.start
 		}
