@@ -42,7 +42,7 @@ func (t *translator) item(k task) feed.Item {
 			it.Reviewers = it.Owners
 		}
 	}
-	if k.Completed {
+	if k.Completed && k.Approval != "changes_requested" { // which Asana calls completed, though it is not over
 		it.State, it.Closed = feed.StateClosed, at(k.Finished)
 	}
 	for _, tag := range k.Tags {
