@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/connectors/simulator/asana"
 	"github.com/datelinehq/dateline/connectors/simulator/github"
 	"github.com/datelinehq/dateline/connectors/simulator/jira"
 	"github.com/datelinehq/dateline/connectors/simulator/notion"
@@ -42,6 +43,7 @@ type Options struct {
 	GitHub github.Options
 	Jira   jira.Options
 	Trello trello.Options
+	Asana  asana.Options
 	Notion notion.Options
 }
 

@@ -3,6 +3,7 @@ package simulator
 import (
 	"net/http"
 
+	"github.com/datelinehq/dateline/connectors/simulator/asana"
 	"github.com/datelinehq/dateline/connectors/simulator/github"
 	"github.com/datelinehq/dateline/connectors/simulator/jira"
 	"github.com/datelinehq/dateline/connectors/simulator/notion"
@@ -54,13 +55,16 @@ func (s *Simulator) open(o Options) {
 	o.GitHub.Base, o.GitHub.Clock, o.GitHub.Refer = below("github"), o.Clock, s.Address
 	o.Jira.Base, o.Jira.Clock, o.Jira.Refer = below("jira"), o.Clock, s.Address
 	o.Trello.Base, o.Trello.Clock, o.Trello.Refer = below("trello"), o.Clock, s.Address
+	o.Asana.Base, o.Asana.Clock, o.Asana.Refer = below("asana"), o.Clock, s.Address
 	o.Notion.Base, o.Notion.Clock, o.Notion.Refer = below("notion"), o.Clock, s.Address
 	s.github = github.New(s.world, o.GitHub)
-	desk, board, papers := jira.New(s.world, o.Jira), trello.New(s.world, o.Trello), notion.New(s.world, o.Notion)
+	desk, board := jira.New(s.world, o.Jira), trello.New(s.world, o.Trello)
+	plan, papers := asana.New(s.world, o.Asana), notion.New(s.world, o.Notion)
 	s.tools = []tool{
 		{Tool{Name: "github", Title: "GitHub"}, s.github, world.Code, s.github.Address},
 		{Tool{Name: "jira", Title: "Jira"}, desk, world.Desk, only(desk.Address)},
 		{Tool{Name: "trello", Title: "Trello"}, board, world.Board, only(board.Address)},
+		{Tool{Name: "asana", Title: "Asana"}, plan, world.Plan, only(plan.Address)},
 		{Tool{Name: "notion", Title: "Notion"}, papers, world.Papers, only(papers.Address)},
 	}
 	for i := range s.tools {
@@ -76,6 +80,8 @@ func (s *Simulator) open(o Options) {
 				place.ID = jira.Key
 			case world.Board:
 				place.ID = board.BoardAddress(p.Name)
+			case world.Plan:
+				place.ID = asana.Project(p.Name)
 			}
 			t.Places = append(t.Places, place)
 		}

@@ -141,9 +141,7 @@ func (h *host) connector(src feed.Source) (connectors.Connector, error) {
 		HTTP:   h.clients.For(s.Tool, credential),
 		Log:    h.log.With("source", src.Name),
 		Known: func(ctx context.Context, ids []string) (map[string]feed.Item, error) {
-			return any(h.db).(interface {
-				Known(context.Context, string, []string) (map[string]feed.Item, error)
-			}).Known(ctx, src.Name, ids)
+			return h.db.Known(ctx, src.Name, ids)
 		},
 	})
 	if err != nil || src.Parent == "" {

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/testsuite"
@@ -77,6 +78,7 @@ func (s *site) poll(source string) workflows.Polled {
 	activities.Temporal = deaf{}
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute)
 	env.RegisterActivity(activities)
 	env.ExecuteWorkflow(workflows.Poll, workflows.PollRequest{Source: source, Attempts: 1})
 	if err := env.GetWorkflowError(); err != nil {

@@ -1,0 +1,114 @@
+package cli
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/connectors/simulator"
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
+)
+
+// What the demo configures can be read: every tool fills, nothing is rejected, all accounts of the team are somebody's, and
+// items are linked with items in other tools.
+func TestTheDemoFills(t *testing.T) {
+	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", simulator.Options{Seed: 1, Speed: 60})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { closeSimulator(sim) })
+	dir := t.TempDir()
+	conf, err := demoConfiguration(dir, sim, "127.0.0.1:0", &connectors.Secrets{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &site{t: t, config: filepath.Join(dir, "dateline.yaml"), data: dir}
+	for _, source := range conf.Sources {
+		t.Logf("%s: %+v", source.Name, s.poll(source.Name))
+	}
+	db, err := store.Open(t.Context(), filepath.Join(dir, "dateline.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	sources, err := db.Sources(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, source := range sources {
+		if source.Parent != "" {
+			s.poll(source.Name)
+		}
+	}
+	items, across := items(t, db)
+	for _, tool := range sim.Tools() {
+		if len(items[tool.Name]) < 8 {
+			t.Errorf("of %s there are only %d items", tool.Title, len(items[tool.Name]))
+		}
+		if across[tool.Name] < 2 {
+			t.Errorf("only %d items of %s are linked with those of other tools", across[tool.Name], tool.Title)
+		}
+		t.Logf("%s: %d items, %d linked with other tools", tool.Title, len(items[tool.Name]), across[tool.Name])
+	}
+	stats, err := db.Stats(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%+v", stats)
+	for _, source := range sources {
+		rejects, err := db.Rejects(t.Context(), source.Name, 5)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rejects {
+			t.Errorf("%s: %+v", source.Name, r)
+		}
+	}
+	team := map[string]bool{}
+	for _, p := range sim.People() {
+		team[p.Name] = true
+	}
+	accounts, err := db.Accounts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range accounts {
+		if team[a.Name] && conf.Protocol.Person(a.Tool, a.ID) != a.Name {
+			t.Errorf("%s/%s is nobody's, and called %s", a.Tool, a.ID, a.Name)
+		}
+	}
+}
+
+// items returns all items by tool, and how many of them are linked with items of other tools.
+func items(t *testing.T, db *store.DB) (all map[string][]store.ItemEntry, across map[string]int) {
+	t.Helper()
+	all, across = map[string][]store.ItemEntry{}, map[string]int{}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for before := ""; ; {
+		page, err := db.Items(ctx, feed.Filter{}, before, 200)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, it := range page {
+			all[it.Tool] = append(all[it.Tool], it)
+			linked, err := db.Linked(ctx, it.Source, it.ID, 50)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, other := range linked {
+				if other.Tool != it.Tool {
+					across[it.Tool]++
+					break
+				}
+			}
+		}
+		if len(page) < 200 {
+			return all, across
+		}
+		before = page[len(page)-1].Next
+	}
+}
