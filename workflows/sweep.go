@@ -66,7 +66,8 @@ func Sweep(ctx workflow.Context, tool string, after time.Time) error {
 }
 
 // SweepNext sweeps the one source of the tool whose turn it is, if there is one. Every source has its time in each period:
-// they are spread over it, and which time is whose follows from its name. A turn that was missed is made good once.
+// they are spread over it, and which time is whose follows from its name. A turn that was missed, because nobody was at
+// work or the source was not read to its end, is made good once.
 //
 // A walk is kept in memory. One that is interrupted begins anew, in another activity.
 func (a *Activities) SweepNext(ctx context.Context, req SweepRequest) (SweepRound, error) {
@@ -89,7 +90,7 @@ func (a *Activities) SweepNext(ctx context.Context, req SweepRequest) (SweepRoun
 			continue
 		}
 		last := turnOf(src.Name, every, now)
-		if last.After(req.After) {
+		if ready := src.State == feed.SourceCurrent && !src.Paused; ready && last.After(req.After) {
 			due = append(due, turn{src, last})
 		}
 		if next := last.Add(every); next.Before(round.Next) {
@@ -106,9 +107,9 @@ func (a *Activities) SweepNext(ctx context.Context, req SweepRequest) (SweepRoun
 	return SweepRound{After: first.at, Next: a.Now()}, nil
 }
 
-// sweepsEvery is how often a source is swept, 0 if it is not: only what was read to the end has a turn.
+// sweepsEvery is how often a source is swept, 0 if it never is.
 func (a *Activities) sweepsEvery(src feed.Source) time.Duration {
-	if a.SweepEvery == nil || src.Retired || src.Paused || src.State != feed.SourceCurrent {
+	if a.SweepEvery == nil || src.Retired {
 		return 0
 	}
 	every := a.SweepEvery(src)
@@ -127,7 +128,7 @@ func turnOf(source string, every time.Duration, now time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(source))
 	period := max(every.Microseconds(), 1) // so fine that no two sources have the same turn
-	offset := int64(h.Sum64() % uint64(period))
+	offset := int64(h.Sum64()>>1) % period //nolint:gosec // 63 bits fit
 	return time.UnixMicro(now.UnixMicro() - (now.UnixMicro()-offset)%period).UTC()
 }
 
