@@ -274,11 +274,11 @@ func value(o object, name string) string {
 	property, _ := o["properties"].(object)[name].(object)
 	switch kind, _ := property["type"].(string); kind {
 	case "title":
-		text := ""
+		var text strings.Builder
 		for _, s := range property["title"].([]any) {
-			text += s.(object)["plain_text"].(string)
+			text.WriteString(s.(object)["plain_text"].(string))
 		}
-		return text
+		return text.String()
 	case "status":
 		return property["status"].(object)["name"].(string)
 	case "date":
