@@ -103,10 +103,14 @@ func (r *refusal) absent() bool {
 // stale reports whether the offset into a list is too old.
 func stale(err error) bool {
 	r := of(err)
-	return r != nil && r.status == http.StatusBadRequest && strings.Contains(strings.ToLower(r.said), "offset") || r != nil && strings.Contains(strings.ToLower(r.said), "pagination token")
+	if r == nil {
+		return false
+	}
+	said := strings.ToLower(r.said)
+	return r.status == http.StatusBadRequest && strings.Contains(said, "offset") || strings.Contains(said, "pagination token")
 }
 
-// place says in a sentence what it means that a whole place cannot be read.
+// missing says in a sentence what it means that something cannot be read without which there is nothing to read.
 func missing(err error, place string) error {
 	r := of(err)
 	switch {

@@ -8,13 +8,14 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/datelinehq/dateline/connectors/connectortest"
 	"github.com/datelinehq/dateline/feed"
 )
 
 // FuzzRow gives every listing any row. It must become something or be rejected, and leave a page that can be stored.
 func FuzzRow(f *testing.F) {
 	all := []listing{issues, pulls, comments, remarks, events, releases, decisions("docs/decisions")}
-	for _, row := range fixtureRows(f) {
+	for _, row := range append(fixtureRows(f), connectortest.Recorded(f, "github")...) {
 		for i := range all {
 			f.Add(byte(i), []byte(row))
 		}

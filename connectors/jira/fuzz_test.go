@@ -8,10 +8,11 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/datelinehq/dateline/connectors/connectortest"
 	"github.com/datelinehq/dateline/feed"
 )
 
-// everything are the fixtures with issues.
+// everything are the fixtures with issues, and what was recorded.
 func everything(t testing.TB) (issues []json.RawMessage) {
 	t.Helper()
 	files, err := filepath.Glob("testdata/*/issue/*.json")
@@ -25,7 +26,7 @@ func everything(t testing.TB) (issues []json.RawMessage) {
 		}
 		issues = append(issues, raw)
 	}
-	return issues
+	return append(issues, connectortest.Recorded(t, "jira")...)
 }
 
 func translating() *translator {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/datelinehq/dateline/connectors/connectortest"
 	"github.com/datelinehq/dateline/feed"
 )
 
@@ -112,5 +113,5 @@ func fixture(f *testing.F, name string) (rows []json.RawMessage) {
 	if err != nil || json.Unmarshal(text, &rows) != nil || len(rows) == 0 {
 		f.Fatalf("%d rows of %s, %v", len(rows), name, err)
 	}
-	return rows
+	return append(rows, connectortest.Recorded(f, "notion")...)
 }

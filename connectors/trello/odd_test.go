@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/datelinehq/dateline/connectors/connectortest"
 	"github.com/datelinehq/dateline/feed"
 )
 
@@ -193,5 +194,5 @@ func fixtureRows(f *testing.F, list string) (rows []json.RawMessage) {
 		}
 		rows = append(rows, some...)
 	}
-	return rows
+	return append(rows, connectortest.Recorded(f, "trello")...)
 }
