@@ -16,7 +16,7 @@ const (
 	Refused     Deed = "refused"     // Text: changes are wanted
 	Reviewed    Deed = "reviewed"    // Text: neither approved nor refused
 	Remarked    Deed = "remarked"    // Text, About (the review it is part of), File, Line, Code
-	Replied     Deed = "replied"     // Text, About (the remark that began the thread)
+	Replied     Deed = "replied"     // Text, About (the remark that began the thread, or the comment on a paper that did)
 	Dismissed   Deed = "dismissed"   // Text, About (the review that no longer counts)
 	Pushed      Deed = "pushed"      // Name (the subject), Files
 	Readied     Deed = "readied"     // a draft was declared ready for review

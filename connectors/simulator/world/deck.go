@@ -20,7 +20,7 @@ type card struct {
 }
 
 // rates say how many variations begin on an ordinary day outside the code, in tenths.
-var rates = map[Place]int{Desk: 7, Board: 3, Plan: 7, Papers: 6}
+var rates = map[Place]int{Desk: 7, Board: 3, Plan: 6, Papers: 7}
 
 // decks makes a deck for every place, the code's first.
 func decks(variations []Story) []*deck {

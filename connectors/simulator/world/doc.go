@@ -10,8 +10,8 @@
 // The world is a function of its seed and its beginning: the same [Options] give the same log, byte for byte, however
 // the steps of [World.Advance] are cut. Acts are in the order of time. People act only in their own working hours and
 // never on a day off; programs act at any hour. Nothing is answered before it was said. The past two months leave some
-// reviews waiting at [Options].Now: some for hours, some for more than a day, a few for more than three days.
-// Whoever goes on advancing the world never comes to its end.
+// reviews waiting at [Options].Now: some for hours, some for more than a day, a few for more than three days; and in every
+// other place something that waits for an answer. Whoever goes on advancing the world never comes to its end.
 //
 // # How it is told
 //
