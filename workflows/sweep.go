@@ -128,7 +128,7 @@ func turnOf(source string, every time.Duration, now time.Time) time.Time {
 	h := fnv.New64a()
 	_, _ = h.Write([]byte(source))
 	period := max(every.Microseconds(), 1) // so fine that no two sources have the same turn
-	offset := int64(h.Sum64()>>1) % period //nolint:gosec // 63 bits fit
+	offset := int64(h.Sum64()>>1) % period
 	return time.UnixMicro(now.UnixMicro() - (now.UnixMicro()-offset)%period).UTC()
 }
 

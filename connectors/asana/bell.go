@@ -27,7 +27,7 @@ func (bell) Ring(r *http.Request, body []byte, kept string) (connectors.Chime, e
 	signature, err := hex.DecodeString(r.Header.Get(hookSignature))
 	switch {
 	case r.Method != http.MethodPost:
-		return connectors.Chime{}, errors.New("Asana calls with POST only")
+		return connectors.Chime{}, errors.New("only POST is a call of Asana")
 	case secret != "" && len(secret) <= secretAtMost:
 		return connectors.Chime{Keep: secret, Header: http.Header{hookSecret: {secret}}}, nil
 	case secret != "":

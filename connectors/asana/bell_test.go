@@ -45,7 +45,7 @@ func TestBell(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := httptest.NewRequest(c.method, "/hooks/plan", nil)
+			r := httptest.NewRequestWithContext(t.Context(), c.method, "/hooks/plan", nil)
 			r.Header.Set("X-Hook-Secret", c.secret)
 			r.Header.Set("X-Hook-Signature", c.signature)
 			got, err := connector.(connectors.Bell).Ring(r, []byte(c.body), c.kept)

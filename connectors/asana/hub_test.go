@@ -3,7 +3,6 @@ package asana_test
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -275,6 +274,3 @@ func deeper(v any, fields string) any {
 	}
 	return v
 }
-
-// copied is an object that can be changed without the other.
-func copied(o object) object { return maps.Clone(o) }

@@ -2,6 +2,7 @@ package asana_test
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http/httptest"
 	"slices"
@@ -84,9 +85,7 @@ func (l *life) open(parent object) {
 // story writes what was done to a task, which moves its time, and tells the stream.
 func (l *life) story(k object, subtype string, more object) {
 	s := object{"gid": l.gid(), "created_at": l.stamp(), "created_by": l.somebody(), "resource_subtype": subtype, "type": "system", "text": subtype}
-	for name, v := range more {
-		s[name] = v
-	}
+	maps.Copy(s, more)
 	gid := k["gid"].(string)
 	l.stories[gid] = append(l.stories[gid], s)
 	k["modified_at"] = l.stamp()

@@ -159,6 +159,6 @@ func (r *reading) statusUpdates(ctx context.Context) error {
 // note tells the operator what the page cannot say.
 func (p *project) note(what string, err error) {
 	if p.env.Log != nil {
-		p.env.Log.Warn("asana: "+what, "source", p.env.Source, "project", p.gid, "error", err)
+		p.env.Log.Warn("something of a project is left out", "what", what, "source", p.env.Source, "project", p.gid, "error", err)
 	}
 }

@@ -127,7 +127,7 @@ func (w *writer) close() {
 		into.b.WriteString(strings.Join(strings.Fields(said), " ") + " | ")
 	case "img":
 		if src := e.get("src"); strings.HasPrefix(src, "https://") {
-			into.b.WriteString(fmt.Sprintf("[image](%s)", src))
+			into.b.WriteString("[image](" + src + ")")
 		}
 	default:
 		into.b.WriteString(said)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -49,9 +50,7 @@ func (r *repository) Probe(ctx context.Context) (connectors.Findings, error) {
 			name, permission = "decision records in "+l.name, "Contents: read"
 		}
 		query := url.Values{"per_page": {"1"}}
-		for key, values := range l.query {
-			query[key] = values
-		}
+		maps.Copy(query, l.query)
 		_, err := r.api.list(ctx, "repos/"+r.name+"/"+l.path, query, "")
 		lost := (*missing)(nil)
 		switch {

@@ -52,7 +52,7 @@ func TestAddressesLeadToWork(t *testing.T) {
 		if address == "" {
 			continue
 		}
-		tool := strings.Split(strings.TrimPrefix(address, base+"/"), "/")[0]
+		tool, _, _ := strings.Cut(strings.TrimPrefix(address, base+"/"), "/")
 		if begun[tool]++; begun[tool]%10 != 1 {
 			continue
 		}

@@ -20,7 +20,7 @@ func (b bell) Ring(r *http.Request, body []byte, _ string) (connectors.Chime, er
 	case r.Method == http.MethodHead || r.Method == http.MethodGet:
 		return connectors.Chime{}, nil
 	case r.Method != http.MethodPost:
-		return connectors.Chime{}, errors.New("Trello calls with HEAD and POST only")
+		return connectors.Chime{}, errors.New("only HEAD and POST are calls of Trello")
 	case b.secret == "":
 		return connectors.Chime{}, errors.New("secret is not configured: the secret of the app the webhook was made with")
 	case b.address == "":

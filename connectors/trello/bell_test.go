@@ -2,7 +2,7 @@ package trello_test
 
 import (
 	"crypto/hmac"
-	"crypto/sha1" //nolint:gosec // Trello signs so
+	"crypto/sha1"
 	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
@@ -41,7 +41,7 @@ func TestBell(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			r := httptest.NewRequest(c.method, "/hooks/board", nil)
+			r := httptest.NewRequestWithContext(t.Context(), c.method, "/hooks/board", nil)
 			r.Header.Set("X-Trello-Webhook", c.signature)
 			chime, err := connector.(connectors.Bell).Ring(r, []byte(body), "")
 			if (err != nil) != c.wrong || chime.Poll != c.poll || chime.Keep != "" {

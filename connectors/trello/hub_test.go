@@ -32,10 +32,8 @@ type hub struct {
 	boards  []json.RawMessage // of the workspace moorline
 	me      json.RawMessage
 	// most is how many cards may be asked for within another object; 0 is no limit.
-	most int
-	// seconds makes bounds of time as precise as seconds, and turns ids into the time in them.
-	seconds bool
-	asked   []string
+	most  int
+	asked []string
 }
 
 // fixtures reads the hub from testdata: a file for each list, where its address is.

@@ -67,7 +67,7 @@ func bare(err error) error {
 		return fmt.Errorf("the answer is not JSON: %w", broken)
 	}
 	for {
-		wrapped, ok := err.(interface{ Cause() error }) //nolint:errorlint // it is the wrapping that is looked at
+		wrapped, ok := err.(interface{ Cause() error })
 		if !ok || wrapped.Cause() == nil {
 			return err
 		}

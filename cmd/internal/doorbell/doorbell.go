@@ -203,6 +203,6 @@ func (d *Door) say(ctx context.Context, source, what string, err error) {
 	}
 	d.mu.Unlock()
 	if !quiet {
-		d.Log.WarnContext(ctx, what, "source", source, "reason", err.Error())
+		d.Log.WarnContext(ctx, "a doorbell was not heard", "source", source, "what", what, "reason", err.Error())
 	}
 }

@@ -193,23 +193,23 @@ func TestCalls(t *testing.T) {
 func TestAgreeing(t *testing.T) {
 	h := newHouse(t)
 	resp := h.call(t, http.MethodPost, "api", "", "X-Agree", "first secret")
-	if resp.StatusCode != 200 || resp.Header.Get("X-Agree") != "first secret" {
+	if resp.StatusCode != http.StatusOK || resp.Header.Get("X-Agree") != "first secret" {
 		t.Errorf("agreeing was answered %d with %v", resp.StatusCode, resp.Header)
 	}
-	if resp := h.call(t, http.MethodPost, "api", "{}", "X-Said", "first secret"); resp.StatusCode != 200 || len(h.rung) != 1 {
+	if resp := h.call(t, http.MethodPost, "api", "{}", "X-Said", "first secret"); resp.StatusCode != http.StatusOK || len(h.rung) != 1 {
 		t.Errorf("a call with the secret agreed on was answered %d", resp.StatusCode)
 	}
-	if resp := h.call(t, http.MethodPost, "api", "", "X-Agree", "first secret"); resp.StatusCode != 200 {
+	if resp := h.call(t, http.MethodPost, "api", "", "X-Agree", "first secret"); resp.StatusCode != http.StatusOK {
 		t.Errorf("agreeing on the same again was answered %d", resp.StatusCode)
 	}
 	resp = h.call(t, http.MethodPost, "api", "", "X-Agree", "second secret")
-	if resp.StatusCode != 401 || resp.Header.Get("X-Agree") != "" {
+	if resp.StatusCode != http.StatusUnauthorized || resp.Header.Get("X-Agree") != "" {
 		t.Errorf("a second secret was answered %d with %v", resp.StatusCode, resp.Header)
 	}
-	if h.call(t, http.MethodPost, "api", "{}", "X-Said", "second secret").StatusCode != 401 {
+	if h.call(t, http.MethodPost, "api", "{}", "X-Said", "second secret").StatusCode != http.StatusUnauthorized {
 		t.Error("the second secret is good")
 	}
-	if h.call(t, http.MethodPost, "org/web", "{}", "X-Said", "first secret").StatusCode != 401 {
+	if h.call(t, http.MethodPost, "org/web", "{}", "X-Said", "first secret").StatusCode != http.StatusUnauthorized {
 		t.Error("the secret of one source opens another")
 	}
 }
@@ -237,7 +237,7 @@ func TestTheStoreIsAway(t *testing.T) {
 	h.ill = errors.New("connection refused")
 	for range 10 {
 		resp := h.call(t, http.MethodPost, "api", "{}", "X-Said", "open sesame")
-		if resp.StatusCode != 503 || resp.Header.Get("Retry-After") == "" || len(h.rung) > 0 {
+		if resp.StatusCode != http.StatusServiceUnavailable || resp.Header.Get("Retry-After") == "" || len(h.rung) > 0 {
 			t.Errorf("answered %d, rang %d times", resp.StatusCode, len(h.rung))
 		}
 	}

@@ -2,6 +2,7 @@ package doorbell_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -38,7 +39,7 @@ func TestRingsAreGathered(t *testing.T) {
 			t.Errorf("passed on %q, want %q", passed, want)
 		}
 		cancel()
-		if err := <-ended; err != context.Canceled {
+		if err := <-ended; !errors.Is(err, context.Canceled) {
 			t.Errorf("ended with %v", err)
 		}
 	})

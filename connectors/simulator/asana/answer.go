@@ -143,10 +143,10 @@ func (a *ask) noRoute() error {
 
 func (a *ask) ofUsers() (any, error) {
 	l := a.draw.ledger
-	switch gid := a.part(1); {
-	case gid == "":
+	switch gid := a.part(1); gid {
+	case "":
 		return a.users()
-	case gid == "me":
+	case "me":
 		return a.one(a.draw.user(l.users[0]))
 	default:
 		for _, u := range l.users {

@@ -240,7 +240,7 @@ func TestEvents(t *testing.T) {
 	if status, _ := s.get(t, events, &first); status != http.StatusPreconditionFailed || first.Sync == "" {
 		t.Fatalf("without a token the answer is %d, %+v", status, first)
 	}
-	s.face.life = append(aTale[:len(aTale):len(aTale)], world.Act{ID: len(aTale) + 1, At: monday.Add(time.Hour), By: "ines", Deed: world.Commented, Project: "season", Work: 1, Text: "Now."})
+	s.face.life = append(slices.Clip(aTale), world.Act{ID: len(aTale) + 1, At: monday.Add(time.Hour), By: "ines", Deed: world.Commented, Project: "season", Work: 1, Text: "Now."})
 	var then, again answered
 	if status, _ := s.get(t, events+"&sync="+url.QueryEscape(first.Sync), &then); status != 200 || len(then.Data) != 2 || then.Data[0].Parent.GID != nth(1) {
 		t.Fatalf("the answer is %d, %+v", status, then)
@@ -267,7 +267,7 @@ func TestRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	if resp.StatusCode != 401 {
+	if resp.StatusCode != http.StatusUnauthorized {
 		t.Errorf("a write without a token is answered %s", resp.Status)
 	}
 }

@@ -50,7 +50,7 @@ func (f *Face) pages(m *http.ServeMux) {
 	m.HandleFunc("GET /0/{project}/{task}/{rest...}", f.show)
 	m.HandleFunc("GET /page.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, assets, "page.css") })
 	m.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		http.Redirect(w, r, f.base(r)+"/0/"+f.ledger.projects[0].gid+"/list", http.StatusFound) // which projects there are never changes
+		http.Redirect(w, r, f.base(r)+"/0/"+f.ledger.projects[0].gid+"/list", http.StatusFound) //nolint:gosec // to itself; which projects there are never changes
 	})
 }
 
