@@ -107,7 +107,7 @@ func (t *translator) former(a action) {
 	}
 	c := a.Data.Card
 	it := feed.Item{
-		ID: c.ID, Kind: "card", Key: c.ShortLink, Title: c.Name, URL: t.cardURL(c), Created: moment("", c.ID), Updated: a.at,
+		ID: c.ID, Kind: "card", Title: c.Name, URL: t.cardURL(c), Created: moment("", c.ID), Updated: a.at,
 		Status: a.Data.List.Name,
 	}
 	t.page.Items = append(t.page.Items, it)
@@ -120,7 +120,7 @@ func (t *translator) finish(always bool) {
 		return
 	}
 	it := feed.Item{
-		ID: t.place.ID, Kind: "board", Key: t.place.ShortLink, Title: t.place.Name, URL: t.place.URL, State: feed.StateOpen,
+		ID: t.place.ID, Kind: "board", Title: t.place.Name, URL: t.place.URL, State: feed.StateOpen,
 		Created: moment("", t.place.ID), Updated: moment(t.place.LastActivity, t.place.ID),
 	}
 	if t.place.Closed {
@@ -133,7 +133,7 @@ func (t *translator) finish(always bool) {
 func (t *translator) cards(cards []card) {
 	for _, c := range cards {
 		it := feed.Item{
-			ID: c.ID, Kind: "card", Key: c.ShortLink, Title: c.Name, URL: t.address(c), State: feed.StateOpen, Status: t.lists[c.IDList],
+			ID: c.ID, Kind: "card", Title: c.Name, URL: t.address(c), State: feed.StateOpen, Status: t.lists[c.IDList],
 			Labels: c.labels(), Created: moment("", c.ID), Updated: moment(c.LastActivity, c.ID), Due: moment(c.Due, ""),
 			Comments: c.Badges.Comments,
 		}
