@@ -44,6 +44,9 @@ func (w *Window) check(at string, wrong map[string]string) {
 	if w.Within == (windows.Length{}) {
 		wrong[at] = "a window needs a length, such as within: 24h"
 	}
+	if w.Within.NeedsCalendar() {
+		wrong[at+".within"] = fmt.Sprintf("%q is counted on a calendar, and people cannot have one yet; write elapsed time, such as 24h", w.Within)
+	}
 	if w.When == "" {
 		return
 	}

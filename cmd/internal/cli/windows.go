@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/datelinehq/dateline/feed/windows/cases"
+)
+
+func (p Program) windowsCommand() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "windows",
+		Short: "Check the clock that response windows are counted on",
+		Args:  cobra.NoArgs,
+	}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "verify FILE",
+		Short: "Answer a file of worked cases, and print what is answered otherwise",
+		Long: "Answers a file of worked cases (JSON: calendars, and questions about deadlines and elapsed working time) with\n" +
+			"this machine's zone data. Prints every answer that is not the expected one, and the totals. The exit status is 1\n" +
+			"if there is one.",
+		Args: func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(1)(cmd, args)) },
+		RunE: func(cmd *cobra.Command, args []string) error { return verify(cmd, args[0]) },
+	})
+	return cmd
+}
+
+// verify answers the cases of a file.
+func verify(cmd *cobra.Command, name string) error {
+	text, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = text.Close() }()
+	file, err := cases.Read(text)
+	if err != nil {
+		return err
+	}
+	wrong, groups, err := file.Answer(time.LoadLocation)
+	if err != nil {
+		return err
+	}
+	out, missed := cmd.OutOrStdout(), map[string]int{}
+	for _, w := range wrong {
+		missed[w.Group]++
+		needs := ""
+		if w.Requires != "" {
+			needs = fmt.Sprintf(" (right with zone data of %s or later)", w.Requires)
+		}
+		fmt.Fprintf(out, "%s: answered %s, expected %s%s\n", w.ID, w.Got, w.Want, needs)
+	}
+	for _, group := range slices.Sorted(maps.Keys(groups)) {
+		fmt.Fprintf(out, "%-16s %5d cases  %5d wrong\n", group, groups[group], missed[group])
+	}
+	fmt.Fprintf(out, "%-16s %5d cases  %5d wrong\n", "all", len(file.Cases), len(wrong))
+	if len(wrong) > 0 {
+		return fmt.Errorf("%d of %d cases were answered otherwise than expected", len(wrong), len(file.Cases))
+	}
+	return nil
+}
