@@ -65,6 +65,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 				return err
 			}
 			defer h.close()
+			h.clients.Hurry()
 			h.announce = func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at %s\n"+
 					"  The tools it comes from are at %s\n  Its configuration is %s\n  Stop with Ctrl-C.\n\n",

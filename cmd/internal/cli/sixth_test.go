@@ -12,7 +12,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/testsuite"
@@ -71,6 +70,7 @@ func (s *site) poll(source string) workflows.Polled {
 		s.t.Fatal(err)
 	}
 	defer h.close()
+	h.clients.Hurry()
 	if err := h.declare(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
@@ -78,7 +78,6 @@ func (s *site) poll(source string) workflows.Polled {
 	activities.Temporal = deaf{}
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
-	env.SetTestTimeout(time.Minute)
 	env.RegisterActivity(activities)
 	env.ExecuteWorkflow(workflows.Poll, workflows.PollRequest{Source: source, Attempts: 1})
 	if err := env.GetWorkflowError(); err != nil {
