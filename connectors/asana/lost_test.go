@@ -212,7 +212,11 @@ func (l *life) leave(k object) {
 // TestNothingIsLost lets people do things before every answer, while offsets and tokens grow too old and the stream
 // forgets. Who read along has in the end what a first reading brings.
 func TestNothingIsLost(t *testing.T) {
-	for seed := range uint64(40) {
+	lives := uint64(40)
+	if testing.Short() {
+		lives /= 4
+	}
+	for seed := range lives {
 		l := newLife(t, seed)
 		switch seed % 3 {
 		case 0:

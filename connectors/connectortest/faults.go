@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"iter"
 	"net/http"
 	"strings"
 	"testing"
@@ -67,13 +68,28 @@ func passing(err error) string {
 	return ""
 }
 
+// some are the requests of a reading at which something is tried: all of them, or a third with -short.
+func some(requests int) iter.Seq[int] {
+	step := 1
+	if testing.Short() {
+		step = 3
+	}
+	return func(yield func(int) bool) {
+		for at := 0; at < requests; at += step {
+			if !yield(at) {
+				return
+			}
+		}
+	}
+}
+
 // strike reads the tool once for each of its requests and each fault. From that request on the fault is all it answers,
 // until the connector says so; then it is itself again. All that it has must arrive.
 func (s *stage) strike(t *testing.T, faults ...fault) {
 	want := s.calm(t)
 	total := len(s.asked())
 	for _, f := range faults {
-		for at := range total {
+		for at := range some(total) {
 			s.forget(func(n int, w http.ResponseWriter, r *http.Request) bool {
 				if n < at {
 					return false
@@ -165,7 +181,7 @@ func (blanks) Read(p []byte) (int, error) {
 
 func (s *stage) cancellation(t *testing.T) {
 	s.calm(t)
-	for at := range len(s.asked()) {
+	for at := range some(len(s.asked())) {
 		ctx, cancel := context.WithCancel(t.Context())
 		s.forget(func(n int, _ http.ResponseWriter, r *http.Request) bool {
 			if n < at {

@@ -213,7 +213,11 @@ func (l *life) change(t *ticket) {
 // TestNothingIsLost lets things happen before every answer, among them changes of many issues in one second, and searches
 // be late by up to a minute. In the end a reader who was there all the time has what one has who comes only then.
 func TestNothingIsLost(t *testing.T) {
-	for seed := range uint64(12) {
+	lives := uint64(12)
+	if testing.Short() {
+		lives /= 4
+	}
+	for seed := range lives {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			d := newDesk(seed%2 == 0)
 			d.size, d.short = 5+int(seed), 4

@@ -48,10 +48,10 @@ func TestTheDemoFills(t *testing.T) {
 		if len(items[tool.Name]) < 8 {
 			t.Errorf("of %s there are only %d items", tool.Title, len(items[tool.Name]))
 		}
-		if across[tool.Name] < 2 {
+		if across[tool.Name] < enough {
 			t.Errorf("only %d items of %s are linked with those of other tools", across[tool.Name], tool.Title)
 		}
-		t.Logf("%s: %d items, %d linked with other tools", tool.Title, len(items[tool.Name]), across[tool.Name])
+		t.Logf("%s: %d items", tool.Title, len(items[tool.Name]))
 	}
 	stats, err := db.Stats(t.Context())
 	if err != nil {
@@ -82,7 +82,10 @@ func TestTheDemoFills(t *testing.T) {
 	}
 }
 
-// items returns all items by tool, and how many of them are linked with items of other tools.
+// enough items of each tool are linked with those of other tools where that many are.
+const enough = 5
+
+// items returns all items by tool, and how many of them are linked with items of other tools, as far as is enough.
 func items(t *testing.T, db *store.DB) (all map[string][]store.ItemEntry, across map[string]int) {
 	t.Helper()
 	all, across = map[string][]store.ItemEntry{}, map[string]int{}
@@ -95,6 +98,9 @@ func items(t *testing.T, db *store.DB) (all map[string][]store.ItemEntry, across
 		}
 		for _, it := range page {
 			all[it.Tool] = append(all[it.Tool], it)
+			if across[it.Tool] == enough {
+				continue
+			}
 			linked, err := db.Linked(ctx, it.Source, it.ID, 50)
 			if err != nil {
 				t.Fatal(err)

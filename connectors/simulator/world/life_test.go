@@ -196,7 +196,7 @@ func (r *reader) doubtOn(on *state, a world.Act) error {
 
 // In every life of the team, at any time of any week, the log can be true.
 func TestLifeIsTrue(t *testing.T) {
-	for seed := range uint64(30) {
+	for seed := range few(30) {
 		now := tuesday.Add(time.Duration(seed) * 297 * time.Hour)
 		w := live(t, seed, now)
 		w.Advance(now.Add(45 * 24 * time.Hour))
@@ -212,11 +212,20 @@ func TestLifeIsTrue(t *testing.T) {
 	}
 }
 
+// few is how many lives are looked at: a sixth of them with -short.
+func few(lives uint64) uint64 {
+	if testing.Short() {
+		return lives / 6
+	}
+	return lives
+}
+
 // Whenever the history ends, some reviews have been waiting for hours, some for more than a day, a few for more than
 // three days; and no more than a team can bear.
 func TestSomethingWaits(t *testing.T) {
 	ends, late := 0, 0
-	for hour := 0; hour < 14*24; hour += 7 {
+	for end := range few(14 * 24 / 7) {
+		hour := 7 * int(end)
 		now := tuesday.Add(time.Duration(hour) * time.Hour)
 		w := live(t, uint64(hour), now)
 		r := newReader(w)
