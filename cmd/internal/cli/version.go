@@ -5,15 +5,22 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/datelinehq/dateline/feed/windows/zones"
 )
 
 func (p Program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the version",
+		Short: "Print the version, and that of the time zones",
 		Args:  cobra.NoArgs,
-		Run: func(cmd *cobra.Command, _ []string) {
-			fmt.Fprintf(cmd.OutOrStdout(), "%s %s\n", p.Name, version())
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			data, err := zones.Newest(env("ZONEINFO", ""), zones.Folders...)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(cmd.OutOrStdout(), "%s %s\ntime zones %s\n", p.Name, version(), data)
+			return nil
 		},
 	}
 }

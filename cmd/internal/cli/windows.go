@@ -5,33 +5,40 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed/windows/cases"
+	"github.com/datelinehq/dateline/feed/windows/zones"
 )
 
 func (p Program) windowsCommand() *cobra.Command {
+	var folder string
 	cmd := &cobra.Command{
 		Use:   "windows",
 		Short: "Check the clock that response windows are counted on",
 		Args:  cobra.NoArgs,
 	}
-	cmd.AddCommand(&cobra.Command{
+	check := &cobra.Command{
 		Use:   "verify FILE",
 		Short: "Answer a file of worked cases, and print what is answered otherwise",
 		Long: "Answers a file of worked cases (JSON: calendars, and questions about deadlines and elapsed working time) with\n" +
-			"this machine's zone data. Prints every answer that is not the expected one, and the totals. The exit status is 1\n" +
-			"if there is one.",
+			"the newest zone data there is: that of the folder, of this machine, or of this program. Prints every answer that is\n" +
+			"not the expected one, and the totals. The exit status is 1 if there is one.",
 		Args: func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(1)(cmd, args)) },
-		RunE: func(cmd *cobra.Command, args []string) error { return verify(cmd, args[0]) },
-	})
+		RunE: func(cmd *cobra.Command, args []string) error { return verify(cmd, args[0], folder) },
+	}
+	check.Flags().StringVar(&folder, "zoneinfo", env("ZONEINFO", ""), "a `folder` of time zone data (DATELINE_ZONEINFO)")
+	cmd.AddCommand(check)
 	return cmd
 }
 
 // verify answers the cases of a file.
-func verify(cmd *cobra.Command, name string) error {
+func verify(cmd *cobra.Command, name, folder string) error {
+	data, err := zones.Newest(folder, zones.Folders...)
+	if err != nil {
+		return err
+	}
 	text, err := os.Open(name)
 	if err != nil {
 		return err
@@ -41,11 +48,12 @@ func verify(cmd *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
-	wrong, groups, err := file.Answer(time.LoadLocation)
+	wrong, groups, err := file.Answer(data.Zone)
 	if err != nil {
 		return err
 	}
 	out, missed := cmd.OutOrStdout(), map[string]int{}
+	fmt.Fprintf(out, "time zones %s\n", data)
 	for _, w := range wrong {
 		missed[w.Group]++
 		needs := ""
