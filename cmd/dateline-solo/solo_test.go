@@ -64,7 +64,7 @@ func TestCommands(t *testing.T) {
 		{"sync of a paused source", []string{"sync", "--source", "team"}, 1, `"team" is paused; resume it with: dateline-solo resume team`},
 		{"resume", []string{"resume", "team"}, 0, `^$`},
 		{"migrate", []string{"migrate"}, 0, `the sqlite schema is up to date`},
-		{"version", []string{"version"}, 0, `^dateline-solo \S+\n$`},
+		{"version", []string{"version"}, 0, `^dateline-solo \S+\ntime zones 2\d{3}[a-z]+, \S+\n$`},
 	}
 	for _, s := range steps {
 		out, code := in.output(s.args...)
