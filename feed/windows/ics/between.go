@@ -3,6 +3,8 @@ package ics
 import (
 	"errors"
 	"fmt"
+
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 const (
@@ -14,7 +16,7 @@ const (
 // these days anywhere on earth, so that the zone of whoever asks does not matter. An event that closes more often than
 // 10,000 times, or whose rule takes too long to follow, is among the mistakes and not among the closings. An error means
 // that the calendar as a whole is too much.
-func (c *Calendar) Between(first, last Date) (Closings, error) {
+func (c *Calendar) Between(first, last windows.Date) (Closings, error) {
 	if first > last {
 		return Closings{}, fmt.Errorf("no days lie between %v and %v", first, last)
 	}
@@ -46,8 +48,8 @@ func (c *Calendar) Between(first, last Date) (Closings, error) {
 }
 
 // between returns the occurrences that touch some days. They are no more than it takes to see that they are too many.
-func (e *event) between(first, last Date, m *meter) (found []span, err error) {
-	from, until := int64(first.midnight()), int64((last + 1).midnight())
+func (e *event) between(first, last windows.Date, m *meter) (found []span, err error) {
+	from, until := int64(midnight(first)), int64(midnight(last+1))
 	if e.first.start.zone != nil { // the days are longer if they are days of all the earth
 		from, until = from-day, until+day
 	}
@@ -67,6 +69,6 @@ func (e *event) between(first, last Date, m *meter) (found []span, err error) {
 	if e.rule == nil {
 		return found, nil
 	}
-	err = e.rule.follow((last + 2).midnight(), m, func(s stamp) { tell(span{s, e.first.long}) })
+	err = e.rule.follow(midnight(last+2), m, func(s stamp) { tell(span{s, e.first.long}) })
 	return found, err
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // Closings are the times at which an office is closed, in three lists because a clock treats them in three ways. Each
@@ -22,8 +24,8 @@ type Closings struct {
 
 // Days is a run of whole local days.
 type Days struct {
-	Name        string // why, in the words of the calendar; may be empty
-	First, Last Date   // both are closed; First ≤ Last
+	Name        string       // why, in the words of the calendar; may be empty
+	First, Last windows.Date // both are closed; First ≤ Last
 }
 
 // Hours is a run of wall-clock readings.

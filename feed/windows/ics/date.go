@@ -1,35 +1,28 @@
 package ics
 
-import "time"
+import (
+	"time"
+
+	"github.com/datelinehq/dateline/feed/windows"
+)
 
 // day is the length of a day on the wall clock, in seconds. Days are longer or shorter only as instants.
 const day = 24 * 60 * 60
 
-// A Date is a day of the Gregorian calendar, without a zone: the number of days since 1 January 1970.
-type Date int
-
-// DateOf returns the date of a year, month and day. What is too much is carried over, as time.Date does.
-func DateOf(year int, month time.Month, d int) Date {
-	return Reading(time.Date(year, month, d, 0, 0, 0, 0, time.UTC).Unix()).Date()
-}
-
-// String writes the date as 2006-01-02.
-func (d Date) String() string { return d.midnight().utc().Format(time.DateOnly) }
-
-// midnight returns the reading with which the day begins.
-func (d Date) midnight() Reading { return Reading(d) * day }
+// midnight returns the reading with which a day begins.
+func midnight(d windows.Date) Reading { return Reading(d) * day }
 
 // A Reading is what a clock on the wall shows, date included and zone left out: seconds since it showed midnight of
-// 1 January 1970, each day counted with 86,400 of them. Divided by 86,400 it is a [Date] and the seconds since midnight.
+// 1 January 1970, each day counted with 86,400 of them. Divided by 86,400 it is a [windows.Date] and the seconds since midnight.
 type Reading int64
 
 // Date returns the day on which the clock shows the reading.
-func (r Reading) Date() Date {
+func (r Reading) Date() windows.Date {
 	d := r / day
 	if r%day < 0 {
 		d--
 	}
-	return Date(d)
+	return windows.Date(d) //nolint:gosec // years have four digits
 }
 
 // String writes the reading as 2006-01-02 15:04, with seconds where there are some.

@@ -29,7 +29,7 @@
 // is always the first occurrence, even one its rule would not choose, and counts for COUNT. UNTIL is part of the series: a
 // date to its end, and for all-day events the date as written.
 //
-// A zone is the one with that name in the time zone database, found as time.LoadLocation does; failing that the VTIMEZONE
+// A zone is the one with that name in the time zone database, found by the function that Read is given; failing that the VTIMEZONE
 // of the calendar, followed until 2100; failing that the one which Windows calls so. X-WR-TIMEZONE is not used.
 //
 // # What it refuses
@@ -70,6 +70,6 @@
 //     alone for seven days and not the weekday of DTSTART: made good here;
 //   - an RRule notes its length when it ends, which is a race: each reading makes its own.
 //
-// The package is pure: text in, closings out. It reads no file but Go's time zone data, no network and no clock, and imports
-// the standard library, golang-ical and rrule-go, never anything of ours.
+// The package is pure: text in, closings out. It reads no file, no network and no clock, and imports the standard
+// library, golang-ical, rrule-go and windows.
 package ics

@@ -3,11 +3,13 @@ package ics_test
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/datelinehq/dateline/feed/windows"
 	"github.com/datelinehq/dateline/feed/windows/ics"
 )
 
@@ -47,11 +49,11 @@ func FuzzRule(f *testing.F) {
 
 // try reads a text and checks what comes of it.
 func try(t *testing.T, text string) {
-	calendar, mistakes, err := ics.Read(strings.NewReader(text))
+	calendar, mistakes, err := ics.Read(strings.NewReader(text), time.LoadLocation)
 	if err != nil {
 		return
 	}
-	first, last := ics.DateOf(2025, 1, 1), ics.DateOf(2030, 12, 31)
+	first, last := windows.NewDate(2025, 1, 1), windows.NewDate(2030, 12, 31)
 	whole, err := calendar.Between(first, last)
 	if err != nil {
 		return
@@ -66,7 +68,7 @@ func try(t *testing.T, text string) {
 		}
 	}
 	check(t, whole, first, last)
-	first, last = ics.DateOf(2026, 3, 1), ics.DateOf(2026, 3, 31)
+	first, last = windows.NewDate(2026, 3, 1), windows.NewDate(2026, 3, 31)
 	part, err := calendar.Between(first, last)
 	if err != nil {
 		t.Fatalf("the whole can be told and a part cannot: %v", err)
@@ -104,7 +106,7 @@ func anything(c ics.Closings) map[any]bool {
 }
 
 // check checks that closings are in order and touch the days they were asked for.
-func check(t *testing.T, c ics.Closings, first, last ics.Date) {
+func check(t *testing.T, c ics.Closings, first, last windows.Date) {
 	t.Helper()
 	for i, d := range c.Days {
 		if d.First > d.Last || d.First > last || d.Last < first || i > 0 && d.First < c.Days[i-1].First {
@@ -117,7 +119,7 @@ func check(t *testing.T, c ics.Closings, first, last ics.Date) {
 		}
 	}
 	for i, s := range c.Instants {
-		from, until := ics.DateOf(s.From.Date()), ics.DateOf(s.Until.Date())
+		from, until := windows.NewDate(s.From.Date()), windows.NewDate(s.Until.Date())
 		if !s.From.Before(s.Until) || from > last+1 || until < first-1 || i > 0 && s.From.Before(c.Instants[i-1].From) {
 			t.Errorf("instants %v", s)
 		}

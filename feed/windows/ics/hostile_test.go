@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/datelinehq/dateline/feed/windows/ics"
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 const size = 2 << 20
@@ -60,7 +60,7 @@ func TestHostile(t *testing.T) {
 	for name, text := range tests {
 		t.Run(name, func(t *testing.T) {
 			begun := time.Now()
-			_, mistakes := tell(text, ics.DateOf(2024, 1, 1), ics.DateOf(2030, 12, 31))
+			_, mistakes := tell(text, windows.NewDate(2024, 1, 1), windows.NewDate(2030, 12, 31))
 			took := time.Since(begun)
 			first, _, _ := strings.Cut(mistakes, "\n")
 			t.Logf("%v: %d mistakes, first %s", took.Round(time.Millisecond), strings.Count(mistakes, "\n"), first)

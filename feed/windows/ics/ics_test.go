@@ -13,13 +13,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"github.com/datelinehq/dateline/feed/windows"
 	"github.com/datelinehq/dateline/feed/windows/ics"
 )
 
 // A story is a file of testdata: a calendar, some days, what is closed on them, and what is wrong with the calendar.
 type story struct {
 	name, calendar     string
-	first, last        ics.Date
+	first, last        windows.Date
 	closings, mistakes string
 }
 
@@ -55,18 +56,18 @@ func stories(t testing.TB) (all []story) {
 	return all
 }
 
-func date(t testing.TB, s string) ics.Date {
+func date(t testing.TB, s string) windows.Date {
 	t.Helper()
 	d, err := time.Parse(time.DateOnly, s)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ics.DateOf(d.Date())
+	return windows.NewDate(d.Date())
 }
 
 // tell reads a calendar and words what is closed and what is wrong. An error is all there is to say.
-func tell(text string, first, last ics.Date) (closings, mistakes string) {
-	calendar, wrong, err := ics.Read(strings.NewReader(text))
+func tell(text string, first, last windows.Date) (closings, mistakes string) {
+	calendar, wrong, err := ics.Read(strings.NewReader(text), time.LoadLocation)
 	if err != nil {
 		return "", fmt.Sprintln("error:", err)
 	}
@@ -143,7 +144,7 @@ func folded(s string) string {
 // What is told of a month are the closings of the whole that touch it, and what is told of all months is the whole.
 func TestParts(t *testing.T) {
 	for _, s := range stories(t) {
-		calendar, _, err := ics.Read(strings.NewReader(s.calendar))
+		calendar, _, err := ics.Read(strings.NewReader(s.calendar), time.LoadLocation)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,15 +194,15 @@ func TestErrors(t *testing.T) {
 		large:                                  "the calendar is larger than 10 MB, which is the most that is read",
 	}
 	for text, want := range tests {
-		if _, _, err := ics.Read(strings.NewReader(text)); err == nil || err.Error() != want {
+		if _, _, err := ics.Read(strings.NewReader(text), time.LoadLocation); err == nil || err.Error() != want {
 			t.Errorf("%.40q: got %v, want %s", text, err, want)
 		}
 	}
 	torn := iotest.ErrReader(errors.New("connection reset"))
-	if _, _, err := ics.Read(torn); err == nil || err.Error() != "reading the calendar: connection reset" {
+	if _, _, err := ics.Read(torn, time.LoadLocation); err == nil || err.Error() != "reading the calendar: connection reset" {
 		t.Errorf("a torn connection: got %v", err)
 	}
-	calendar, _, err := ics.Read(strings.NewReader("BEGIN:VCALENDAR\n" + event + "END:VCALENDAR\n"))
+	calendar, _, err := ics.Read(strings.NewReader("BEGIN:VCALENDAR\n"+event+"END:VCALENDAR\n"), time.LoadLocation)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,7 +221,7 @@ func TestNames(t *testing.T) {
 }
 
 func TestDates(t *testing.T) {
-	for d := ics.DateOf(1599, 12, 1); d < ics.DateOf(2101, 1, 1); d++ {
+	for d := windows.NewDate(1599, 12, 1); d < windows.NewDate(2101, 1, 1); d++ {
 		if back := date(t, d.String()); back != d {
 			t.Fatalf("%d is %v, which is %d", d, d, back)
 		}
@@ -233,7 +234,7 @@ func TestDates(t *testing.T) {
 // Many may use a calendar at once; the race detector would tell.
 func TestTogether(t *testing.T) {
 	for _, s := range stories(t) {
-		calendar, _, err := ics.Read(strings.NewReader(s.calendar))
+		calendar, _, err := ics.Read(strings.NewReader(s.calendar), time.LoadLocation)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -3,14 +3,15 @@ package ics
 import (
 	"errors"
 	"io"
+	"time"
 )
 
 // A Calendar is the closings of an iCalendar text, its rules not yet followed. It does not change: many may use it at once.
 type Calendar struct{ events []*event }
 
 // Read reads an iCalendar text. An event that cannot be understood is a mistake and does not lose the others; an error
-// means that the whole is no calendar, or not all of one.
-func Read(r io.Reader) (*Calendar, []Mistake, error) {
+// means that the whole is no calendar, or not all of one. zone finds a zone of the time zone database by its name.
+func Read(r io.Reader, zone func(name string) (*time.Location, error)) (*Calendar, []Mistake, error) {
 	all, err := lines(r)
 	if err != nil {
 		return nil, nil, err
@@ -19,7 +20,7 @@ func Read(r io.Reader) (*Calendar, []Mistake, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	z := newZones(described, &meter{})
+	z := newZones(zone, described, &meter{})
 	var events []*event
 	var mistakes []Mistake
 	for _, c := range found {

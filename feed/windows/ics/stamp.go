@@ -63,7 +63,7 @@ func parseStamp(s string, z zone) (stamp, error) {
 }
 
 // onDate makes a date of a stamp, as it is written.
-func (s stamp) onDate() stamp { return stamp{wall: s.wall.Date().midnight(), date: true} }
+func (s stamp) onDate() stamp { return stamp{wall: midnight(s.wall.Date()), date: true} }
 
 // parseLength reads P1W, P2DT12H, PT90M.
 func parseLength(s string) (length, error) {

@@ -63,7 +63,7 @@ func (e *event) fit(s span) (span, error) {
 		s.start = s.start.onDate()
 		s.long = length{days: max(s.long.days+(s.long.seconds+day-1)/day, 1)}
 	case s.start.date:
-		s.start = stamp{wall: s.start.wall + first.wall - first.wall.Date().midnight(), zone: first.zone}
+		s.start = stamp{wall: s.start.wall + first.wall - midnight(first.wall.Date()), zone: first.zone}
 	case s.start.zone == nil:
 		s.start.zone = first.zone
 	case first.zone == nil:

@@ -7,10 +7,12 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // horizon is until when the rules of a zone are followed; the last offset stays from then on.
-var horizon = DateOf(2100, 1, 1)
+var horizon = windows.NewDate(2100, 1, 1)
 
 // A change is when the clocks of a zone are put forward or back.
 type change struct{ instant, offset int64 }
@@ -73,7 +75,7 @@ func observance(c *component, m *meter) (from, to int64, at []int64, err error) 
 			if err != nil {
 				return 0, 0, nil, err
 			}
-			if err := r.follow(horizon.midnight(), m, func(s stamp) { at = append(at, s.position()) }); err != nil {
+			if err := r.follow(midnight(horizon), m, func(s stamp) { at = append(at, s.position()) }); err != nil {
 				return 0, 0, nil, err
 			}
 		case "RDATE":

@@ -1,8 +1,8 @@
 package ics
 
-// windows tells the zones of the time zone database that go by other names on Windows, as CLDR maps them. It is asked for
+// byWindows tells the zones of the time zone database that go by other names on Windows, as CLDR maps them. It is asked for
 // zones that a calendar names and does not describe, which programs of Microsoft do not do and programs for them do.
-var windows = map[string]string{
+var byWindows = map[string]string{
 	"AUS Central Standard Time":       "Australia/Darwin",
 	"AUS Eastern Standard Time":       "Australia/Sydney",
 	"Afghanistan Standard Time":       "Asia/Kabul",

@@ -1,14 +1,18 @@
 package ics
 
-import "testing"
+import (
+	"testing"
+	"time"
+)
 
 // The zones that Windows names are all in the time zone database.
 func TestWindows(t *testing.T) {
-	for name, id := range windows {
-		if database(id) == nil {
+	z := newZones(time.LoadLocation, nil, &meter{})
+	for name, id := range byWindows {
+		if z.database(id) == nil {
 			t.Errorf("%s is %s, which nobody knows", name, id)
 		}
-		if database(name) != nil && name != "UTC" {
+		if z.database(name) != nil && name != "UTC" {
 			t.Errorf("%s is in the database by this name already", name)
 		}
 	}

@@ -40,14 +40,15 @@ const maxZones = 500
 
 // zones finds zones by the names that a calendar uses for them.
 type zones struct {
-	own   map[string]*component // the VTIMEZONEs of the calendar
+	known func(name string) (*time.Location, error) // those of the time zone database
+	own   map[string]*component                     // the VTIMEZONEs of the calendar
 	found map[string]zone
 	wrong map[string]error
 	meter *meter
 }
 
-func newZones(own []*component, m *meter) *zones {
-	z := &zones{own: map[string]*component{}, found: map[string]zone{}, wrong: map[string]error{}, meter: m}
+func newZones(known func(string) (*time.Location, error), own []*component, m *meter) *zones {
+	z := &zones{known: known, own: map[string]*component{}, found: map[string]zone{}, wrong: map[string]error{}, meter: m}
 	for _, c := range own {
 		z.own[c.text("TZID")] = c
 	}
@@ -70,7 +71,7 @@ func (z *zones) look(id string) (zone, error) {
 	if len(z.found) >= maxZones {
 		return nil, fmt.Errorf("is in the zone %s, after %d other zones: no calendar needs so many", short(id), maxZones)
 	}
-	if loc := database(id); loc != nil {
+	if loc := z.database(id); loc != nil {
 		return of(loc), nil
 	}
 	if c := z.own[id]; c != nil {
@@ -80,7 +81,7 @@ func (z *zones) look(id string) (zone, error) {
 		}
 		return described, nil
 	}
-	if loc := database(windows[id]); loc != nil {
+	if loc := z.database(byWindows[id]); loc != nil {
 		return of(loc), nil
 	}
 	return nil, fmt.Errorf("is in the zone %s, which the calendar does not describe and nobody else knows", short(id))
@@ -88,7 +89,7 @@ func (z *zones) look(id string) (zone, error) {
 
 // database looks a name up in the time zone database. Some programs put a path of their own before it, after a slash:
 // /mozilla.org/20050126_1/Europe/Berlin.
-func database(id string) *time.Location {
+func (z *zones) database(id string) *time.Location {
 	names := []string{id}
 	if path := strings.Split(id, "/"); path[0] == "" {
 		names = []string{strings.Join(path[max(len(path)-3, 1):], "/"), strings.Join(path[max(len(path)-2, 1):], "/")}
@@ -97,7 +98,7 @@ func database(id string) *time.Location {
 		if name == "" || name == "Local" { // Go has its own meaning for them
 			continue
 		}
-		if loc, err := time.LoadLocation(name); err == nil {
+		if loc, err := z.known(name); err == nil {
 			return loc
 		}
 	}
