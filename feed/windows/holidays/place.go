@@ -26,10 +26,16 @@ func country(place string) string {
 	return code
 }
 
+// others are codes that people write for a country beside that of ISO 3166.
+var others = map[string]string{"UK": "GB", "EL": "GR"}
+
 // hint says which places may have been meant.
 func (t *index) hint(place string) string {
 	near := slices.Clone(t.sorted)
 	written := strings.ToUpper(strings.ReplaceAll(strings.TrimSpace(place), "_", "-"))
+	if code, ok := others[country(written)]; ok {
+		written = code + written[len(country(written)):]
+	}
 	if _, ok := t.places[country(written)]; ok { // a wrong region: stay in the country
 		near = slices.DeleteFunc(near, func(p Place) bool { return country(p.Code) != country(written) })
 	}

@@ -79,6 +79,7 @@ func readCountry(rules fs.FS, file string, series map[string]when) (country, err
 	if c.settled == 0 {
 		c.settled = c.until
 	}
+	slices.SortFunc(c.regions, func(a, b region) int { return strings.Compare(a.code, b.code) })
 	return c, nil
 }
 
