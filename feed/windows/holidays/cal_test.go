@@ -153,7 +153,7 @@ func readReasons(t *testing.T) map[difference]bool {
 		default:
 			where, rest, _ := strings.Cut(line, " ")
 			places, name, _ := strings.Cut(rest, ": ")
-			for _, place := range strings.Fields(places) {
+			for place := range strings.FieldsSeq(places) {
 				reasons[difference{where, place, name}] = true
 			}
 		}

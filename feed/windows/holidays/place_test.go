@@ -18,8 +18,11 @@ func TestAll(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			// Ukraine works on its holidays while martial law lasts.
-			if len(all) < 4 && !(p.Code == "UA" && year <= 2026) || len(all) > 35 {
+			least := 4
+			if p.Code == "UA" && year <= 2026 { // it works on its holidays while martial law lasts
+				least = 0
+			}
+			if len(all) < least || len(all) > 35 {
 				t.Errorf("%s has %d holidays in %d", p.Code, len(all), year)
 			}
 			for i, h := range all {
@@ -60,10 +63,11 @@ func TestPlaces(t *testing.T) {
 		t.Error("the places are not in the order of their codes")
 	}
 	for promised := range strings.FieldsSeq(`
-		DE-BW DE-BY DE-BE DE-BB DE-HB DE-HH DE-HE DE-MV DE-NI DE-NW DE-RP DE-SL DE-SN DE-ST DE-SH DE-TH
-		US US-CA US-TX US-MA CA CA-AB CA-ON CA-QC CA-BC ES-CT ES-MD ES-AN AU-ACT AU-NSW AU-NT AU-QLD AU-SA AU-TAS AU-VIC AU-WA
-		CH-ZH CH-GE CH-BE CH-TI GB-ENG GB-SCT GB-NIR GB-WLS NZ NZ-AUK NZ-WGN NZ-CAN IN IN-KA IN-MH PT BR AR CL CO MX JP KR CN HK
-		SG MY ID PH TH VN IL AE SA TR EG ZA NG KE PL CZ SK HU RO BG GR CY RS HR SI UA NO SE FI DK IS EE LV LT NL BE LU FR IT AT IE`) {
+		DE-BW DE-BY DE-BE DE-BB DE-HB DE-HH DE-HE DE-MV DE-NI DE-NW DE-RP DE-SL DE-SN DE-ST DE-SH DE-TH US US-CA
+		US-TX US-MA CA CA-AB CA-ON CA-QC CA-BC ES-CT ES-MD ES-AN AU-ACT AU-NSW AU-NT AU-QLD AU-SA AU-TAS AU-VIC
+		AU-WA CH-ZH CH-GE CH-BE CH-TI GB-ENG GB-SCT GB-NIR GB-WLS NZ NZ-AUK NZ-WGN NZ-CAN IN IN-KA IN-MH PT BR AR CL
+		CO MX JP KR CN HK SG MY ID PH TH VN IL AE SA TR EG ZA NG KE PL CZ SK HU RO BG GR CY RS HR SI UA NO SE FI DK
+		IS EE LV LT NL BE LU FR IT AT IE`) {
 		if !slices.ContainsFunc(places, func(p holidays.Place) bool { return p.Code == promised }) {
 			t.Errorf("there is no %s", promised)
 		}

@@ -24,10 +24,11 @@ const (
 )
 
 var (
-	offsetPattern  = regexp.MustCompile(`^(.*?) ([+-]\d+)$`)
-	fixedPattern   = regexp.MustCompile(`^` + datePattern + `$`)
-	nthPattern     = regexp.MustCompile(`^(1st|2nd|3rd|4th|5th|last) ` + weekdayPattern + ` of (\d\d)$`)
-	aroundPattern  = regexp.MustCompile(`^` + weekdayPattern + ` (on or after|on or before|after|before|nearest) ` + datePattern + `$`)
+	offsetPattern = regexp.MustCompile(`^(.*?) ([+-]\d+)$`)
+	fixedPattern  = regexp.MustCompile(`^` + datePattern + `$`)
+	nthPattern    = regexp.MustCompile(`^(1st|2nd|3rd|4th|5th|last) ` + weekdayPattern + ` of (\d\d)$`)
+	aroundPattern = regexp.MustCompile(`^` + weekdayPattern + ` (on or after|on or before|after|before|nearest) ` +
+		datePattern + `$`)
 	listingPattern = regexp.MustCompile(`^\d{4}-`)
 )
 

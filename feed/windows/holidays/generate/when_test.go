@@ -69,7 +69,9 @@ func TestWhen(t *testing.T) {
 			t.Errorf("%s in %d: got %q, want %q", tt.said, tt.year, got, tt.want)
 		}
 	}
-	for _, wrong := range []string{"", "13-01", "02-29", "easter tomorrow", "6th mon of 01", "monday of 01", "2026-02-30", "2026-02-01 2026-01-01"} {
+	for _, wrong := range []string{
+		"", "13-01", "02-29", "easter tomorrow", "6th mon of 01", "monday of 01", "2026-02-30", "2026-02-01 2026-01-01",
+	} {
 		if _, err := readWhen(wrong, series); err == nil {
 			t.Errorf("%q is understood", wrong)
 		}
