@@ -26,8 +26,8 @@
 //
 // The facts are in rules/, one file for each country, which names the laws and decrees behind them and says what is not
 // sure. The gazettes were not read one by one: the rules were compared with the public table of vacanza/holidays as of
-// July 2026, and where the two disagree the rules say why. A test compares them with github.com/rickar/cal, and wants a
-// reason for every difference.
+// July 2026, and where the two differ in something that matters the rules say what was chosen. A test compares them with
+// github.com/rickar/cal, and wants a reason for every difference.
 //
 // The program in generate/ works the rules out into table.txt, which is embedded; a test compares the two. [Version]
 // names the state of the table for operators: the day up to which announcements are in it, and the beginning of its
