@@ -39,7 +39,7 @@
 // government declares once after the table was made, such as for elections and mourning; the make-up working days of
 // China and others, who work on a weekend for a longer break. Write those into the calendar as dates.
 //
-// The package reads no clock and no file, and imports only the standard library.
+// The package reads no clock and no file, and imports windows and the standard library.
 package holidays
 
 //go:generate go run ./generate

@@ -3,7 +3,8 @@ package holidays
 import (
 	"fmt"
 	"slices"
-	"time"
+
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // The first and the last year of the table.
@@ -14,25 +15,10 @@ const (
 
 // A Holiday is a day on which a place is closed.
 type Holiday struct {
-	Date Date
+	Date windows.Date
 	Name string
 	// Tentative says that the day may still move by a day or so, as the moon is seen or a government decides.
 	Tentative bool
-}
-
-// A Date is a day of the calendar, in no zone. Dates are compared with ==.
-type Date struct {
-	Year  int
-	Month time.Month
-	Day   int
-}
-
-// String is the date as 2026-05-01.
-func (d Date) String() string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
-
-// Weekday is the day of the week.
-func (d Date) Weekday() time.Weekday {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Weekday()
 }
 
 // In returns the holidays of a place in a year, in their order. The place is a country or a region, such as DE or DE-BE.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/datelinehq/dateline/feed/windows"
 	"github.com/datelinehq/dateline/feed/windows/holidays"
 )
 
@@ -148,7 +149,7 @@ func find(t *testing.T, place string, date time.Time) (holidays.Holiday, bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := holidays.Date{Year: date.Year(), Month: date.Month(), Day: date.Day()}
+	want := windows.DateOf(date)
 	i := slices.IndexFunc(all, func(h holidays.Holiday) bool { return h.Date == want })
 	if i < 0 {
 		return holidays.Holiday{}, false

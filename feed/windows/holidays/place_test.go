@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -26,13 +27,13 @@ func TestAll(t *testing.T) {
 				t.Errorf("%s has %d holidays in %d", p.Code, len(all), year)
 			}
 			for i, h := range all {
-				if h.Date.Year != year {
+				if h.Date.String()[:4] != strconv.Itoa(year) {
 					t.Errorf("%s %d has %s", p.Code, year, h.Date)
 				}
 				if h.Name == "" || strings.TrimSpace(h.Name) != h.Name || strings.ContainsAny(h.Name, "{}:;?") {
 					t.Errorf("%s %s has the name %q", p.Code, h.Date, h.Name)
 				}
-				if i > 0 && h.Date.String() <= all[i-1].Date.String() {
+				if i > 0 && h.Date <= all[i-1].Date {
 					t.Errorf("%s %s stands after %s", p.Code, h.Date, all[i-1].Date)
 				}
 			}

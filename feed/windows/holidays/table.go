@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // text is the table. After a line with its day it has a section for each country, divided by empty lines: the places, each
@@ -84,12 +86,11 @@ func readDays(codes []string, lines string) map[string]*years {
 	for line := range strings.Lines(lines) {
 		f := strings.SplitN(strings.TrimSuffix(line, "\n"), " ", 3)
 		date, tentative := strings.CutSuffix(f[0], "?")
-		h := Holiday{Name: f[2], Tentative: tentative, Date: Date{
-			Year: number(date[:4]), Month: time.Month(number(date[5:7])), Day: number(date[8:]),
-		}}
+		year := number(date[:4])
+		h := Holiday{Name: f[2], Tentative: tentative, Date: windows.NewDate(year, time.Month(number(date[5:7])), number(date[8:]))}
 		for _, code := range codes {
 			if covers(f[1], code) {
-				days[code].add(h)
+				days[code].add(year, h)
 			}
 		}
 	}
@@ -107,8 +108,8 @@ func covers(said, code string) bool {
 }
 
 // add adds a holiday. Days come in their order, so that a second name for one is that of the last.
-func (y *years) add(h Holiday) {
-	in := &y[h.Date.Year-First]
+func (y *years) add(year int, h Holiday) {
+	in := &y[year-First]
 	if n := len(*in); n > 0 && (*in)[n-1].Date == h.Date {
 		last := &(*in)[n-1]
 		last.Name += " / " + h.Name
