@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/rickar/cal/v2"
+
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -120,5 +122,15 @@ func BenchmarkMillion(b *testing.B) {
 		if late < 900_000 {
 			b.Fatal(fmt.Sprint(late, " are late"))
 		}
+	}
+}
+
+// BenchmarkYardstick answers the question of BenchmarkDeadline with another library, for an office without a lunch break.
+func BenchmarkYardstick(b *testing.B) {
+	c := cal.NewBusinessCalendar()
+	c.SetWorkHours(9*time.Hour, 17*time.Hour)
+	starts := instants(1024)
+	for i := 0; b.Loop(); i++ {
+		c.AddWorkHours(starts[i%1024], 8*time.Hour)
 	}
 }
