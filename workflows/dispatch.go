@@ -19,6 +19,9 @@ const (
 	// dispatchAtOnce is how many sources of one tool are asked at the same time. Those that are stuck take a place each
 	// until their requests time out.
 	dispatchAtOnce = 64
+	// dispatchPace is how long it rests at least before it looks again what is due: a look costs more than a poll that finds
+	// nothing.
+	dispatchPace = 25 * time.Millisecond
 	// askTimeout bounds what one source may take.
 	askTimeout = 2 * time.Minute
 )
@@ -59,6 +62,9 @@ func (a *Activities) Dispatch(ctx context.Context, tool string) (Round, error) {
 		case <-d.done:
 		case <-ctx.Done():
 			return Round{}, ctx.Err()
+		}
+		if err := a.rest(ctx, dispatchPace-a.Now().Sub(now)); err != nil {
+			return Round{}, err
 		}
 	}
 }
