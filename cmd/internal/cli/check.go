@@ -40,6 +40,7 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			out := newMarked(cmd.OutOrStdout())
 			out.good("%s: the configuration is good", o.config)
 			out.good("%s: the database answers", h.db.Dialect())
+			out.good("time zones: %s", h.zones)
 			if len(h.config.Sources) == 0 {
 				out.doubt("there are no sources yet")
 			}

@@ -24,6 +24,7 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
+	"github.com/datelinehq/dateline/feed/windows/zones"
 	"github.com/datelinehq/dateline/workflows"
 )
 
@@ -37,6 +38,7 @@ type host struct {
 	secrets *connectors.Secrets
 	metrics *prometheus.Registry
 	clients *connectors.Clients
+	zones   *zones.Data
 	counts  *workflows.Metrics
 	way     wayToTemporal
 	now     func() time.Time
@@ -75,6 +77,9 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 		now:     time.Now,
 	}
 	h.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	if err := h.findZones(); err != nil {
+		return nil, err
+	}
 	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
 	h.counts = workflows.NewMetrics(h.metrics)
 	dsn := conf.Database

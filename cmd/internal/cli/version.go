@@ -5,8 +5,6 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
-
-	"github.com/datelinehq/dateline/feed/windows/zones"
 )
 
 func (p Program) versionCommand() *cobra.Command {
@@ -15,7 +13,7 @@ func (p Program) versionCommand() *cobra.Command {
 		Short: "Print the version, and that of the time zones",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			data, err := zones.Newest(env("ZONEINFO", ""), zones.Folders...)
+			data, err := newestZones("")
 			if err != nil {
 				return err
 			}

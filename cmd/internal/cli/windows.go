@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed/windows/cases"
-	"github.com/datelinehq/dateline/feed/windows/zones"
 )
 
 func (p Program) windowsCommand() *cobra.Command {
@@ -28,14 +27,14 @@ func (p Program) windowsCommand() *cobra.Command {
 		Args: func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(1)(cmd, args)) },
 		RunE: func(cmd *cobra.Command, args []string) error { return verify(cmd, args[0], folder) },
 	}
-	check.Flags().StringVar(&folder, "zoneinfo", env("ZONEINFO", ""), "a `folder` of time zone data (DATELINE_ZONEINFO)")
+	check.Flags().StringVar(&folder, "zoneinfo", "", "a `folder` of time zone data (DATELINE_ZONEINFO)")
 	cmd.AddCommand(check)
 	return cmd
 }
 
 // verify answers the cases of a file.
 func verify(cmd *cobra.Command, name, folder string) error {
-	data, err := zones.Newest(folder, zones.Folders...)
+	data, err := newestZones(folder)
 	if err != nil {
 		return err
 	}

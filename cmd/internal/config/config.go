@@ -32,6 +32,8 @@ type Config struct {
 	// Database is a postgres:// address, or empty for an SQLite file in the data folder.
 	Database string   `yaml:"database"`
 	Temporal Temporal `yaml:"temporal"`
+	// Zoneinfo is a folder of time zone data, for machines that get it newer than their system does.
+	Zoneinfo string   `yaml:"zoneinfo"`
 	Sources  []Source `yaml:"sources"`
 	// Subscribers are programs that are told what is added to the feed.
 	Subscribers []Subscriber `yaml:"subscribers"`

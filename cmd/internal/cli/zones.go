@@ -1,0 +1,32 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/datelinehq/dateline/feed/windows/zones"
+)
+
+// newestZones is the newest time zone data there is: of the folder, of DATELINE_ZONEINFO, of the machine, or embedded.
+func newestZones(folder string) (*zones.Data, error) {
+	data, err := zones.Newest(cmp.Or(folder, env("ZONEINFO", "")), zones.Folders...)
+	if err != nil {
+		return nil, fmt.Errorf("zoneinfo: %w", err)
+	}
+	return data, nil
+}
+
+// findZones finds the time zone data, and tells its version as a metric.
+func (h *host) findZones() (err error) {
+	if h.zones, err = newestZones(h.config.Zoneinfo); err != nil {
+		return err
+	}
+	info := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "dateline_zoneinfo_info",
+		Help: "Always 1; the labels tell the version of the time zone data in use, and where it is.",
+	}, []string{"version", "from"})
+	info.WithLabelValues(h.zones.Version, h.zones.From).Set(1)
+	return h.metrics.Register(info)
+}
