@@ -9,10 +9,15 @@ import (
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
+// size is how large hostile calendars are, a sixteenth of it with -short.
 const size = 2 << 20
 
 // fill writes a calendar of one piece over and over, in which %d is another number each time.
 func fill(piece string) string {
+	size := size
+	if testing.Short() {
+		size /= 16
+	}
 	var b strings.Builder
 	b.WriteString("BEGIN:VCALENDAR\n")
 	for n := 0; n == 0 || b.Len() < size; n++ {
@@ -64,7 +69,7 @@ func TestHostile(t *testing.T) {
 			took := time.Since(begun)
 			first, _, _ := strings.Cut(mistakes, "\n")
 			t.Logf("%v: %d mistakes, first %s", took.Round(time.Millisecond), strings.Count(mistakes, "\n"), first)
-			if took > 20*time.Second {
+			if took > 2*time.Minute { // it is a matter of seconds, or of for ever
 				t.Errorf("took %v", took)
 			}
 		})
