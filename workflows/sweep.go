@@ -66,8 +66,8 @@ func Sweep(ctx workflow.Context, tool string, after time.Time) error {
 }
 
 // SweepNext sweeps the one source of the tool whose turn it is, if there is one. Every source has its time in each period:
-// they are spread over it, and which time is whose follows from its name. A turn that was missed, because nobody was at
-// work or the source was not read to its end, is made good once.
+// they are spread over it, and which time is whose follows from its name. A turn that passed while nobody
+// was at work is made good once; one that passed before the source was read to its end is, unless another's came since.
 //
 // A walk is kept in memory. One that is interrupted begins anew, in another activity.
 func (a *Activities) SweepNext(ctx context.Context, req SweepRequest) (SweepRound, error) {

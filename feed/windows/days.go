@@ -1,6 +1,9 @@
 package windows
 
-import "time"
+import (
+	"iter"
+	"time"
+)
 
 // BusinessDays is when the n-th working day closes after the one on which counting begins, which is day 0: the day of start,
 // or of the next opening where the calendar is closed then. It reports false where there are not as many within ten years.
@@ -22,12 +25,15 @@ func (c *Calendar) BusinessDays(start time.Time, n int) (time.Time, bool) {
 			closing = piece.end
 		}
 	}
-	return time.Time{}, false
+	if days < n {
+		return time.Time{}, false
+	}
+	return time.Unix(closing, 0).UTC(), true
 }
 
 // pieces are a run as days have it: whole where it lasts for a day at most, else cut at midnights. Those that are over at an
 // instant are left out.
-func (c *Calendar) pieces(run stretch, after int64) func(yield func(stretch) bool) {
+func (c *Calendar) pieces(run stretch, after int64) iter.Seq[stretch] {
 	return func(yield func(stretch) bool) {
 		if run.end-run.start <= daySeconds {
 			yield(run)

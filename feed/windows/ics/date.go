@@ -17,13 +17,7 @@ func midnight(d windows.Date) Reading { return Reading(d) * day }
 type Reading int64
 
 // Date returns the day on which the clock shows the reading.
-func (r Reading) Date() windows.Date {
-	d := r / day
-	if r%day < 0 {
-		d--
-	}
-	return windows.Date(d) //nolint:gosec // years have four digits
-}
+func (r Reading) Date() windows.Date { return windows.DateOf(r.utc()) }
 
 // String writes the reading as 2006-01-02 15:04, with seconds where there are some.
 func (r Reading) String() string { return written(r.utc()) }
