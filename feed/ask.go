@@ -32,8 +32,29 @@ type Ask struct {
 // An AskKind says what sort of response is owed.
 type AskKind string
 
-// Review is owed by a requested reviewer.
-const Review AskKind = "review"
+// The kinds of asks. Behind each is who owes what.
+const (
+	Review     AskKind = "review"     // a requested reviewer, the review
+	Approval   AskKind = "approval"   // an approver, a yes or a no
+	Waiting    AskKind = "waiting"    // whom a label, list or status says is waited for, the next step
+	Changes    AskKind = "changes"    // an author, what a review wants changed
+	Merge      AskKind = "merge"      // whoever may, the merging of what is approved
+	Thread     AskKind = "thread"     // the other side of an unresolved thread, an answer in it
+	Mention    AskKind = "mention"    // who is named in a text, an answer
+	Assignment AskKind = "assignment" // an owner, a first sign of work
+	Checklist  AskKind = "checklist"  // whom a line of a checklist is given to, the doing of it
+	Reply      AskKind = "reply"      // an owner, an answer to who came back
+	Triage     AskKind = "triage"     // a group, a first look at what came from outside
+	Question   AskKind = "question"   // an owner or a group, an answer to what ends in a question mark
+	Pending    AskKind = "decision"   // who is to decide, what was proposed
+)
+
+// AskKinds lists every kind of ask, the most explicit first: of two that one person owes on one item the earlier is kept.
+func AskKinds() []AskKind {
+	return []AskKind{
+		Review, Approval, Waiting, Changes, Merge, Pending, Thread, Mention, Assignment, Checklist, Reply, Triage, Question,
+	}
+}
 
 // An AskState says how an ask stands.
 type AskState string
