@@ -1,6 +1,7 @@
 package windows_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,28 +66,45 @@ func answer(t *testing.T, c windows.Clock, line string) string {
 	if !ok {
 		t.Fatalf("%q asks nothing", line)
 	}
+	length, share, warned := strings.Cut(length, " warned at ")
 	length, floor, floored := strings.Cut(length, " at least ")
 	asked := readInstant(t, c.Calendar.Zone(), start)
-	l, err := windows.ParseLength(length)
+	term := windows.Term{Warn: windows.Never}
+	var err error
+	if term.Within, err = windows.ParseLength(length); err != nil {
+		t.Fatal(err)
+	}
+	if floored {
+		if term.AtLeast, err = time.ParseDuration(floor); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if warned {
+		if term.Warn, err = windows.ParseShare(share); err != nil {
+			t.Fatal(err)
+		}
+	}
+	times, err := term.Start(c, asked)
+	if errors.Is(err, windows.ErrNever) {
+		return question + " = never\n"
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	due, ok := l.Due(c, asked)
-	if floored && ok {
-		d, err := time.ParseDuration(floor)
-		if err != nil {
-			t.Fatal(err)
+	tell := func(at time.Time) string {
+		form := minute
+		if at.Second() > 0 || strings.Count(start, ":") > 1 {
+			form += ":05"
 		}
-		due, ok = windows.AtLeast(c, asked, due, d)
+		return at.In(c.Calendar.Zone()).Format(form)
 	}
-	if !ok {
-		return question + " = never\n"
+	switch {
+	case !warned:
+		return question + " = " + tell(times.Due) + "\n"
+	case times.Warn.IsZero():
+		return question + " = " + tell(times.Due) + ", no warning\n"
 	}
-	form := minute
-	if due.Second() > 0 || strings.Count(start, ":") > 1 {
-		form += ":05"
-	}
-	return question + " = " + due.In(c.Calendar.Zone()).Format(form) + "\n"
+	return question + " = " + tell(times.Due) + ", warning " + tell(times.Warn) + "\n"
 }
 
 func readInstant(t *testing.T, zone *time.Location, s string) time.Time {
