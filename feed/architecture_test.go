@@ -37,9 +37,10 @@ var (
 // rules is the import table, the most particular paths first. Data flows one way: who appears in a list below never
 // appears in a list above.
 var rules = []rule{
-	{"feed/windows", []string{"feed"}, []string{"github.com/arran4/golang-ical", "github.com/teambition/rrule-go"}},
+	{"feed/spelling", nothing, nothing},
+	{"feed/windows", []string{"feed", "feed/spelling"}, []string{"github.com/arran4/golang-ical", "github.com/teambition/rrule-go"}},
 	{"feed/syndication", []string{"feed"}, []string{"github.com/arran4/golang-ical"}},
-	{"feed/protocol", []string{"feed", "feed/windows"}, []string{"go.yaml.in/yaml/", "github.com/expr-lang/expr"}},
+	{"feed/protocol", []string{"feed", "feed/windows", "feed/windows/holidays", "feed/windows/ics", "feed/spelling"}, []string{"go.yaml.in/yaml/", "github.com/expr-lang/expr"}},
 	{"feed/identity", []string{"feed", "feed/protocol"}, nothing},
 	{"feed/asks", []string{"feed", "feed/windows", "feed/protocol"}, nothing},
 	{"feed/decisions", []string{"feed", "feed/windows", "feed/protocol"}, nothing},

@@ -14,6 +14,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/feed/spelling"
 )
 
 // A reader collects the mistakes of one file while it is read.
@@ -172,7 +173,7 @@ func (r *reader) unknown(key *yaml.Node, path string, fields map[string]reflect.
 		names = append(names, name)
 	}
 	slices.Sort(names)
-	if guess := nearest(key.Value, names); guess != "" {
+	if guess := spelling.Nearest(key.Value, names); guess != "" {
 		r.mistake(key, "unknown key %q; did you mean %q?", join(path, key.Value), guess)
 		return
 	}

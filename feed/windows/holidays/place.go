@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/datelinehq/dateline/feed/spelling"
 )
 
 // A Place is a country or one of its regions.
@@ -40,7 +42,7 @@ func (t *index) hint(place string) string {
 		near = slices.DeleteFunc(near, func(p Place) bool { return country(p.Code) != country(written) })
 	}
 	distance := func(p Place) int {
-		return min(2*edits(written, p.Code), edits(written, strings.ToUpper(p.Name)))
+		return min(2*spelling.Distance(written, p.Code), spelling.Distance(written, strings.ToUpper(p.Name)))
 	}
 	slices.SortStableFunc(near, func(a, b Place) int { return cmp.Compare(distance(a), distance(b)) })
 	var said []string
@@ -48,26 +50,4 @@ func (t *index) hint(place string) string {
 		said = append(said, p.Code+" ("+p.Name+")")
 	}
 	return "nearest are " + strings.Join(said, ", ")
-}
-
-// edits counts the letters to change, add or drop to make b of a.
-func edits(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range from {
-		corner := row[0]
-		row[0] = i + 1
-		for j, s := range to {
-			change := corner
-			if r != s {
-				change++
-			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(to)]
 }
