@@ -15,8 +15,12 @@ type Ask struct {
 	Asker, Responder Account
 	// Evidence is the key of the event that opened the ask.
 	Evidence string
-	// Opened is when the ask began, Due until when it is to be answered by its window.
-	Opened, Due time.Time
+	// Opened is when the ask began, Due until when it is to be answered by its window. Due is zero where nobody can tell,
+	// and Unclear then says why. Warn is when the responder is to be warned, zero for never.
+	Opened, Due, Warn time.Time
+	Unclear           string
+	// Protocol and Calendar are the versions of the agreement and of the responder's calendar by which that was told.
+	Protocol, Calendar string
 	// Window is the name of the window that was applied; Within is its length as written: 24h.
 	Window, Within string
 	State          AskState

@@ -22,7 +22,7 @@ type AskFilter struct {
 }
 
 // AfterAsk returns what continues a list of asks behind this one. See [DB.Asks].
-func AfterAsk(a feed.AskEntry) string { return strconv.FormatInt(micros(a.Due), 10) + " " + a.ID }
+func AfterAsk(a feed.AskEntry) string { return strconv.FormatInt(falls(a.Due), 10) + " " + a.ID }
 
 // Asks returns the asks that f chooses, those due soonest first, at most limit of them, and those behind another if
 // after is what [AfterAsk] returned for that.

@@ -23,7 +23,7 @@ func (db *DB) Overdue(ctx context.Context, by time.Time, limit int) ([]feed.AskE
 // NextDue returns when the first open ask that is not flagged falls due after a time: the zero time if none does.
 func (db *DB) NextDue(ctx context.Context, after time.Time) (time.Time, error) {
 	due, err := one[sql.NullInt64](db.read.QueryRowContext(ctx,
-		"select min(due) from asks where state = 'open' and flagged = 0 and due > $1", micros(after)))
+		"select min(due) from asks where state = 'open' and flagged = 0 and due > $1 and due < $2", micros(after), int64(never)))
 	if err != nil {
 		return time.Time{}, fmt.Errorf("look for the next ask that is due: %w", err)
 	}
