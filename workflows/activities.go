@@ -15,7 +15,6 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/identity"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
@@ -35,10 +34,8 @@ type Activities struct {
 	SweepEvery func(feed.Source) time.Duration
 	// Rest waits between the pages of a sweep. Nil is the clock on the wall.
 	Rest func(context.Context, time.Duration) error
-	// Protocol is the team's agreement.
-	Protocol *protocol.Protocol
-	// People says who is behind accounts. Nil: what the agreement says.
-	People func(context.Context) (*identity.Directory, error)
+	// Agreed is the team's agreement, among people and by calendars as they are known now.
+	Agreed func(context.Context) (*protocol.Protocol, error)
 	// Subscribers are told what is added to the log, by name; Sender tells them.
 	Subscribers map[string]webhook.Subscriber
 	Sender      *webhook.Sender

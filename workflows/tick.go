@@ -31,23 +31,11 @@ func (a *Activities) Tick(ctx context.Context) (Round, error) {
 	return Round{Next: next}, err
 }
 
-// agreed is the agreement, among people as they are known now.
-func (a *Activities) agreed(ctx context.Context) (*protocol.Protocol, error) {
-	if a.People == nil {
-		return a.Protocol, nil
-	}
-	who, err := a.People(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("asking who is who: %w", err)
-	}
-	return a.Protocol.With(who.Person, who.Program), nil
-}
-
 // derive is Tick. It returns when the next ask falls due.
 func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
-	agreed, err := a.agreed(ctx)
+	agreed, err := a.Agreed(ctx)
 	if err != nil {
-		return time.Time{}, err
+		return time.Time{}, fmt.Errorf("asking what is agreed: %w", err)
 	}
 	judge := func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
 		return judge(ctx, tx, entries, agreed)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
 )
 
 // A Person is a human and their accounts: one or several ids by tool.
@@ -18,7 +19,7 @@ type Person struct {
 	Calendar string `yaml:"calendar" json:"calendar,omitempty"`
 	// Away is when the person does not work although the calendar is open: 2026-12-01, 2026-12-01..2026-12-05, or a part
 	// of a day, 2026-12-01 12:00-18:00.
-	Away []string `yaml:"away" json:"away,omitempty"`
+	Away []calendars.Absence `yaml:"away" json:"away,omitempty"`
 }
 
 // IDs are the ids of a person's accounts in one tool.

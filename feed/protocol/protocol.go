@@ -15,6 +15,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
@@ -24,7 +25,7 @@ import (
 type Protocol struct {
 	// Calendars are working hours by name. TimeIntervals are more of them, as Alertmanager's configuration has them.
 	Calendars     map[string]calendars.Written `yaml:"calendars" json:"calendars,omitempty"`
-	TimeIntervals []calendars.Named            `yaml:"time_intervals" json:"time_intervals,omitempty"`
+	TimeIntervals []calendars.NamedIntervals   `yaml:"time_intervals" json:"time_intervals,omitempty"`
 	// Calendar names the calendar of everybody who has none, accounts that nobody knows included.
 	Calendar string              `yaml:"calendar" json:"calendar,omitempty"`
 	People   []Person            `yaml:"people" json:"people,omitempty"`
@@ -41,7 +42,8 @@ type Protocol struct {
 	// person and bot answer in place of what is written down, where more is known. See With.
 	person feed.Namer
 	bot    func(tool, id string) bool
-	// hours are whose hours are whose, once the calendars are open.
+	// zone finds zones, and hours are when whom works, once the calendars are open. See Check and Open.
+	zone  func(string) (*time.Location, error)
 	hours *hours
 }
 
@@ -57,7 +59,7 @@ func (p *Protocol) Check(at Surroundings) []Mistake {
 	p.checkWindows(at, &wrong)
 	p.Urgency.check(&wrong)
 	p.checkPurposes(at, &wrong)
-	p.Decisions.check(at, &wrong)
+	p.Decisions.check(&wrong)
 	return wrong
 }
 

@@ -53,3 +53,14 @@ func nextDay(zone *time.Location, at int64, offset int) int64 {
 	}
 	return until
 }
+
+// NextChange is when the clocks of a zone change next after an instant, and by how much they then go forward. It reports
+// false where they do not within five years.
+func NextChange(zone *time.Location, after time.Time) (at time.Time, by time.Duration, ok bool) {
+	second, _ := within(after)
+	changes := eras(zone, second, min(second+5*yearSeconds, latest))
+	if len(changes) < 2 {
+		return time.Time{}, 0, false
+	}
+	return time.Unix(changes[1].start, 0).In(zone), time.Duration(changes[1].offset-changes[0].offset) * time.Second, true
+}

@@ -1,10 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,6 +13,7 @@ import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
 )
 
 const (
@@ -40,7 +41,7 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			out := newMarked(cmd.OutOrStdout())
 			out.good("%s: the configuration is good", o.config)
 			out.good("%s: the database answers", h.db.Dialect())
-			out.good("time zones: %s", h.zones)
+			out.good("time zones: %s", h.config.Zones)
 			if len(h.config.Sources) == 0 {
 				out.doubt("there are no sources yet")
 			}
@@ -48,7 +49,9 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			if !offline {
 				failed = h.checkSources(cmd.Context(), out)
 			}
-			h.agreement(cmd.OutOrStdout())
+			if err := h.checkAgreement(cmd.Context(), out, offline); err != nil {
+				return err
+			}
 			if failed > 0 {
 				return fmt.Errorf("%d of %d sources cannot be read", failed, len(h.config.Sources))
 			}
@@ -153,15 +156,34 @@ func (h *host) try(ctx context.Context, s config.Source) (c checked) {
 	return c
 }
 
-// agreement prints what the windows are.
-func (h *host) agreement(out io.Writer) {
-	for _, w := range h.config.Windows {
-		what := "every response"
-		if w.When != "" {
-			what = w.When
+// checkAgreement reads the calendars that are kept elsewhere, unless offline, and prints what is agreed.
+func (h *host) checkAgreement(ctx context.Context, out marked, offline bool) error {
+	if !offline {
+		if err := h.agreed.shelf.renew(ctx); err != nil {
+			return err
 		}
-		now := h.now().UTC().Truncate(time.Minute)
-		fmt.Fprintf(out, "window %q: %s within %s; asked now (%s) it would be due %s\n", w.Name, what, w.Within,
-			now.Format("2006-01-02 15:04 MST"), w.Within.Deadline(now).Format("2006-01-02 15:04 MST"))
 	}
+	volumes, err := h.agreed.shelf.volumes(ctx)
+	if err != nil {
+		return err
+	}
+	for _, v := range volumes {
+		switch {
+		case v.calendar == nil:
+			out.bad("%s: the calendar could not be read yet: %s", calendars.Shown(v.ref), cmp.Or(v.Problem, "nobody tried"))
+		case v.Problem != "":
+			out.doubt("%s: the calendar is that of %s: %s", calendars.Shown(v.ref), stamp(v.Read), v.Problem)
+		default:
+			out.good("%s: the calendar can be read", calendars.Shown(v.ref))
+		}
+	}
+	agreed, notices, err := h.agreed.opened(ctx)
+	if err != nil {
+		return err
+	}
+	for _, n := range notices {
+		out.doubt("%s: %s", n.Path, n.Text)
+	}
+	tellAgreement(out.out, agreed, h.now())
+	return nil
 }

@@ -47,7 +47,7 @@ func (p Program) exportCommand(o *options) *cobra.Command {
 }
 
 func (h *host) exportEvents(ctx context.Context, write func(any) error) error {
-	who, err := h.people(ctx)
+	who, err := h.agreed.directory(ctx)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (h *host) exportEvents(ctx context.Context, write func(any) error) error {
 }
 
 func (h *host) exportItems(ctx context.Context, write func(any) error) error {
-	who, err := h.people(ctx)
+	who, err := h.agreed.directory(ctx)
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (h *host) exportItems(ctx context.Context, write func(any) error) error {
 }
 
 func (h *host) exportAsks(ctx context.Context, write func(any) error) error {
-	who, err := h.people(ctx)
+	who, err := h.agreed.directory(ctx)
 	if err != nil {
 		return err
 	}

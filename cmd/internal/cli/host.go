@@ -21,10 +21,8 @@ import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
-	"github.com/datelinehq/dateline/feed/windows/zones"
 	"github.com/datelinehq/dateline/workflows"
 )
 
@@ -38,7 +36,7 @@ type host struct {
 	secrets *connectors.Secrets
 	metrics *prometheus.Registry
 	clients *connectors.Clients
-	zones   *zones.Data
+	agreed  *agreement
 	counts  *workflows.Metrics
 	way     wayToTemporal
 	now     func() time.Time
@@ -61,7 +59,7 @@ func (p Program) open(cmd *cobra.Command, o *options) (*host, error) {
 func (p Program) read(o *options, secrets *connectors.Secrets) (*config.Config, error) {
 	conf, err := config.Read(o.config, tools, secrets)
 	if errors.Is(err, fs.ErrNotExist) && !o.given {
-		return &config.Config{Listen: config.DefaultListen, Protocol: protocol.Protocol{Windows: protocol.Default()}}, nil
+		return config.Parse(o.config, nil, tools, secrets, os.LookupEnv)
 	}
 	return conf, err
 }
@@ -77,9 +75,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 		now:     time.Now,
 	}
 	h.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	if err := h.findZones(); err != nil {
-		return nil, err
-	}
+	h.measureZones()
 	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
 	h.counts = workflows.NewMetrics(h.metrics)
 	dsn := conf.Database
@@ -94,6 +90,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 		return nil, errors.New(secrets.Redact(err.Error()))
 	}
 	h.db = db
+	h.agreed = newAgreement(h, o.config)
 	if err := db.Migrate(ctx); err != nil {
 		return nil, errors.Join(errors.New(secrets.Redact(err.Error())), db.Close())
 	}
@@ -179,8 +176,7 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		Open:        h.connector,
 		Map:         h.meanings,
 		SweepEvery:  h.sweepEvery,
-		Protocol:    &h.config.Protocol,
-		People:      (&register{db: h.db, agreed: &h.config.Protocol}).directory,
+		Agreed:      h.agreed.now,
 		Subscribers: receivers,
 		Sender:      webhook.NewSender("dateline/" + version()),
 		Temporal:    t.client,

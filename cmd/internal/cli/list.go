@@ -22,7 +22,7 @@ func (p Program) feedCommand(o *options) *cobra.Command {
 		for _, k := range kinds {
 			filter.Kinds = append(filter.Kinds, feed.Kind(k))
 		}
-		who, err := h.people(cmd.Context())
+		who, err := h.agreed.directory(cmd.Context())
 		if err != nil {
 			return nil, err
 		}
@@ -50,7 +50,7 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 		if all {
 			f.States = nil
 		}
-		who, err := h.people(cmd.Context())
+		who, err := h.agreed.directory(cmd.Context())
 		if err != nil {
 			return nil, err
 		}

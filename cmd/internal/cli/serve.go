@@ -33,7 +33,7 @@ func (h *host) serve(ctx context.Context) error {
 		Items:     h.db,
 		Sources:   h.db,
 		Asks:      h.asks,
-		People:    (&register{db: h.db, agreed: &h.config.Protocol}).directory,
+		People:    h.agreed.directory,
 		Rule:      h.db.Rule,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL: public,

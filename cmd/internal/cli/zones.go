@@ -18,15 +18,12 @@ func newestZones(folder string) (*zones.Data, error) {
 	return data, nil
 }
 
-// findZones finds the time zone data, and tells its version as a metric.
-func (h *host) findZones() (err error) {
-	if h.zones, err = newestZones(h.config.Zoneinfo); err != nil {
-		return err
-	}
+// measureZones tells the version of the time zone data as a metric.
+func (h *host) measureZones() {
 	info := prometheus.NewGaugeVec(prometheus.GaugeOpts{
 		Name: "dateline_zoneinfo_info",
 		Help: "Always 1; the labels tell the version of the time zone data in use, and where it is.",
 	}, []string{"version", "from"})
-	info.WithLabelValues(h.zones.Version, h.zones.From).Set(1)
-	return h.metrics.Register(info)
+	info.WithLabelValues(h.config.Zones.Version, h.config.Zones.From).Set(1)
+	h.metrics.MustRegister(info)
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/webhook"
+	"github.com/datelinehq/dateline/feed/windows/zones"
 )
 
 // A Config is a dateline.yaml.
@@ -39,6 +40,9 @@ type Config struct {
 	Subscribers []Subscriber `yaml:"subscribers"`
 
 	protocol.Protocol `yaml:",inline"`
+
+	// Zones are the time zones that everything is counted in.
+	Zones *zones.Data `yaml:"-"`
 }
 
 // Temporal says which Temporal to use. What is empty comes from the TEMPORAL_* variables.
@@ -109,9 +113,11 @@ func Parse(name string, text []byte, tools Tools, secrets *connectors.Secrets, e
 		return nil, Mistakes{{File: name, Line: lineOf(err), Text: words(err)}}
 	}
 	c := &Config{}
+	root := &yaml.Node{Kind: yaml.MappingNode, Line: 1}
 	if len(doc.Content) > 0 {
-		r.config(doc.Content[0], c)
+		root = doc.Content[0]
 	}
+	r.config(root, c)
 	if len(r.mistakes) > 0 {
 		return nil, r.mistakes
 	}
@@ -147,13 +153,8 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	r.addresses(root, c)
-	if len(c.Windows) == 0 {
-		c.Windows = protocol.Default()
-	}
 	for i, s := range c.Subscribers {
 		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, c.Subscribers[:i])
 	}
-	for path, text := range c.Protocol.Check() {
-		r.mistake(find(root, path), "%s: %s", path, text)
-	}
+	r.agreement(root, c)
 }

@@ -1,0 +1,101 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/datelinehq/dateline/feed/identity"
+	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/windows/ics"
+)
+
+// An agreement is the team's protocol with what is known beside it: who is who, and what the calendars say that are kept
+// elsewhere. Each is worked out again only when it may have changed.
+type agreement struct {
+	db      *store.DB
+	written *protocol.Protocol
+	shelf   *shelf
+
+	mu sync.Mutex
+	// who is who, as of the acquaintance.
+	acquaintance string
+	who          *identity.Directory
+	// open is the protocol with its calendars, as of the library.
+	library string
+	open    *protocol.Protocol
+	notices []calendars.Notice
+}
+
+func newAgreement(h *host, file string) *agreement {
+	return &agreement{
+		db:      h.db,
+		written: &h.config.Protocol,
+		shelf: &shelf{
+			refs: h.config.Books(), file: file, db: h.db, zones: h.config.Zones, client: h.clients.For("calendar", ""), log: h.log, now: h.now,
+		},
+	}
+}
+
+// now is the agreement among people and by calendars as they are known now.
+func (a *agreement) now(ctx context.Context) (*protocol.Protocol, error) {
+	who, err := a.directory(ctx)
+	if err != nil {
+		return nil, err
+	}
+	open, _, err := a.opened(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return open.With(who.Person, who.Program), nil
+}
+
+// directory says who is who by the configuration, by what was seen, and by what was said since.
+func (a *agreement) directory(ctx context.Context) (*identity.Directory, error) {
+	version, err := a.db.Acquaintance(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.who != nil && a.acquaintance == version {
+		return a.who, nil
+	}
+	known := identity.Agreed(a.written)
+	if known.Accounts, err = a.db.Accounts(ctx); err != nil {
+		return nil, fmt.Errorf("working out who is who: %w", err)
+	}
+	if known.Rulings, err = a.db.Rulings(ctx); err != nil {
+		return nil, fmt.Errorf("working out who is who: %w", err)
+	}
+	a.who, a.acquaintance = identity.Resolve(known), version
+	return a.who, nil
+}
+
+// opened is the protocol with its calendars open, and what should be known about them.
+func (a *agreement) opened(ctx context.Context) (*protocol.Protocol, []calendars.Notice, error) {
+	version, err := a.db.Library(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.open != nil && a.library == version {
+		return a.open, a.notices, nil
+	}
+	volumes, err := a.shelf.volumes(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	books := map[string]*ics.Calendar{}
+	for _, v := range volumes {
+		if v.calendar != nil {
+			books[v.ref] = v.calendar
+		}
+	}
+	a.open, a.notices = a.written.Open(books)
+	a.library = version
+	return a.open, a.notices, nil
+}
