@@ -68,7 +68,7 @@ func (p *Protocol) Open(books map[string]*ics.Calendar) (*Protocol, []calendars.
 			}
 		}
 		if len(of) > 0 {
-			h.teams[team] = calendars.Any(team, of...)
+			h.teams[team] = calendars.Any(team, of[0], of[1:]...)
 		}
 	}
 	q.hours = h

@@ -3,13 +3,24 @@
 // It imports the standard library only.
 package spelling
 
-// Nearest returns the word that is most like the given one: the first of those that take the fewest letters to change, add
-// or drop. It is empty if that is half of the given word or more.
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Nearest returns the word that is most like the given one, whatever their case: the first of those that take the fewest
+// letters to change, add or drop, and rather one that begins alike, for people know how a word begins. It is empty if more
+// than a third of the letters differ.
 func Nearest(word string, words []string) string {
-	best, distance := "", len([]rune(word))/2+1
+	letters := []rune(strings.ToLower(word))
+	best, least := "", (len(letters)+2)/3*2+1
 	for _, w := range words {
-		if d := Distance(word, w); d < distance {
-			best, distance = w, d
+		differs := 2 * Distance(string(letters), strings.ToLower(w))
+		if first, _ := utf8.DecodeRuneInString(strings.ToLower(w)); len(letters) > 0 && first != letters[0] {
+			differs++
+		}
+		if differs < least {
+			best, least = w, differs
 		}
 	}
 	return best

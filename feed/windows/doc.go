@@ -12,10 +12,10 @@
 // never occurs, one that is repeated when they go back counts both times, and there is no code for either, nor for
 // shifts by half an hour or a day that never was.
 //
-// The order is fixed. The week is laid out first; an interval that ends before it begins runs into the next day. Exceptions
-// act on local days after that, whichever shift the hours came from: a closed day is closed from midnight to midnight, and
-// cuts a night shift on both sides; hours of a date stand in place of what the week has there; what is closed within a day
-// is taken out at last.
+// The order is fixed. The week, or what is told day by day in place of it, is laid out first; an interval that ends before it
+// begins runs into the next day. Exceptions act on local days after that, whichever shift the hours came from: a closed day is
+// closed from midnight to midnight, and cuts a night shift on both sides; hours of a date stand in place of what it has
+// otherwise; what is closed within a day is taken out at last.
 //
 // Calendars are put together by [Union] (several may answer) and [Intersection] (all are needed). [Always] never closes.
 //

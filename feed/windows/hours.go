@@ -68,7 +68,19 @@ type Exception struct {
 // Hours are working hours by the clock on the wall of one zone. Where several exceptions are for one date, the last one
 // that closes it or gives it hours holds; all that take something away do.
 type Hours struct {
-	Zone       *time.Location
-	Week       Week
+	Zone *time.Location
+	Week Week
+	// Daily, if not nil, stands in place of the week: it tells the intervals that begin on a date, for hours that a week
+	// cannot say, such as those of the last days of a month. It must always tell the same, and may be asked by many
+	// goroutines. What it returns is not changed.
+	Daily      func(Date) []Interval
 	Exceptions []Exception
+}
+
+// day are the intervals that begin on a date, exceptions left aside.
+func (h *Hours) day(d Date) []Interval {
+	if h.Daily != nil {
+		return h.Daily(d)
+	}
+	return h.Week[d.Weekday()]
 }

@@ -38,7 +38,7 @@ func (h *Hours) wall(from, to Date) []stretch {
 	for d := from; d < to; d++ {
 		intervals, special := instead[d]
 		if !special {
-			intervals = h.Week[d.Weekday()]
+			intervals = h.day(d)
 		}
 		_, cut := instead[d+1]
 		midnight := int64(d) * daySeconds
@@ -50,7 +50,7 @@ func (h *Hours) wall(from, to Date) []stretch {
 			all = append(all, s)
 		}
 		if special { // a shift of the week reaches from a day with exceptions into the next, too
-			all = appendSpill(all, h.Week[d.Weekday()], midnight, cut)
+			all = appendSpill(all, h.day(d), midnight, cut)
 		}
 	}
 	return without(normal(all), closed)
@@ -82,21 +82,28 @@ func (h *Hours) exceptions(from, to Date) (instead map[Date][]Interval, closed [
 	return instead, normal(closed)
 }
 
+// The days on which hours that are told day by day are looked for: the years from 1970 to 2199.
+const firstDay, lastDay Date = 0, 84_005
+
 // empty reports whether there is no hour in the set at all: neither in the week nor by an exception.
 func (h *Hours) empty() bool {
-	for _, day := range h.Week {
-		for _, i := range day {
-			if i.Start != i.End {
-				return false
-			}
+	for _, e := range h.Exceptions {
+		if some(e.Hours) {
+			return false
 		}
 	}
-	for _, e := range h.Exceptions {
-		for _, i := range e.Hours {
-			if i.Start != i.End {
-				return false
-			}
+	if h.Daily == nil {
+		return !slices.ContainsFunc(h.Week[:], some)
+	}
+	for d := firstDay; d <= lastDay; d++ {
+		if some(h.Daily(d)) {
+			return false
 		}
 	}
 	return true
+}
+
+// some reports whether there is any time in the intervals.
+func some(intervals []Interval) bool {
+	return slices.ContainsFunc(intervals, func(i Interval) bool { return i.Start != i.End })
 }

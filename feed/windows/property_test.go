@@ -40,6 +40,16 @@ func someHours(t *rapid.T) windows.Hours {
 		h.Week[day] = some.Draw(t, "day")
 	}
 	h.Week[1] = append(h.Week[1], windows.Interval{Start: 9 * 3600, End: 17 * 3600})
+	if every := windows.Date(rapid.Int32Range(0, 4).Draw(t, "every so many days")); every > 0 {
+		week, others := h.Week, some.Draw(t, "hours of the others")
+		h.Week = windows.Week{}
+		h.Daily = func(d windows.Date) []windows.Interval {
+			if d%every == 0 {
+				return week[d.Weekday()]
+			}
+			return others
+		}
+	}
 	for range rapid.IntRange(0, 6).Draw(t, "exceptions") {
 		e := windows.Exception{From: windows.DateOf(someInstant(t))}
 		e.To = e.From + windows.Date(rapid.IntRange(0, 3).Draw(t, "days"))
@@ -100,7 +110,13 @@ func shown(h windows.Hours, at time.Time) bool {
 	if hours, special := instead(today - 1); special && in(hours, true) {
 		return true
 	}
-	return in(h.Week[today.Weekday()], false) || in(h.Week[(today-1).Weekday()], true)
+	day := func(d windows.Date) []windows.Interval {
+		if h.Daily != nil {
+			return h.Daily(d)
+		}
+		return h.Week[d.Weekday()]
+	}
+	return in(day(today), false) || in(day(today-1), true)
 }
 
 // Working time is what the clock on the wall shows, quarter by quarter.

@@ -238,6 +238,18 @@ func TestRefusals(t *testing.T) {
 	if _, err := windows.New(nothing); err == nil {
 		t.Error("a calendar without hours is taken")
 	}
+	last, never := windows.NewDate(2199, time.December, 31), windows.Date(1<<30)
+	for day, want := range map[windows.Date]error{never: windows.ErrNoHours, last: nil} {
+		h := windows.Hours{Zone: time.UTC, Daily: func(d windows.Date) []windows.Interval {
+			if d == day {
+				return []windows.Interval{{Start: 3600, End: 7200}}
+			}
+			return []windows.Interval{{Start: 3600, End: 3600}}
+		}}
+		if _, err := windows.New(h); !errors.Is(err, want) {
+			t.Errorf("hours of one day only: %v, want %v", err, want)
+		}
+	}
 	if _, err := windows.New(windows.Hours{}); err == nil {
 		t.Error("a calendar without a zone is taken")
 	}
