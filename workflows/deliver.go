@@ -55,7 +55,7 @@ func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, err
 		if err != nil || len(entries) == 0 {
 			return Round{}, err
 		}
-		agreed, err := a.agreed(ctx)
+		agreed, err := a.Agreed(ctx)
 		if err != nil {
 			return Round{}, err
 		}

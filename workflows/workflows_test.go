@@ -90,14 +90,14 @@ func newBench(t *testing.T, tools map[string]*tool) *bench {
 	if err := db.Declare(t.Context(), declared, start); err != nil {
 		t.Fatal(err)
 	}
-	agreed := &protocol.Protocol{Windows: protocol.Default()}
-	if wrong := agreed.Check(); len(wrong) > 0 {
+	agreed := &protocol.Protocol{}
+	if wrong := agreed.Check(protocol.Surroundings{}); len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
 	b.Activities = &workflows.Activities{
 		Store:    db,
 		Open:     func(src feed.Source) (connectors.Connector, error) { return tools[src.Name], nil },
-		Protocol: agreed,
+		Agreed:   func(context.Context) (*protocol.Protocol, error) { return agreed, nil },
 		Temporal: b,
 		Secrets:  &connectors.Secrets{},
 		Now:      func() time.Time { return start },

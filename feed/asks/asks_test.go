@@ -26,11 +26,10 @@ func agreed() *protocol.Protocol {
 			{Name: "Ben", Accounts: map[string]protocol.IDs{"github": {"ben", "ben-at-work"}}},
 			{Name: "Kim", Accounts: map[string]protocol.IDs{"github": {"kim"}}},
 		},
-		Teams:   map[string][]string{"core": {"Ben", "Kim"}},
-		Bots:    map[string]protocol.IDs{"github": {"tidy"}},
-		Windows: protocol.Default(),
+		Teams: map[string][]string{"core": {"Ben", "Kim"}},
+		Bots:  map[string]protocol.IDs{"github": {"tidy"}},
 	}
-	if wrong := p.Check(); len(wrong) > 0 {
+	if wrong := p.Check(protocol.Surroundings{}); len(wrong) > 0 {
 		panic(fmt.Sprint(wrong))
 	}
 	return p

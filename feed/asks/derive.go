@@ -10,20 +10,18 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/rules"
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // Derive returns the asks of one item, in the order in which they were opened. log is everything that happened to the
 // item, in any order.
 func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.Ask {
-	window, ok := agreed.Window(feed.Review)
-	if !ok {
-		return nil
-	}
 	log = slices.Clone(log)
 	slices.SortFunc(log, func(a, b feed.Entry) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
 	})
-	d := derivation{agreed: agreed, window: window}
+	d := derivation{agreed: agreed, item: item, version: agreed.Version()}
 	for _, e := range log {
 		d.step(e)
 	}
@@ -36,9 +34,10 @@ func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.
 
 // A derivation is the state of one walk along an item's history.
 type derivation struct {
-	agreed *protocol.Protocol
-	window protocol.Window
-	asks   []feed.Ask
+	agreed  *protocol.Protocol
+	version string
+	item    feed.Item
+	asks    []feed.Ask
 	// closed are the places in asks of those that only the item's closing ended.
 	closed []int
 }
@@ -88,7 +87,7 @@ func (d *derivation) open(e feed.Entry, asker, responder feed.Account) {
 		d.asks[i].Nudges++
 		return
 	}
-	d.asks = append(d.asks, feed.Ask{
+	ask := feed.Ask{
 		ID:        id(e, responder),
 		Source:    e.Source,
 		Item:      e.Item,
@@ -97,11 +96,61 @@ func (d *derivation) open(e feed.Entry, asker, responder feed.Account) {
 		Responder: responder,
 		Evidence:  e.Key,
 		Opened:    e.At,
-		Due:       d.window.Within.Deadline(e.At),
-		Window:    d.window.Name,
-		Within:    d.window.Within.String(),
 		State:     feed.AskOpen,
-	})
+		Protocol:  d.version,
+	}
+	window, chosen := d.agreed.Window(d.facts(e, ask))
+	if !chosen {
+		return
+	}
+	ask.Window, ask.Within = window.Name, window.Within.String()
+	d.time(&ask, e.Tool, window)
+	d.asks = append(d.asks, ask)
+}
+
+// time says until when an ask is to be answered, on the responder's calendar, or why nobody can tell.
+func (d *derivation) time(ask *feed.Ask, tool string, window protocol.Window) {
+	var clock windows.Clock
+	if hours := d.agreed.Hours(tool, ask.Responder); hours != nil {
+		clock.Calendar, ask.Calendar = hours.Calendar, hours.Version()
+		if len(hours.Lacks) > 0 {
+			ask.Unclear = "the calendar " + hours.Name + " lacks holidays that could not be read yet"
+			return
+		}
+	}
+	times, err := window.Term().Start(clock, ask.Opened)
+	if err != nil {
+		ask.Unclear = err.Error()
+		return
+	}
+	ask.Due, ask.Warn = times.Due, times.Warn
+}
+
+// facts are what a window's rule may ask about.
+func (d *derivation) facts(e feed.Entry, ask feed.Ask) rules.Facts {
+	name := func(a feed.Account) string { return cmp.Or(d.agreed.Person(e.Tool, a.ID), a.ID) }
+	f := rules.Facts{
+		Kind: string(ask.Kind), Tool: e.Tool, Source: e.Source, Labels: d.item.Labels, Asker: name(ask.Asker),
+		Responder: name(ask.Responder), Opened: ask.Opened, Item: rules.About(d.item, name),
+		Priority: priority(d.item.Labels),
+	}
+	f.Urgency = d.agreed.Urgency.Of(f.Labels, f.Priority, e.Text)
+	if team, known := d.agreed.Team(ask.Responder); known && ask.Responder.Group {
+		f.Team = rules.Teams{team}
+	} else {
+		f.Team = d.agreed.TeamsOf(f.Responder)
+	}
+	return f
+}
+
+// priority is what a label such as "Priority: High" says.
+func priority(labels []string) string {
+	for _, l := range labels {
+		if name, value, ok := strings.Cut(l, ":"); ok && strings.EqualFold(strings.TrimSpace(name), "priority") {
+			return strings.TrimSpace(value)
+		}
+	}
+	return ""
 }
 
 // answer ends what the review answers: the reviewer's own ask, and those of groups the reviewer belongs to. Of a group

@@ -10,7 +10,7 @@ import (
 // Overdue returns the event that flags the ask, if at now the ask is past its window and known to be: its source was
 // read after the deadline and the ask was still open then.
 func Overdue(ask feed.AskEntry, now time.Time) (feed.Event, bool) {
-	if ask.State != feed.AskOpen || !ask.Flagged.IsZero() || !now.After(ask.Due) || !ask.Read.After(ask.Due) {
+	if ask.State != feed.AskOpen || !ask.Flagged.IsZero() || ask.Due.IsZero() || !now.After(ask.Due) || !ask.Read.After(ask.Due) {
 		return feed.Event{}, false
 	}
 	return feed.Event{

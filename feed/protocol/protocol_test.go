@@ -2,12 +2,14 @@ package protocol_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"go.yaml.in/yaml/v3"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/rules"
 )
 
 const agreement = `
@@ -17,7 +19,7 @@ people:
   - {name: Kim}
 teams: {core: [Ana, Ben]}
 windows:
-  - {name: never, when: 'kind == "riddle"', within: 1h}
+  - {name: merge, when: 'kind == "merge"', within: 1h}
   - {name: review, when: 'kind == "review"', within: 24h}
   - {name: rest, within: 48h}
 `
@@ -28,11 +30,14 @@ func read(t *testing.T, text string) *protocol.Protocol {
 	if err := yaml.Unmarshal([]byte(text), p); err != nil {
 		t.Fatal(err)
 	}
-	if wrong := p.Check(); len(wrong) > 0 {
+	if wrong := p.Check(around); len(wrong) > 0 {
 		t.Fatal(wrong)
 	}
 	return p
 }
+
+// around is what agreements of tests are read among.
+var around = protocol.Surroundings{Zone: time.LoadLocation}
 
 func TestPeople(t *testing.T) {
 	p := read(t, agreement)
@@ -98,7 +103,7 @@ bots: {github: [tidy, sweeper], jira: "557058:auto"}
 		if err := yaml.Unmarshal([]byte(text), p); err != nil {
 			t.Fatal(err)
 		}
-		if wrong := p.Check(); wrong[want] == "" {
+		if wrong := p.Check(around); len(wrong) != 1 || wrong[0].Path != want {
 			t.Errorf("nothing is wrong with %s of %s: %v", want, text, wrong)
 		}
 	}
@@ -106,12 +111,12 @@ bots: {github: [tidy, sweeper], jira: "557058:auto"}
 
 func TestWindow(t *testing.T) {
 	p := read(t, agreement)
-	for kind, want := range map[feed.AskKind]string{feed.Review: "review", "riddle": "never", "mention": "rest"} {
-		if w, ok := p.Window(kind); !ok || w.Name != want {
+	for kind, want := range map[feed.AskKind]string{feed.Review: "review", feed.Merge: "merge", feed.Mention: "rest"} {
+		if w, ok := p.Window(rules.Facts{Kind: string(kind)}); !ok || w.Name != want {
 			t.Errorf("the window of a %s is %q, %v; want %q", kind, w.Name, ok, want)
 		}
 	}
-	if w, ok := (&protocol.Protocol{}).Window(feed.Review); ok {
+	if w, ok := (&protocol.Protocol{}).Window(rules.Facts{}); ok {
 		t.Errorf("an empty protocol has the window %q", w.Name)
 	}
 }
@@ -121,7 +126,7 @@ func TestVersionFollowsTheAgreement(t *testing.T) {
 	if again := read(t, "# a remark\n"+agreement).Version(); again != version {
 		t.Errorf("a remark made version %s of %s", again, version)
 	}
-	if other := read(t, agreement+"  - {name: more, within: 72h}\n").Version(); other == version {
-		t.Error("a new window left the version as it was")
+	if other := read(t, agreement+"leads: {core: Ana}\n").Version(); other == version {
+		t.Error("a lead left the version as it was")
 	}
 }

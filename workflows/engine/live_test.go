@@ -128,8 +128,8 @@ func (p *plant) declare(tb testing.TB, tools map[string]*tool, every time.Durati
 func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	tb.Helper()
 	ctx, log := tb.Context(), slog.New(slog.DiscardHandler)
-	agreed := &protocol.Protocol{Windows: protocol.Default()}
-	if wrong := agreed.Check(); len(wrong) > 0 {
+	agreed := &protocol.Protocol{}
+	if wrong := agreed.Check(protocol.Surroundings{}); len(wrong) > 0 {
 		tb.Fatal(wrong)
 	}
 	var err error
@@ -144,7 +144,7 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 		Store:       p.db,
 		Open:        func(src feed.Source) (connectors.Connector, error) { return tools[src.Name], nil },
 		SweepEvery:  func(feed.Source) time.Duration { return p.sweep },
-		Protocol:    agreed,
+		Agreed:      func(context.Context) (*protocol.Protocol, error) { return agreed, nil },
 		Subscribers: p.told,
 		Sender:      webhook.NewSender("test"),
 		Temporal:    p.client,

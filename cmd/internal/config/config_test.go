@@ -15,6 +15,7 @@ import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol/rules"
 )
 
 // tracker is the settings of a tool that only tests know.
@@ -85,7 +86,7 @@ func TestDefaults(t *testing.T) {
 	if c.Listen != config.DefaultListen || c.Sources[0].Every != config.DefaultEvery {
 		t.Errorf("listens on %q, polls every %s", c.Listen, c.Sources[0].Every)
 	}
-	w, ok := c.Window(feed.Review)
+	w, ok := c.Window(rules.Facts{Kind: string(feed.Review)})
 	if !ok || w.Within.String() != "24h" {
 		t.Errorf("the default window of a review is %v, %v; want 24h", w, ok)
 	}

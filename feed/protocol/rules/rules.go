@@ -2,6 +2,7 @@
 package rules
 
 import (
+	"github.com/datelinehq/dateline/feed"
 	"time"
 
 	"github.com/expr-lang/expr"
@@ -26,6 +27,8 @@ type Facts struct {
 	Opened    time.Time `expr:"opened"`
 	Item      Item      `expr:"item"`
 }
+
+func About(it feed.Item, name func(feed.Account) string) Item { return Item{} }
 
 type Known struct{ Kinds, Tools, Sources, People, Teams, Urgencies, ItemKinds []string }
 
