@@ -3,7 +3,6 @@ package config
 import (
 	"encoding"
 	"errors"
-	"maps"
 	"os"
 	"reflect"
 	"regexp"
@@ -23,6 +22,7 @@ type reader struct {
 	secrets  *connectors.Secrets
 	env      func(string) (string, bool)
 	mistakes Mistakes
+	expanded map[*yaml.Node]bool
 	unset    bool // a variable is missing: what depends on its value is not judged
 }
 
@@ -47,6 +47,7 @@ func (r *reader) expand(node *yaml.Node) {
 		return value
 	})
 	node.Tag, node.Style = "!!str", yaml.DoubleQuotedStyle
+	r.expanded[node] = true
 }
 
 // decode reads a block of settings strictly into v, a pointer to a struct. path leads to the block, for messages.
@@ -104,6 +105,8 @@ func (r *reader) keys(node *yaml.Node, t reflect.Type, path string, also []strin
 		return
 	}
 	switch {
+	case r.expanded[node] && t.Kind() >= reflect.Bool && t.Kind() <= reflect.Float64:
+		node.Tag, node.Style = "", 0 // only here is a variable's value not text
 	case t.Kind() == reflect.Slice && node.Kind == yaml.SequenceNode:
 		for i, child := range node.Content {
 			r.keys(child, t.Elem(), path+"["+strconv.Itoa(i)+"]", nil)
@@ -177,21 +180,6 @@ func (r *reader) unknown(key *yaml.Node, path string, fields map[string]reflect.
 		return
 	}
 	r.mistake(key, "unknown key %q; known here: %s", join(path, key.Value), strings.Join(names, ", "))
-}
-
-// fieldsOf returns the keys of a struct and the types of their values, inlined structs included.
-func fieldsOf(t reflect.Type) map[string]reflect.Type {
-	fields := map[string]reflect.Type{}
-	for f := range t.Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		switch {
-		case strings.Contains(options, "inline"):
-			maps.Copy(fields, fieldsOf(f.Type))
-		case name != "" && name != "-":
-			fields[name] = f.Type
-		}
-	}
-	return fields
 }
 
 func join(path, key string) string {
