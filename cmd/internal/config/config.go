@@ -94,7 +94,7 @@ const (
 	minSweep = time.Hour
 )
 
-// Tools makes the empty settings of each connector, by the key of its block.
+// Tools makes the settings of each connector as they are where nothing is written, by the key of its block.
 type Tools map[string]func() connectors.Config
 
 // Read reads the file at path. Secrets it meets are added to secrets. The error, if there is one, is a [Mistakes].

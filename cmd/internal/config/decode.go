@@ -26,7 +26,10 @@ type reader struct {
 	unset    bool // a variable is missing: what depends on its value is not judged
 }
 
-var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+// VariableForm is the regular expression of a variable.
+const VariableForm = `\$\{[A-Za-z_][A-Za-z0-9_]*\}`
+
+var variable = regexp.MustCompile(VariableForm)
 
 // expand puts the environment's values for ${VARIABLES} in scalars, everywhere below node.
 func (r *reader) expand(node *yaml.Node) {

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -9,7 +10,7 @@ import (
 type Field struct {
 	// Key is how it is written in the file.
 	Key string
-	// In is the struct that has the field: where a struct is inlined, the inlined one.
+	// In is the struct that has the field: where a struct is inlined, the inlined one. Index leads there from the outer one.
 	In reflect.Type
 	reflect.StructField
 }
@@ -21,7 +22,10 @@ func Fields(t reflect.Type) []Field {
 		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
 		switch {
 		case strings.Contains(options, "inline"):
-			fields = append(fields, Fields(f.Type)...)
+			for _, inner := range Fields(f.Type) {
+				inner.Index = append(slices.Clone(f.Index), inner.Index...)
+				fields = append(fields, inner)
+			}
 		case name != "" && name != "-":
 			fields = append(fields, Field{name, t, f})
 		}
