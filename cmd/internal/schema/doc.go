@@ -17,7 +17,8 @@
 //     as it is written in the file.
 //   - Defaults are what the types hold before they are decoded into.
 //
-// The schema sees values, and not how they were written. So it does not see a key that is there twice or an alias, which
-// are refused, and it takes a number with a fraction for none where a whole one is meant. What depends on two
-// places of a file, on a file or on the environment only the reader can judge, as can it rules and patterns.
+// It sees values, and not how they were written, so that it cannot know of a key that is there twice or of an alias, which
+// the reader refuses. It compares neither lengths of time nor two places of a file, and knows no file, variable or rule. In
+// three places it is stricter than the reader: a key that is there counts as set, though it be empty; a key that is required
+// has to be there under its own name, unless it is a secret; and a whole number has no fraction.
 package schema
