@@ -132,10 +132,13 @@ func TestWhatIsRequired(t *testing.T) {
 	for list, entries := range map[string][]string{
 		"sources": {
 			"{name: a, github: {repo: acme/api, token: t}}", "{name: a, github: {org: acme, include: [a]}}",
-			"{name: a, jira: {url: 'https://a.example', project: A, jql: 'a = b', token: t}}", "{name: a, jira: {url: 'https://a.example', jql: 'a = b'}}",
-			"{name: a, trello: {board: aBcDeFgH, key: k, token: t, secret: s}}", "{name: a, trello: {workspace: acme, key: k, token: t}}",
+			"{name: a, jira: {url: 'https://a.example', project: A, jql: 'a = b', token: t}}",
+			"{name: a, jira: {url: 'https://a.example', jql: 'a = b'}}",
+			"{name: a, trello: {board: aBcDeFgH, key: k, token: t, secret: s}}",
+			"{name: a, trello: {workspace: acme, key: k, token: t}}",
 			"{name: a, asana: {project: 12345, token: t}}", "{name: a, asana: {workspace: 12345, token: t}}",
-			"{name: a, notion: {all: true, token: t}}", "{name: a, notion: {data_source: 0123456789abcdef0123456789abcdef, token: t, owner: o}}",
+			"{name: a, notion: {all: true, token: t}}",
+			"{name: a, notion: {data_source: 0123456789abcdef0123456789abcdef, token: t, owner: o}}",
 		},
 		"subscribers": {"{name: a, webhook: 'https://a.example', private: true, secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw}"},
 		"people":      {"{name: Ana, email: a@a.example, accounts: {github: [a, 1]}}"},
@@ -183,5 +186,6 @@ func leaveOut(whole map[string]any, call func()) {
 }
 
 func parse(text string) (*config.Config, error) {
-	return config.Parse("dateline.yaml", []byte(text), tools, &connectors.Secrets{}, func(string) (string, bool) { return "x", true })
+	asked := func(string) (string, bool) { return "x", true }
+	return config.Parse("dateline.yaml", []byte(text), tools, &connectors.Secrets{}, asked)
 }

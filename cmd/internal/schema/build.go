@@ -35,10 +35,10 @@ func (b *builder) of(t reflect.Type) *Schema {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	form, known := forms[t]
+	special, known := forms[t]
 	switch at := reflect.PointerTo(t); {
 	case known:
-		return b.named(t, func() *Schema { return &form })
+		return b.named(t, func() *Schema { return &special })
 	case t == reflect.TypeFor[config.Source]():
 		return b.named(t, b.source)
 	case t == reflect.TypeFor[feed.Map]():

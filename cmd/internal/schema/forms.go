@@ -45,16 +45,23 @@ const (
 // forms are the types of which more is known than what their kind says.
 var forms = map[reflect.Type]Schema{
 	reflect.TypeFor[config.Name]():     {Type: []string{"string", "number"}, Pattern: written(config.NameForm)},
-	reflect.TypeFor[config.Duration](): {Type: "string", Pattern: written(length), Examples: []any{"90s", "2m", "36h", "90d"}},
-	reflect.TypeFor[config.Rhythm]():   {Type: "string", Pattern: written(length + "|never"), Examples: []any{"24h", "7d", "never"}},
-	reflect.TypeFor[config.Since]():    {Type: "string", Pattern: written(length + "|" + date), Examples: []any{"90d", "2026-01-31"}},
-	reflect.TypeFor[windows.Length]():  {Type: "string", Pattern: written(window), Examples: []any{"24h", "8wh", "1bd"}},
-	reflect.TypeFor[time.Duration]():   {Type: "string", Pattern: written("[+-]?(0|" + elapsed + ")"), Examples: []any{"90s", "24h"}},
-	reflect.TypeFor[protocol.IDs]():    {AnyOf: []*Schema{{Ref: textOrNothing}, {Type: "array", Items: &Schema{Ref: textOrNothing}}}},
+	reflect.TypeFor[config.Duration](): form(length, "90s", "2m", "36h", "90d"),
+	reflect.TypeFor[config.Rhythm]():   form(length+"|never", "24h", "7d", "never"),
+	reflect.TypeFor[config.Since]():    form(length+"|"+date, "90d", "2026-01-31"),
+	reflect.TypeFor[windows.Length]():  form(window, "24h", "8wh", "1bd"),
+	reflect.TypeFor[time.Duration]():   form("[+-]?(0|"+elapsed+")", "90s", "24h"),
+	reflect.TypeFor[protocol.IDs](): {
+		AnyOf: []*Schema{{Ref: textOrNothing}, {Type: "array", Items: &Schema{Ref: textOrNothing}}},
+	},
 }
 
-// written is the pattern of texts that are of a form, a regular expression, or will be when variables have their values.
-func written(form string) string { return "^(" + form + ")$|" + config.VariableForm }
+// form is a text of a form, a regular expression.
+func form(expression string, examples ...any) Schema {
+	return Schema{Type: "string", Pattern: written(expression), Examples: examples}
+}
+
+// written is the pattern of texts that are of a form, or will be when variables have their values.
+func written(expression string) string { return "^(" + expression + ")$|" + config.VariableForm }
 
 // standard is a default as it is written: nil for what is zero, and for what is not a scalar.
 func standard(v reflect.Value) any {

@@ -52,7 +52,8 @@ func collect(all map[string]string, pkg string, files []*ast.File) {
 	readers := map[string]bool{} // types that read themselves
 	for _, file := range files {
 		for _, decl := range file.Decls {
-			if f, ok := decl.(*ast.FuncDecl); ok && f.Recv != nil && (f.Name.Name == "UnmarshalText" || f.Name.Name == "UnmarshalYAML") {
+			f, ok := decl.(*ast.FuncDecl)
+			if ok && f.Recv != nil && (f.Name.Name == "UnmarshalText" || f.Name.Name == "UnmarshalYAML") {
 				if at, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
 					readers[fmt.Sprint(at.X)] = true
 				}

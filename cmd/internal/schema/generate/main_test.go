@@ -27,7 +27,10 @@ func TestWords(t *testing.T) {
 	for _, c := range []struct{ comment, subject, want string }{
 		{"Token is what requests\nare made with.\n", "Token", "What requests are made with."},
 		{"Token and HookSecret are secrets.\n", "", "token and hook_secret are secrets."},
-		{"A Block is made of [feed.Verb].\n\nIt has\n\n  - one\n  - two\n    lines\n", "Block", "Made of feed.Verb.\n\nIt has\n\n- one\n- two lines"},
+		{
+			"A Block is made of [feed.Verb].\n\nIt has\n\n  - one\n  - two\n    lines\n", "Block",
+			"Made of feed.Verb.\n\nIt has\n\n- one\n- two lines",
+		},
 	} {
 		if got := words(c.comment, keys, c.subject); got != c.want {
 			t.Errorf("%q becomes %q, want %q", c.comment, got, c.want)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,31 +15,12 @@ var (
 )
 
 // mentions reports whether a text has the word.
-func mentions(text, name string) bool {
-	for _, w := range word.FindAllString(text, -1) {
-		if w == name {
-			return true
-		}
-	}
-	return false
-}
+func mentions(text, name string) bool { return slices.Contains(word.FindAllString(text, -1), name) }
 
 // words are a comment as the reader of a file understands it: in lines as long as they come, with keys for the names of
 // fields, without the beginning that names its subject and what only Go has.
 func words(comment string, keys map[string]string, subject string) string {
-	var paragraphs []string
-	for paragraph := range strings.SplitSeq(strings.TrimSpace(comment), "\n\n") {
-		text := ""
-		for line := range strings.Lines(paragraph) {
-			between := " "
-			if strings.HasPrefix(strings.TrimSpace(line), "- ") {
-				between = "\n"
-			}
-			text += between + strings.TrimSpace(line)
-		}
-		paragraphs = append(paragraphs, strings.TrimSpace(text))
-	}
-	text := strings.Join(paragraphs, "\n\n")
+	text := joined(comment)
 	if rest, ok := without(text, subject); ok {
 		first, size := utf8.DecodeRuneInString(rest)
 		text = string(unicode.ToUpper(first)) + rest[size:]
@@ -51,6 +33,25 @@ func words(comment string, keys map[string]string, subject string) string {
 		}
 		return w
 	})
+}
+
+// joined is a comment with its lines put together, but for paragraphs and what is listed.
+func joined(comment string) string {
+	var text strings.Builder
+	between := ""
+	for line := range strings.Lines(strings.TrimSpace(comment)) {
+		line = strings.TrimSpace(line)
+		switch {
+		case line == "":
+			between = "\n\n"
+			continue
+		case strings.HasPrefix(line, "- ") && between == " ":
+			between = "\n"
+		}
+		text.WriteString(between + line)
+		between = " "
+	}
+	return text.String()
 }
 
 // without cuts "A Source is " off.
