@@ -45,6 +45,9 @@ var (
 // Credential is what the requests are made with, for those who share limits.
 func (c *Config) Credential() string { return c.Token }
 
+// Required are the keys that the block cannot do without, and of those joined by | exactly one.
+func (*Config) Required() []string { return []string{"project|portfolio|workspace", "token"} }
+
 // Open validates the settings.
 func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	set := 0

@@ -34,6 +34,9 @@ type Config struct {
 // Credential is what the requests are made with, for those who share limits.
 func (c *Config) Credential() string { return c.Token }
 
+// Required are the keys that the block cannot do without.
+func (*Config) Required() []string { return []string{"book", "url"} }
+
 // Open validates the settings. It makes no request.
 func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	base, err := url.Parse(c.URL)

@@ -24,6 +24,9 @@ type App struct {
 	installed *ghinstallation.Transport
 }
 
+// Required are the keys that an app cannot do without.
+func (*App) Required() []string { return []string{"id", "installation", "key_file"} }
+
 // transport authenticates requests as the installation and makes them by way of the transport below.
 func (a *App) transport(below http.RoundTripper, base *url.URL) (http.RoundTripper, error) {
 	a.mu.Lock()

@@ -34,7 +34,7 @@ type Config struct {
 	URL string `yaml:"url"`
 	// HookSecret is the secret of the repository's, the organisation's or the app's webhook. Without it none is believed.
 	HookSecret string `yaml:"hook_secret"`
-	// Decisions are folders with decision records. Nil is docs/decisions and docs/adr.
+	// Decisions are folders with decision records. Without any they are docs/decisions and docs/adr.
 	Decisions []string `yaml:"decisions"`
 }
 
@@ -50,6 +50,9 @@ func (c *Config) Credential() string {
 	}
 	return c.Token
 }
+
+// Required are the keys that the block cannot do without, and of those joined by | exactly one.
+func (*Config) Required() []string { return []string{"repo|org|user"} }
 
 // Open validates the settings.
 func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {

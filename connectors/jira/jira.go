@@ -34,6 +34,9 @@ var projectKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 // Credential is what the requests are made with, for those who share limits. Jira limits each site by itself.
 func (c *Config) Credential() string { return c.URL + "\x00" + c.Email + "\x00" + c.Token }
 
+// Required are the keys that the block cannot do without, and of those joined by a comma at least one.
+func (*Config) Required() []string { return []string{"url", "project,jql"} }
+
 // Open validates the settings. A source that is a whole project can also list what exists; of a search it could not be
 // said whether an issue it no longer finds is gone or merely looks different now.
 func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {

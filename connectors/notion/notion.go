@@ -35,6 +35,9 @@ type Config struct {
 // Credential is what the requests are made with, for those who share limits.
 func (c *Config) Credential() string { return c.Token }
 
+// Required are the keys that the block cannot do without, and of those joined by | exactly one.
+func (*Config) Required() []string { return []string{"database|data_source|all", "token"} }
+
 // Open validates the settings.
 func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	given := 0

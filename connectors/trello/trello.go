@@ -39,6 +39,9 @@ var (
 // Credential is what the requests are made with, for those who share limits. Trello counts by token.
 func (c *Config) Credential() string { return c.Key + "/" + c.Token }
 
+// Required are the keys that the block cannot do without, and of those joined by | exactly one.
+func (*Config) Required() []string { return []string{"board|workspace", "key", "token"} }
+
 // Open validates the settings.
 func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	name, err := c.check()

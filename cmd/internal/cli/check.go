@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/cmd/internal/schema"
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
@@ -24,14 +25,20 @@ const (
 )
 
 func (p Program) checkCommand(o *options) *cobra.Command {
-	var offline bool
+	var offline, asSchema bool
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration, then each connection",
 		Long: "Reads the configuration, opens the database, and asks each tool who we are, what we may read and which\n" +
-			"permission is missing. The exit code is 1 if a source cannot be read. Nothing is stored.",
+			"permission is missing. The exit code is 1 if a source cannot be read. Nothing is stored.\n\n" +
+			"With --schema it prints what may stand in the configuration, as a JSON Schema, and checks nothing. Saved as\n" +
+			"dateline.schema.json beside it, editors with a YAML language server complete and check the file while it is\n" +
+			"written, if its first line is\n\n  # yaml-language-server: $schema=dateline.schema.json",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if asSchema {
+				return schema.Write(cmd.OutOrStdout(), tools)
+			}
 			o.given = true // checking what is not there helps nobody
 			h, err := p.open(cmd, o)
 			if err != nil {
@@ -59,6 +66,7 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&offline, "offline", false, "ask no tool; check the configuration and the database only")
+	cmd.Flags().BoolVar(&asSchema, "schema", false, "print the JSON Schema of the configuration, and check nothing")
 	return cmd
 }
 

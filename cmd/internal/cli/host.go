@@ -169,7 +169,7 @@ func (h *host) toolsInUse() []string {
 func (h *host) activities(t *connection) *workflows.Activities {
 	receivers := map[string]webhook.Subscriber{}
 	for _, s := range h.config.Subscribers {
-		receivers[s.Name] = s.Receiver()
+		receivers[string(s.Name)] = s.Receiver()
 	}
 	return &workflows.Activities{
 		Store:       h.db,

@@ -13,9 +13,9 @@ import (
 // tools are the connectors there are, by the key of their block in the configuration. A new connector is one folder in
 // connectors and one line here.
 var tools = config.Tools{
-	"asana":  func() connectors.Config { return &asana.Config{} },
-	"github": func() connectors.Config { return &github.Config{} },
+	"asana":  func() connectors.Config { return &asana.Config{URL: asana.DefaultURL} },
+	"github": func() connectors.Config { return &github.Config{URL: github.DefaultURL} },
 	"jira":   func() connectors.Config { return &jira.Config{} },
-	"notion": func() connectors.Config { return &notion.Config{} },
-	"trello": func() connectors.Config { return &trello.Config{} },
+	"notion": func() connectors.Config { return &notion.Config{URL: notion.DefaultURL} },
+	"trello": func() connectors.Config { return &trello.Config{URL: trello.DefaultURL} },
 }

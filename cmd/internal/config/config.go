@@ -34,8 +34,9 @@ type Config struct {
 	Database string   `yaml:"database"`
 	Temporal Temporal `yaml:"temporal"`
 	// Zoneinfo is a folder of time zone data, for machines that get it newer than their system does.
-	Zoneinfo string   `yaml:"zoneinfo"`
-	Sources  []Source `yaml:"sources"`
+	Zoneinfo string `yaml:"zoneinfo"`
+	// Sources are the places that are read: repositories, projects, boards, workspaces, databases.
+	Sources []Source `yaml:"sources"`
 	// Subscribers are programs that are told what is added to the feed.
 	Subscribers []Subscriber `yaml:"subscribers"`
 
@@ -69,7 +70,8 @@ type Source struct {
 
 // A Subscriber is a receiver of webhooks.
 type Subscriber struct {
-	Name string `yaml:"name"`
+	// Name is what it is called: small letters, digits, dots, dashes and underscores.
+	Name Name `yaml:"name"`
 	// Webhook is its address, Secret what deliveries are signed with, as whsec_ and base64.
 	Webhook string `yaml:"webhook"`
 	Secret  string `yaml:"secret"`
@@ -77,9 +79,12 @@ type Subscriber struct {
 	Private bool `yaml:"private"`
 }
 
+// Required are the keys that a subscriber cannot do without.
+func (Subscriber) Required() []string { return []string{"name", "webhook", "secret"} }
+
 // Receiver is the subscriber as the sender knows it.
 func (s Subscriber) Receiver() webhook.Subscriber {
-	return webhook.Subscriber{Name: s.Name, URL: s.Webhook, Secret: s.Secret, Private: s.Private}
+	return webhook.Subscriber{Name: string(s.Name), URL: s.Webhook, Secret: s.Secret, Private: s.Private}
 }
 
 // The defaults of what a configuration leaves out.
@@ -93,7 +98,7 @@ const (
 	minSweep = time.Hour
 )
 
-// Tools makes the empty settings of each connector, by the key of its block.
+// Tools makes the settings of each connector as they are where nothing is written, by the key of its block.
 type Tools map[string]func() connectors.Config
 
 // Read reads the file at path. Secrets it meets are added to secrets. The error, if there is one, is a [Mistakes].
@@ -107,7 +112,7 @@ func Read(path string, tools Tools, secrets *connectors.Secrets) (*Config, error
 
 // Parse is Read of a text, with the environment as an argument. name stands for the file in mistakes.
 func Parse(name string, text []byte, tools Tools, secrets *connectors.Secrets, env func(string) (string, bool)) (*Config, error) {
-	r := &reader{file: name, tools: tools, secrets: secrets, env: env}
+	r := &reader{file: name, tools: tools, secrets: secrets, env: env, expanded: map[*yaml.Node]bool{}}
 	var doc yaml.Node
 	if err := yaml.Unmarshal(text, &doc); err != nil {
 		return nil, Mistakes{{File: name, Line: lineOf(err), Text: words(err)}}

@@ -23,6 +23,7 @@ type tracker struct {
 	Project string `yaml:"project"`
 	Token   string `yaml:"token"`
 	URL     string `yaml:"url"`
+	Pages   int    `yaml:"pages"`
 }
 
 func (t *tracker) Open(connectors.Env) (connectors.Connector, error) {
@@ -46,7 +47,7 @@ var tools = config.Tools{
 func parse(text string) (*config.Config, *connectors.Secrets, error) {
 	secrets := &connectors.Secrets{}
 	env := func(name string) (string, bool) {
-		value, ok := map[string]string{"TOKEN": "s3cret-token", "EMPTY": ""}[name]
+		value, ok := map[string]string{"TOKEN": "s3cret-token", "EMPTY": "", "PAGES": "12", "MANY": "many"}[name]
 		return value, ok
 	}
 	c, err := config.Parse("dateline.yaml", []byte(text), tools, secrets, env)
@@ -113,6 +114,21 @@ func TestSecretsBecomeKnown(t *testing.T) {
 				t.Errorf("redacted to %q", got)
 			}
 		})
+	}
+}
+
+// A variable's value is text where text is expected, whatever it looks like, and a number where a number is.
+func TestVariablesOfAllTypes(t *testing.T) {
+	c, _, err := parse("sources: [{name: api, tracker: {project: \"${PAGES}\", pages: \"${PAGES}\"}}]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Sources[0].Settings.(*tracker); got.Project != "12" || got.Pages != 12 {
+		t.Errorf("read %+v, want the project 12 and 12 pages", got)
+	}
+	want := "dateline.yaml:1: cannot unmarshal str `many` into int"
+	if _, _, err := parse("sources: [{name: api, tracker: {project: p, pages: \"${MANY}\"}}]"); err == nil || err.Error() != want {
+		t.Errorf("said %v, want %s", err, want)
 	}
 }
 

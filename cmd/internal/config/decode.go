@@ -3,7 +3,6 @@ package config
 import (
 	"encoding"
 	"errors"
-	"maps"
 	"os"
 	"reflect"
 	"regexp"
@@ -24,10 +23,14 @@ type reader struct {
 	secrets  *connectors.Secrets
 	env      func(string) (string, bool)
 	mistakes Mistakes
+	expanded map[*yaml.Node]bool
 	unset    bool // a variable is missing: what depends on its value is not judged
 }
 
-var variable = regexp.MustCompile(`\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
+// VariableForm is the regular expression of a variable.
+const VariableForm = `\$\{[A-Za-z_][A-Za-z0-9_]*\}`
+
+var variable = regexp.MustCompile(VariableForm)
 
 // expand puts the environment's values for ${VARIABLES} in scalars, everywhere below node.
 func (r *reader) expand(node *yaml.Node) {
@@ -48,6 +51,7 @@ func (r *reader) expand(node *yaml.Node) {
 		return value
 	})
 	node.Tag, node.Style = "!!str", yaml.DoubleQuotedStyle
+	r.expanded[node] = true
 }
 
 // decode reads a block of settings strictly into v, a pointer to a struct. path leads to the block, for messages.
@@ -105,6 +109,8 @@ func (r *reader) keys(node *yaml.Node, t reflect.Type, path string, also []strin
 		return
 	}
 	switch {
+	case r.expanded[node] && t.Kind() >= reflect.Bool && t.Kind() <= reflect.Float64:
+		node.Tag, node.Style = "", 0 // only here is a variable's value not text
 	case t.Kind() == reflect.Slice && node.Kind == yaml.SequenceNode:
 		for i, child := range node.Content {
 			r.keys(child, t.Elem(), path+"["+strconv.Itoa(i)+"]", nil)
@@ -178,21 +184,6 @@ func (r *reader) unknown(key *yaml.Node, path string, fields map[string]reflect.
 		return
 	}
 	r.mistake(key, "unknown key %q; known here: %s", join(path, key.Value), strings.Join(names, ", "))
-}
-
-// fieldsOf returns the keys of a struct and the types of their values, inlined structs included.
-func fieldsOf(t reflect.Type) map[string]reflect.Type {
-	fields := map[string]reflect.Type{}
-	for f := range t.Fields() {
-		name, options, _ := strings.Cut(f.Tag.Get("yaml"), ",")
-		switch {
-		case strings.Contains(options, "inline"):
-			maps.Copy(fields, fieldsOf(f.Type))
-		case name != "" && name != "-":
-			fields[name] = f.Type
-		}
-	}
-	return fields
 }
 
 func join(path, key string) string {

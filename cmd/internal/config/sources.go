@@ -17,17 +17,33 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// A name stands in addresses and in metrics. A slash in the name of a source separates it from the name of a part.
-var validName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,62}$`)
+// A Name stands in addresses and in metrics. A slash in the name of a source separates it from the name of a part.
+type Name string
 
-// common are the settings of every source, whatever its tool.
-type common struct {
-	Name  string   `yaml:"name"`
+// NameForm is the regular expression of what a Name may be.
+const NameForm = `[a-z0-9][a-z0-9._-]{0,62}`
+
+var validName = regexp.MustCompile(`^` + NameForm + `$`)
+
+// Common are the settings of every source, whatever its tool.
+type Common struct {
+	// Name is what the source is called in addresses and metrics: small letters, digits, dots, dashes and underscores.
+	Name Name `yaml:"name"`
+	// Every is how often it is looked for something new.
 	Every Duration `yaml:"every"`
-	Since Since    `yaml:"since"`
-	Sweep Rhythm   `yaml:"sweep"`
-	Map   feed.Map `yaml:"map"`
+	// Since is how far back the first read looks: a length of time before it, or a date. Without it all is read.
+	Since Since `yaml:"since"`
+	// Sweep is how often it is looked for what was deleted in the tool, or never.
+	Sweep Rhythm `yaml:"sweep"`
+	// Map says what the tool's lists, statuses, sections and labels mean.
+	Map feed.Map `yaml:"map"`
 }
+
+// Required are the keys that a source cannot do without.
+func (Common) Required() []string { return []string{"name"} }
+
+// Defaults are the settings of a source that has none.
+func Defaults() Common { return Common{Every: Duration(DefaultEvery), Sweep: Rhythm(DefaultSweep)} }
 
 func (r *reader) sources(list *yaml.Node) []Source {
 	if list.Kind != yaml.SequenceNode {
@@ -73,9 +89,9 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 			rest.Content = append(rest.Content, key, value)
 		}
 	}
-	c := common{Every: Duration(DefaultEvery), Sweep: Rhythm(DefaultSweep)}
+	c := Defaults()
 	r.decodeAlso(&rest, &c, "", tools)
-	s.Name, s.Every, s.Since, s.Sweep, s.Map = c.Name, time.Duration(c.Every), c.Since, time.Duration(c.Sweep), c.Map
+	s.Name, s.Every, s.Since, s.Sweep, s.Map = string(c.Name), time.Duration(c.Every), c.Since, time.Duration(c.Sweep), c.Map
 	switch {
 	case len(r.mistakes) > before:
 		return s, false
@@ -126,7 +142,7 @@ func keyOf(node *yaml.Node, name string) *yaml.Node {
 func (r *reader) subscriber(node *yaml.Node, s Subscriber, others []Subscriber) {
 	r.secrets.Add(s.Secret)
 	switch {
-	case !validName.MatchString(s.Name):
+	case !validName.MatchString(string(s.Name)):
 		r.mistake(node, "a subscriber needs a name of small letters, digits, dots, dashes and underscores, such as name: ops; found %q", s.Name)
 	case slices.ContainsFunc(others, func(o Subscriber) bool { return o.Name == s.Name }):
 		r.mistake(node, "there are two subscribers named %q; names must be unique", s.Name)

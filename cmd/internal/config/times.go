@@ -27,6 +27,17 @@ func (d *Duration) UnmarshalText(text []byte) error {
 	return nil
 }
 
+// String is the duration as it is written, without parts that are zero: 2m, 24h.
+func (d Duration) String() string {
+	s := time.Duration(d).String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(s, zero) {
+			s = s[:len(s)-2]
+		}
+	}
+	return s
+}
+
 // A Rhythm is how often something is done: a Duration, or never, which is zero.
 type Rhythm time.Duration
 
@@ -40,6 +51,14 @@ func (r *Rhythm) UnmarshalText(text []byte) error {
 		return fmt.Errorf("%w, or as never", err)
 	}
 	return nil
+}
+
+// String is the rhythm as it is written.
+func (r Rhythm) String() string {
+	if r == 0 {
+		return "never"
+	}
+	return Duration(r).String()
 }
 
 // Since says how far back a first read looks: a length of time before it, or a date. The zero Since is the beginning.
