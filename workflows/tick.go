@@ -37,6 +37,9 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("asking what is agreed: %w", err)
 	}
+	if err := a.agree(ctx, agreed); err != nil {
+		return time.Time{}, fmt.Errorf("judging by a new agreement: %w", err)
+	}
 	judge := func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
 		return judge(ctx, tx, entries, agreed)
 	}
@@ -63,23 +66,54 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 
 // judge derives anew the asks of the items the entries are about.
 func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol) error {
-	type place struct{ source, item string }
-	judged := map[place]bool{}
+	judged := map[store.Place]bool{}
 	for _, e := range entries {
-		at := place{e.Source, e.Item}
+		at := store.Place{Source: e.Source, Item: e.Item}
 		if e.Item == "" || judged[at] {
 			continue
 		}
 		judged[at] = true
-		item, log, err := tx.History(ctx, e.Source, e.Item)
-		if err != nil {
-			return err
-		}
-		if err := tx.PutAsks(ctx, e.Source, e.Item, asks.Derive(item, log, agreed)); err != nil {
+		if err := judgeItem(ctx, tx, at, agreed); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol) error {
+	item, log, err := tx.History(ctx, at.Source, at.Item)
+	if err != nil {
+		return err
+	}
+	return tx.PutAsks(ctx, at.Source, at.Item, asks.Derive(item, log, agreed))
+}
+
+// agree judges anew what is waited for, if something else was agreed since it was judged: people, windows, hours, holidays.
+func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol) error {
+	last, err := a.Store.Agreed(ctx)
+	if err != nil {
+		return err
+	}
+	now := store.Agreement{Version: agreed.Version(), Calendars: agreed.CalendarsVersion(), Text: agreed.Text(), Since: a.Now()}
+	if last.Version == now.Version && last.Calendars == now.Calendars {
+		return nil
+	}
+	waited, err := a.Store.Waited(ctx)
+	if err != nil {
+		return err
+	}
+	for _, at := range waited {
+		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error { return judgeItem(ctx, tx, at, agreed) })
+		if err != nil {
+			return err
+		}
+	}
+	return a.Store.Agree(ctx, now)
+}
+
+// Reconsider wakes Tick: something that is judged by may have changed.
+func (a *Activities) Reconsider(ctx context.Context) error {
+	return wake(ctx, a.Temporal, tickID, TickQueue, Tick)
 }
 
 // flag says in the log which asks are past their window, and counts them.

@@ -134,7 +134,7 @@ func (d *derivation) facts(e feed.Entry, ask feed.Ask) rules.Facts {
 		Responder: name(ask.Responder), Opened: ask.Opened, Item: rules.About(d.item, name),
 		Priority: priority(d.item.Labels),
 	}
-	f.Urgency = d.agreed.Urgency.Of(f.Labels, f.Priority, e.Text)
+	f.Urgency = string(d.agreed.Urgency.Of(f.Labels, f.Priority, e.Text))
 	if team, known := d.agreed.Team(ask.Responder); known && ask.Responder.Group {
 		f.Team = rules.Teams{team}
 	} else {

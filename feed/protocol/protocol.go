@@ -12,9 +12,6 @@
 package protocol
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -69,14 +66,4 @@ func (p *Protocol) With(person feed.Namer, bot func(tool, id string) bool) *Prot
 	q := *p
 	q.person, q.bot = person, bot
 	return &q
-}
-
-// Version names the agreement as it is written: it changes when, and only when, what was agreed changes.
-func (p *Protocol) Version() string {
-	text, err := json.Marshal(p)
-	if err != nil {
-		return "" // strings, maps of strings and lengths always marshal
-	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:6])
 }

@@ -41,7 +41,13 @@ func (s Surroundings) checkSource(path, source string, wrong *mistakes) {
 // known is what rules may name.
 func (p *Protocol) known(at Surroundings) rules.Known {
 	k := rules.Known{
-		Tools: at.Tools, People: p.people(), Teams: p.teams(), Urgencies: Urgencies(),
+		Tools: at.Tools, Sources: slices.Sorted(maps.Keys(at.Sources)), People: p.people(), Teams: p.teams(),
+	}
+	if at.Sources == nil {
+		k.Sources = nil
+	}
+	for _, level := range Levels() {
+		k.Urgencies = append(k.Urgencies, string(level))
 	}
 	for _, kind := range feed.AskKinds() {
 		k.Kinds = append(k.Kinds, string(kind))

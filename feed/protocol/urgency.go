@@ -5,42 +5,45 @@ import (
 	"strings"
 )
 
-// The urgencies, the highest first. Normal is what an ask has of which nothing else is said.
+// A Level says how urgent an ask is.
+type Level string
+
+// The levels, the highest first. Normal is that of an ask of which nothing else is said.
 const (
-	Urgent = "urgent"
-	High   = "high"
-	Normal = "normal"
-	Low    = "low"
+	Urgent Level = "urgent"
+	High   Level = "high"
+	Normal Level = "normal"
+	Low    Level = "low"
 )
 
-// Urgencies lists them, the highest first.
-func Urgencies() []string { return []string{Urgent, High, Normal, Low} }
+// Levels lists them, the highest first.
+func Levels() []Level { return []Level{Urgent, High, Normal, Low} }
 
-// Urgency says what makes an ask urgent: tables from what a tool says to one of the urgencies. Names are compared without
+// Urgency says what makes an ask urgent: tables from what a tool says to one of the levels. Names are compared without
 // regard to case. Of several that apply the highest holds.
 type Urgency struct {
 	// Labels are those of the item, Priorities what its priority is called.
-	Labels     map[string]string `yaml:"labels" json:"labels,omitempty"`
-	Priorities map[string]string `yaml:"priorities" json:"priorities,omitempty"`
+	Labels     map[string]Level `yaml:"labels" json:"labels,omitempty"`
+	Priorities map[string]Level `yaml:"priorities" json:"priorities,omitempty"`
 	// Words are words and phrases in what was asked.
-	Words map[string]string `yaml:"words" json:"words,omitempty"`
+	Words map[string]Level `yaml:"words" json:"words,omitempty"`
 }
 
 func (u Urgency) check(wrong *mistakes) {
-	for table, names := range map[string]map[string]string{"labels": u.Labels, "priorities": u.Priorities, "words": u.Words} {
+	for table, names := range map[string]map[string]Level{"labels": u.Labels, "priorities": u.Priorities, "words": u.Words} {
 		for name, level := range names {
-			if !slices.Contains(Urgencies(), level) {
-				wrong.add("urgency."+table+"."+name, "%q is no urgency; there are %s", level, listed(Urgencies()))
+			if !slices.Contains(Levels(), level) {
+				wrong.add("urgency."+table+"."+name, "%q is no urgency; there are %s", level, listed(Levels()))
 			}
 		}
 	}
 }
 
 // Of is how urgent an ask is, by the labels and the priority of its item and by the text that opened it.
-func (u Urgency) Of(labels []string, priority, text string) string {
-	highest := len(Urgencies())
-	raise := func(level string) {
-		if i := slices.Index(Urgencies(), level); i >= 0 {
+func (u Urgency) Of(labels []string, priority, text string) Level {
+	highest := len(Levels())
+	raise := func(level Level) {
+		if i := slices.Index(Levels(), level); i >= 0 {
 			highest = min(highest, i)
 		}
 	}
@@ -59,8 +62,8 @@ func (u Urgency) Of(labels []string, priority, text string) string {
 			raise(level)
 		}
 	}
-	if highest == len(Urgencies()) {
+	if highest == len(Levels()) {
 		return Normal
 	}
-	return Urgencies()[highest]
+	return Levels()[highest]
 }

@@ -33,6 +33,11 @@ func (db *DB) within(ctx context.Context, f func(*Tx) error) error {
 	return nil
 }
 
+// Within runs f in a transaction that is committed if f succeeds. f must write through tx only.
+func (db *DB) Within(ctx context.Context, f func(ctx context.Context, tx *Tx) error) error {
+	return db.within(ctx, func(t *Tx) error { return f(ctx, t) })
+}
+
 // order makes this transaction wait for every other that takes numbers of the log. Numbers then appear in the order in
 // which they were taken. Without it a follower could see number 2, move its bookmark there, and never see number 1,
 // which was taken earlier and committed later.

@@ -82,6 +82,9 @@ func (h *host) work(ctx context.Context) error {
 	if err := t.ready(ctx); err != nil {
 		return err
 	}
+	if err := h.agreed.shelf.renew(ctx); err != nil { // before anything is judged by it
+		return err
+	}
 	h.way.set(t.client)
 	defer h.way.set(nil)
 	tools := h.toolsInUse()
@@ -98,7 +101,10 @@ func (h *host) work(ctx context.Context) error {
 		return err
 	}
 	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))
-	return activities.Watch(ctx, tools)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return activities.Watch(ctx, tools) })
+	group.Go(func() error { return h.agreed.shelf.watch(ctx, activities.Reconsider) })
+	return group.Wait()
 }
 
 // measure serves the metrics, if they are wanted.

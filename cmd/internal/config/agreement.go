@@ -19,7 +19,10 @@ import (
 
 // agreement checks the team's agreement among what else is configured.
 func (r *reader) agreement(root *yaml.Node, c *Config) {
-	folder, _ := r.env("DATELINE_ZONEINFO")
+	folder, set := r.env("DATELINE_ZONEINFO")
+	if !set {
+		folder = ""
+	}
 	var err error
 	if c.Zones, err = zones.Newest(cmp.Or(c.Zoneinfo, folder), zones.Folders...); err != nil {
 		r.mistake(find(root, "zoneinfo"), "zoneinfo: %v", err)

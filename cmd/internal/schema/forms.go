@@ -9,6 +9,7 @@ import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -44,15 +45,30 @@ const (
 
 // forms are the types of which more is known than what their kind says.
 var forms = map[reflect.Type]Schema{
-	reflect.TypeFor[config.Name]():     {Type: []string{"string", "number"}, Pattern: written(config.NameForm)},
-	reflect.TypeFor[config.Duration](): form(length, "90s", "2m", "36h", "90d"),
-	reflect.TypeFor[config.Rhythm]():   form(length+"|never", "24h", "7d", "never"),
-	reflect.TypeFor[config.Since]():    form(length+"|"+date, "90d", "2026-01-31"),
-	reflect.TypeFor[windows.Length]():  form(window, "24h", "8wh", "1bd"),
-	reflect.TypeFor[time.Duration]():   form("[+-]?(0|"+elapsed+")", "90s", "24h"),
+	reflect.TypeFor[config.Name]():      {Type: []string{"string", "number"}, Pattern: written(config.NameForm)},
+	reflect.TypeFor[config.Duration]():  form(length, "90s", "2m", "36h", "90d"),
+	reflect.TypeFor[config.Rhythm]():    form(length+"|never", "24h", "7d", "never"),
+	reflect.TypeFor[config.Since]():     form(length+"|"+date, "90d", "2026-01-31"),
+	reflect.TypeFor[windows.Length]():   form(window, "24h", "8wh", "1bd"),
+	reflect.TypeFor[protocol.Elapsed](): form(`\s*\+?`+elapsed+`\s*`, "24h", "90m"),
+	reflect.TypeFor[windows.Share]():    form(`\s*([1-9][0-9]? ?%|never)\s*`, "75%", "never"),
+	reflect.TypeFor[calendars.Absence](): form(date+`(\.\.`+date+`| +[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2})?`,
+		"2026-12-01", "2026-12-01..2026-12-05", "2026-12-01 12:00-18:00"),
+	reflect.TypeFor[feed.Kind]():      enum(feed.Kinds()),
+	reflect.TypeFor[protocol.Level](): enum(protocol.Levels()),
+	reflect.TypeFor[time.Duration]():  form("[+-]?(0|"+elapsed+")", "90s", "24h"),
 	reflect.TypeFor[protocol.IDs](): {
 		AnyOf: []*Schema{{Ref: textOrNothing}, {Type: "array", Items: &Schema{Ref: textOrNothing}}},
 	},
+}
+
+// enum is one of some words.
+func enum[S ~string](words []S) Schema {
+	var all []any
+	for _, w := range words {
+		all = append(all, string(w))
+	}
+	return Schema{AnyOf: []*Schema{{Enum: all}, {Type: "string", Pattern: config.VariableForm}}}
 }
 
 // form is a text of a form, a regular expression.

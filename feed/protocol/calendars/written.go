@@ -58,6 +58,15 @@ type TimeRange struct {
 	EndTime   string `yaml:"end_time" json:"end_time,omitempty"`
 }
 
+// Required are the keys that an exception cannot do without.
+func (Exception) Required() []string { return []string{"date"} }
+
+// Required are the keys that a named calendar cannot do without.
+func (NamedIntervals) Required() []string { return []string{"name", "time_intervals"} }
+
+// Required are the keys that a part of a day cannot do without.
+func (TimeRange) Required() []string { return []string{"start_time", "end_time"} }
+
 // parts are the names of the calendars that this one is made of.
 func (w Written) parts() []string {
 	if w.Union != nil {

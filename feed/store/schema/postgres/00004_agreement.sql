@@ -19,3 +19,12 @@ create table books (
     tried   bigint not null,
     problem text not null
 );
+
+-- The agreements that were in force, in their order: a row for each change. Calendars is short for what the calendars meant.
+create table agreements (
+    seq       bigint generated always as identity primary key,
+    version   text not null,
+    calendars text not null,
+    body      text not null,
+    since     bigint not null
+);

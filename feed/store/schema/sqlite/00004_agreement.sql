@@ -19,3 +19,12 @@ create table books (
     tried   integer not null,
     problem text not null
 );
+
+-- The agreements that were in force, in their order: a row for each change. Calendars is short for what the calendars meant.
+create table agreements (
+    seq       integer primary key,
+    version   text not null,
+    calendars text not null,
+    body      text not null,
+    since     integer not null
+);

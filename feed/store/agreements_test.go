@@ -1,0 +1,51 @@
+package store_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/store/storetest"
+)
+
+// What was agreed is noted when it changes, and also when it changes back.
+func TestAgreements(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db)
+		first, err := db.Agreed(t.Context())
+		s.must(err)
+		s.equal("before anything is agreed", first, store.Agreement{})
+		one := store.Agreement{Version: "1", Calendars: "a", Text: []byte(`{"people":[]}`), Since: at(0)}
+		two := store.Agreement{Version: "2", Calendars: "a", Text: []byte("{}"), Since: at(60)}
+		holiday := store.Agreement{Version: "2", Calendars: "b", Text: []byte("{}"), Since: at(90)}
+		back := store.Agreement{Version: "1", Calendars: "a", Text: one.Text, Since: at(120)}
+		for _, a := range []store.Agreement{one, one, two, two, holiday, back} {
+			s.must(db.Agree(t.Context(), a))
+			again := a
+			again.Since = a.Since.Add(time.Minute)
+			s.must(db.Agree(t.Context(), again))
+		}
+		all, err := db.Agreements(t.Context())
+		s.must(err)
+		s.equal("the agreements", all, []store.Agreement{one, two, holiday, back})
+		last, err := db.Agreed(t.Context())
+		s.must(err)
+		s.equal("the last one", last, back)
+	})
+}
+
+func TestWaited(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db, "api", "board")
+		ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}
+		ended := review("c", 10, ana, ben)
+		ended.State = feed.AskAnswered
+		s.put("api", "1", review("a", 30, ana, ben), review("b", 20, ben, ana))
+		s.put("api", "2", ended)
+		s.put("board", "1", review("d", 40, ana, ben))
+		waited, err := db.Waited(t.Context())
+		s.must(err)
+		s.equal("items", waited, []store.Place{{Source: "api", Item: "1"}, {Source: "board", Item: "1"}})
+	})
+}
