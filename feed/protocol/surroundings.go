@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -22,7 +23,7 @@ type Surroundings struct {
 
 func (s Surroundings) checkTool(path, tool string, wrong *mistakes) {
 	if tool != "" && s.Tools != nil && !slices.Contains(s.Tools, tool) {
-		wrong.add(path, "%q is no tool that is read%s; there are %s", tool, meant(tool, s.Tools), listed(s.Tools))
+		wrong.add(path, "%q is no tool that is read%s", tool, cmp.Or(meant(tool, s.Tools), "; there are "+listed(s.Tools)))
 	}
 }
 

@@ -56,9 +56,11 @@ func standing(c *calendars.Calendar, now time.Time) string {
 		return "closed until " + next.In(c.Zone()).Format(dayAndTime)
 	}
 	for s := range c.Spans(now, now.AddDate(1, 0, 0)) {
-		return "open until " + s.End.In(c.Zone()).Format(dayAndTime)
+		if s.End.Before(now.AddDate(1, 0, 0)) {
+			return "open until " + s.End.Format(dayAndTime)
+		}
 	}
-	return "open"
+	return "open for longer than a year"
 }
 
 // openings are the next openings of a calendar, those of one day in one line.
@@ -67,6 +69,9 @@ func openings(c *calendars.Calendar, now time.Time) []string {
 	last := ""
 	n := 0
 	for s := range c.Spans(now, now.AddDate(10, 0, 0)) {
+		if !s.Start.After(now) {
+			continue // it is open already
+		}
 		if n++; n > openingsShown {
 			break
 		}
@@ -85,7 +90,7 @@ func openings(c *calendars.Calendar, now time.Time) []string {
 		lines[len(lines)-1] += ", " + from + "–" + until
 	}
 	if len(lines) == 0 {
-		return []string{"never"}
+		return []string{"not again within ten years"}
 	}
 	return lines
 }
@@ -138,7 +143,11 @@ func tellWindow(out io.Writer, p *protocol.Protocol, w *protocol.Window, now tim
 	if w.AtLeast > 0 {
 		fmt.Fprintf(out, ", not before %s", shortly(time.Duration(w.AtLeast)))
 	}
-	fmt.Fprintf(out, ", warned at %s\n", w.Warn)
+	if w.Warn == windows.Never {
+		fmt.Fprintln(out, ", without a warning")
+	} else {
+		fmt.Fprintf(out, ", warned at %s\n", w.Warn)
+	}
 	shown := map[string]bool{}
 	for _, person := range p.People {
 		c := p.HoursOf(person.Name)
