@@ -108,11 +108,14 @@ func (s *Simulator) Handler() http.Handler {
 
 // A Person is one of the team, as a protocol would list them.
 type Person struct {
-	Name string
+	// Handle is short for the name: ines.
+	Handle, Name string
 	// Role is what they do, in a few words.
 	Role string
 	// Zone is the name of their time zone: Europe/Lisbon.
 	Zone string
+	// Country is where they live, as the world has it: CA-BC.
+	Country string
 	// From and To are their working hours there, as 09:00, and Days the days on which they work.
 	From, To string
 	Days     []time.Weekday
@@ -133,7 +136,8 @@ func (s *Simulator) People() []Person {
 			continue
 		}
 		member := Person{
-			Name: p.Name, Role: p.Role, Zone: p.Zone.String(), From: hour(p.From), To: hour(p.To), Days: p.Days, Email: p.Email,
+			Handle: p.Handle, Name: p.Name, Role: p.Role, Zone: p.Zone.String(), Country: p.Country,
+			From: hour(p.From), To: hour(p.To), Days: p.Days, Email: p.Email,
 		}
 		for _, t := range s.tools {
 			if account := t.face.Account(p.Handle); account != "" {

@@ -37,7 +37,7 @@ func says(text, phrase string) bool {
 		}
 		before, _ := utf8.DecodeLastRuneInString(text[:at+i])
 		after, _ := utf8.DecodeRuneInString(text[at+i+len(phrase):])
-		if !(inWord(before) && inWord(first)) && !(inWord(last) && inWord(after)) {
+		if goesOn := inWord(before) && inWord(first) || inWord(last) && inWord(after); !goesOn {
 			return true
 		}
 		at += i + utf8.RuneLen(first)

@@ -15,7 +15,7 @@ import (
 
 var yamlBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 
-// What README.md shows of the configuration is one that can be read, and has a source of every tool there is.
+// Each of what README.md shows of configurations can be read, and they have a source of every tool there is.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join("..", "..", "..", "README.md"))
 	if err != nil {
@@ -27,23 +27,26 @@ func TestReadme(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	var shown strings.Builder
-	for _, block := range yamlBlock.FindAllStringSubmatch(string(text), -1) {
-		shown.WriteString(strings.ReplaceAll(block[1], "/run/secrets", secrets))
-	}
-	asked := func(string) (string, bool) { return "not-a-secret", true }
-	conf, err := config.Parse("dateline.yaml", []byte(shown.String()), tools, &connectors.Secrets{}, asked)
-	if err != nil {
+	if err := os.WriteFile(filepath.Join(secrets, "company.ics"), []byte(outing("20261204")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	read := map[string]bool{}
-	for _, source := range conf.Sources {
-		read[source.Tool] = true
+	asked := func(name string) (string, bool) { return "not-a-secret", name != "DATELINE_ZONEINFO" }
+	read, people, subscribers := map[string]bool{}, 0, 0
+	for _, block := range yamlBlock.FindAllStringSubmatch(string(text), -1) {
+		shown := strings.ReplaceAll(block[1], "/run/secrets", secrets)
+		conf, err := config.Parse(filepath.Join(secrets, "dateline.yaml"), []byte(shown), tools, &connectors.Secrets{}, asked)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, source := range conf.Sources {
+			read[source.Tool] = true
+		}
+		people, subscribers = people+len(conf.People), subscribers+len(conf.Subscribers)
 	}
 	if got, want := slices.Sorted(maps.Keys(read)), slices.Sorted(maps.Keys(tools)); !slices.Equal(got, want) {
 		t.Errorf("README.md shows sources of %v, and the tools are %v", got, want)
 	}
-	if len(conf.Subscribers) == 0 || len(conf.Protocol.People) == 0 {
+	if subscribers == 0 || people == 0 {
 		t.Error("README.md shows neither subscribers nor people")
 	}
 }

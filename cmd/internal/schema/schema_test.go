@@ -31,6 +31,24 @@ var cannotTell = map[string]string{
 	"addresses:2":   "an address is any text",
 	"addresses:3":   "an address is any text",
 	"addresses:4":   "an address is any text",
+	"agreement:2":   "a name and where it is used",
+	"agreement:5":   "hours need a location, other calendars do not",
+	"agreement:6":   "days and intervals have a form of their own",
+	"agreement:7":   "that a list holds no hours",
+	"agreement:8":   "places and files are elsewhere",
+	"agreement:9":   "an address is any text",
+	"agreement:10":  "calendars made of each other",
+	"agreement:12":  "names in two places",
+	"agreement:15":  "a name and where it is used",
+	"agreement:16":  "tools in a table of another kind",
+	"agreement:17":  "a name and where it is used",
+	"agreement:20":  "names in two places",
+	"agreement:23":  "one of two settings",
+	"agreement:24":  "names in two places",
+	"agreement:26":  "a name and where it is used",
+	"agreement:28":  "a text without letters",
+	"forms:15":      "dates are compared by the reader",
+	"forms:27":      "lengths are compared by the reader",
 	"map:16":        "case and spaces of names",
 	"map:30":        "lengths are compared by the reader",
 	"not-yaml:1":    "no YAML, which the library says",
@@ -64,7 +82,7 @@ func TestTheReadersTests(t *testing.T) {
 	}
 	empty := func() connectors.Config { return &settings{} }
 	checker := schematest.New(t, config.Tools{"tracker": empty, "board": empty})
-	used := 0
+	used := map[string]bool{}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".txtar")
 		archive, err := txtar.ParseFile(file)
@@ -84,7 +102,7 @@ func TestTheReadersTests(t *testing.T) {
 			reason := cannotTell[name+":"+line]
 			switch {
 			case reason != "":
-				used++
+				used[name+":"+line] = true
 			case !too:
 				t.Errorf("%s: the reader refuses line %s, and the schema does not", name, line)
 			}
@@ -95,7 +113,7 @@ func TestTheReadersTests(t *testing.T) {
 			}
 		}
 	}
-	if used != len(cannotTell) {
-		t.Errorf("%d of %d lines that a schema cannot tell of are refused by the reader", used, len(cannotTell))
+	if len(used) != len(cannotTell) {
+		t.Errorf("%d of %d lines that a schema cannot tell of are refused by the reader", len(used), len(cannotTell))
 	}
 }

@@ -16,7 +16,10 @@ type Person struct {
 	Email string
 	// Role says what they do, in a few words.
 	Role string
-	// Zone is where they live; From and To are their working hours there, as time since midnight; Days are the days on
+	// Country is where they live, by ISO 3166, with the region where its holidays differ: CA-BC. Who is simulated works on
+	// holidays all the same.
+	Country string
+	// Zone is their clocks'; From and To are their working hours there, as time since midnight; Days are the days on
 	// which they work. A program has none of these and acts at any hour.
 	Zone     *time.Location
 	From, To time.Duration
@@ -47,19 +50,19 @@ func cast() ([]Person, error) {
 	lisbon, kolkata := zone("Europe/Lisbon"), zone("Asia/Kolkata")
 	people := []Person{
 		{Handle: "ines", Email: "ines@moorline.example", Name: "Inês Carvalho", Login: "inescarvalho", Role: "founder, backend",
-			Zone: lisbon, From: hours(9), To: hours(18), Days: week},
+			Zone: lisbon, Country: "PT", From: hours(9), To: hours(18), Days: week},
 		{Handle: "duarte", Email: "duarte@moorline.example", Name: "Duarte Pinto", Login: "duartepinto", Role: "support and testing",
-			Zone: lisbon, From: hours(8.5), To: hours(17.5),
+			Zone: lisbon, Country: "PT", From: hours(8.5), To: hours(17.5),
 			Days: []time.Weekday{time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}},
 		{Handle: "nikhil", Email: "nikhil@moorline.example", Name: "Nikhil Rao", Login: "nikhilrao", Role: "backend",
-			Zone: kolkata, From: hours(10), To: hours(19), Days: week},
+			Zone: kolkata, Country: "IN", From: hours(10), To: hours(19), Days: week},
 		{Handle: "meera", Email: "meera@moorline.example", Name: "Meera Iyer", Login: "meera-iyer", Role: "backend, operations",
-			Zone: kolkata, From: hours(9), To: hours(17.5), Days: week},
+			Zone: kolkata, Country: "IN", From: hours(9), To: hours(17.5), Days: week},
 		{Handle: "claire", Email: "claire@moorline.example", Name: "Claire Tremblay", Login: "clairetremblay", Role: "design and web",
-			Zone: zone("America/Vancouver"), From: hours(9), To: hours(17),
+			Zone: zone("America/Vancouver"), Country: "CA-BC", From: hours(9), To: hours(17),
 			Days: []time.Weekday{time.Sunday, time.Monday, time.Tuesday, time.Wednesday, time.Thursday}},
 		{Handle: "aroha", Email: "aroha@moorline.example", Name: "Aroha Ngata", Login: "arohangata", Role: "web",
-			Zone: zone("Pacific/Auckland"), From: hours(8.5), To: hours(17), Days: week},
+			Zone: zone("Pacific/Auckland"), Country: "NZ", From: hours(8.5), To: hours(17), Days: week},
 
 		{Handle: "magnus", Name: "Magnus Kvalheim", Login: "mkvalheim", Role: "harbour master, a customer", Outside: true,
 			Zone: zone("Europe/Oslo"), From: hours(7), To: hours(21), Days: append([]time.Weekday{time.Saturday}, week...)},

@@ -1,58 +1,92 @@
-// Package rules is a stand-in.
 package rules
 
 import (
-	"github.com/datelinehq/dateline/feed"
-	"time"
-
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/vm"
 )
 
-type Teams []string
-
-type Item struct{}
-
-// Facts are facts.
-type Facts struct {
-	Kind      string    `expr:"kind"`
-	Tool      string    `expr:"tool"`
-	Source    string    `expr:"source"`
-	Labels    []string  `expr:"labels"`
-	Priority  string    `expr:"priority"`
-	Urgency   string    `expr:"urgency"`
-	Asker     string    `expr:"asker"`
-	Responder string    `expr:"responder"`
-	Team      Teams     `expr:"team"`
-	Opened    time.Time `expr:"opened"`
-	Item      Item      `expr:"item"`
-}
-
-func About(it feed.Item, name func(feed.Account) string) Item { return Item{} }
-
-type Known struct{ Kinds, Tools, Sources, People, Teams, Urgencies, ItemKinds []string }
-
+// A Rule chooses asks. The nil Rule chooses all of them.
 type Rule struct {
-	text string
-	p    *vm.Program
+	text    string
+	known   Known
+	formula formula
+	program *vm.Program
 }
 
-func Compile(text string, known Known) (*Rule, error) {
-	p, err := expr.Compile(text, expr.Env(Facts{}), expr.AsBool())
-	return &Rule{text, p}, err
+const (
+	// maxNodes bounds how long a rule may be, in parts of its expression.
+	maxNodes = 1000
+	// memoryBudget bounds what a rule may make while it is asked, in expr's own units.
+	memoryBudget = 100_000
+)
+
+// world is what a rule is compiled in: the operators of Teams belong to it.
+type world struct {
+	Facts
+	Has   func(Teams, string) bool
+	Lacks func(Teams, string) bool
 }
-func (r *Rule) Holds(f Facts) bool {
+
+// Compile reads a rule. The error is one line that says what cannot be meant and what could be.
+func Compile(text string, known Known) (*Rule, error) {
+	program, err := expr.Compile(text, expr.Env(world{}), expr.AsBool(), expr.MaxNodes(maxNodes),
+		expr.Operator("==", "Has"), expr.Operator("!=", "Lacks"), expr.DisableBuiltin("now"), expr.DisableBuiltin("timezone"))
+	if err != nil {
+		return nil, explain(text, err)
+	}
+	f, err := read(text, known)
+	if err != nil {
+		return nil, err
+	}
+	r := &Rule{text: text, known: known, formula: f, program: program}
+	if !r.CanHold() {
+		return nil, neverError(text)
+	}
+	return r, nil
+}
+
+// Holds reports whether the rule chooses an ask of these facts. A rule that fails on them does not.
+func (r *Rule) Holds(f Facts) (holds bool) {
 	if r == nil {
 		return true
 	}
-	v, err := expr.Run(r.p, f)
-	return err == nil && v == true
+	defer func() {
+		if recover() != nil {
+			holds = false
+		}
+	}()
+	machine := vm.VM{MemoryBudget: memoryBudget}
+	chosen, err := machine.Run(r.program, world{Facts: f, Has: Teams.Has, Lacks: Teams.Lacks})
+	return err == nil && chosen == true
 }
-func (r *Rule) CanHold(after ...*Rule) bool { return true }
-func (r *Rule) Words() string {
+
+// CanHold reports whether there can be facts for which the rule holds and none of those that come before it does.
+func (r *Rule) CanHold(before ...*Rule) bool {
+	all := both{r.asFormula()}
+	known := Known{}
+	if r != nil {
+		known = r.known
+	}
+	for _, b := range before {
+		all = append(all, not{b.asFormula()})
+		if b != nil {
+			known = b.known
+		}
+	}
+	return satisfiable(all, known)
+}
+
+func (r *Rule) asFormula() formula {
 	if r == nil {
-		return "every response"
+		return constant(true)
+	}
+	return r.formula
+}
+
+// String is the rule as it was written.
+func (r *Rule) String() string {
+	if r == nil {
+		return ""
 	}
 	return r.text
 }
-func (r *Rule) String() string { return r.text }
