@@ -25,7 +25,8 @@ type memory struct {
 	links map[string][]string
 	known identity.Known
 	// gone is the item that its tool no longer has.
-	gone string
+	gone     string
+	warnings []string
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool
@@ -207,3 +208,5 @@ func matches(f feed.Filter, e feed.Entry) bool {
 
 // anyOf reports whether v is among the chosen, or nothing is chosen.
 func anyOf[T comparable](chosen []T, v T) bool { return len(chosen) == 0 || slices.Contains(chosen, v) }
+
+func (m *memory) warn(context.Context) ([]string, error) { return m.warnings, nil }

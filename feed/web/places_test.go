@@ -105,6 +105,7 @@ func rejected(m *memory) {
 	trouble(m)
 	m.sources[0].Items, m.sources[0].Events, m.sources[0].Trouble = 12, 340, "Too much is missing: 40 of 52 items were not listed any more. Nothing was removed."
 	m.sources = append(m.sources, feed.Source{Name: "old", Tool: "asana", State: feed.SourceCurrent, Retired: true, Success: noon.Add(-900 * time.Hour)})
+	m.warnings = []string{"the time zone data in use is old", "the calendar <b>company.ics</b> could not be read yet"}
 	m.rejects = []feed.RejectEntry{
 		{Source: "handbook", At: noon.Add(-time.Minute), Reject: feed.Reject{Key: "comment 17", Reason: "the comment has no author: null", Raw: []byte(`{"id": 17, "author": null, "body": "<script>"}`)}},
 		{Source: "handbook", At: noon.Add(-time.Hour), Reject: feed.Reject{Key: "page 9", Reason: "a status cannot be understood: " + strings.Repeat("deep", 80), Raw: []byte(strings.Repeat(`{"a":`, 3000))}},

@@ -19,6 +19,8 @@ type (
 	readingPage struct {
 		Layout  layout
 		Reading sourcesView
+		// Warnings are what else needs a look.
+		Warnings []string
 		// Sources are all of them, those in trouble first; Retired those that are not read any more.
 		Sources, Retired []readingView
 		// Of is the source whose rejects are shown, empty for all. Rejects are the newest, More says that there are others.
@@ -51,6 +53,11 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: r.URL.Query().Get("source")}
 	page.Layout.Title, page.Layout.Place = "Sources", "sources"
+	if s.Warnings != nil {
+		if page.Warnings, err = s.Warnings(ctx); err != nil {
+			return err
+		}
+	}
 	if page.Of != "" && !slices.Contains(namesOf(all), page.Of) {
 		return mistake("", "There is no source called", page.Of, namesOf(all))
 	}

@@ -24,7 +24,7 @@ type scene struct {
 // scenes are all that the pages can show, one of each.
 var scenes = []scene{
 	{name: "feed", address: "/", status: 200, want: []string{
-		"1 response late, 3 in time", "1 h past 24h", "20 h left of 24h", "asked 2 times", "Today", "Monday 23 November", "Emre merged, closed, tidied up",
+		"1 response late, 3 in time", "1 h past 24h", "due in 20 h, within 24h", "asked 2 times", "Today", "Monday 23 November", "Emre merged, closed, tidied up",
 		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved this from Backlog to In progress",
 	}},
 	{name: "filtered", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
@@ -35,7 +35,7 @@ var scenes = []scene{
 		"Nobody is kept waiting", "No response is owed to anybody right now.",
 	}},
 	{name: "trouble", address: "/", status: 200, set: trouble, want: []string{
-		"13 responses late, 3 in time, 1 unsure", "4 sources need a look · 1 being read · 1 paused · 3 up to date", "Failing since Tue 24 Nov 2026, 08:12 UTC", "The tool answered 502 Bad Gateway.", "Refused",
+		"13 responses late, 4 in time, 1 unsure", "No deadline", "nobody can tell until when", "whoever owes it has none", "4 sources need a look · 1 being read · 1 paused · 3 up to date", "Failing since Tue 24 Nov 2026, 08:12 UTC", "The tool answered 502 Bad Gateway.", "Refused",
 		"correct the token or what it may read", "Not being read", "Is “dateline work” running?", "Paused", "4120 of 9800 comments",
 		"could not be understood", "This is no longer there.", "Read the rest where it was written", "Show less", "Unsure", "mobile last read 4 h ago", "more",
 	}},
@@ -64,7 +64,7 @@ var scenes = []scene{
 	{name: "people nobody wrote down", address: "/people", status: 200, set: func(m *memory) { m.known = identity.Known{} }, want: []string{"Nobody is known yet."}},
 	{name: "sources", address: "/sources", status: 200, set: rejected, want: []string{
 		"4 sources need a look", "The tool answered 502 Bad Gateway.", "3 objects could not be understood", "What was not understood", "Not understood", "the comment has no author: null", "As it came",
-		"{&#34;id&#34;: 17, &#34;author&#34;: null, &#34;body&#34;: &#34;&lt;script&gt;&#34;}", "12 items, 340 events", "1 not read any more", "Too much is missing", "There is more of it",
+		"{&#34;id&#34;: 17, &#34;author&#34;: null, &#34;body&#34;: &#34;&lt;script&gt;&#34;}", "12 items, 340 events", "1 not read any more", "the time zone data in use is old", "Too much is missing", "There is more of it",
 	}},
 	{name: "sources that are well", address: "/sources?source=api", status: 200, want: []string{"All 3 sources are up to date", "Everything that was read was understood."}},
 	{name: "no such source", address: "/sources?source=apo", status: 400, want: []string{"There is no source called “apo”."}},
@@ -115,7 +115,9 @@ func trouble(m *memory) {
 	}
 	unsure := m.ask("web/90", "guest42", "chen", noon.Add(-27*time.Hour))
 	unsure.Source, unsure.Read = "mobile", noon.Add(-4*time.Hour)
-	m.asks = append(m.asks, unsure)
+	endless := m.ask("web/88", "divya", "chen", noon.Add(-3*time.Hour))
+	endless.Due, endless.Unclear = time.Time{}, "it is counted on a calendar, and whoever owes it has none"
+	m.asks = append(m.asks, unsure, endless)
 }
 
 // beginning is the first minute.

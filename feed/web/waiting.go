@@ -29,7 +29,8 @@ type (
 	waits struct{ Shown, Folded []waitView }
 	// waitView is one wait.
 	waitView struct {
-		Late, Unknown bool
+		// Endless says that nobody can tell until when it is to be answered.
+		Late, Unknown, Endless bool
 		// Soon says that most of the window is used.
 		Soon bool
 		// Who owes Whom What.
@@ -138,22 +139,28 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	if v.What == "" {
 		v.What = "a response"
 	}
-	v.Unknown = !v.Late && t.now.After(a.Due)
+	v.Endless = a.Due.IsZero() && !v.Late
+	v.Unknown = !v.Late && !v.Endless && t.now.After(a.Due)
 	past := t.now.Sub(a.Due)
 	switch {
+	case v.Endless:
+		v.Verdict = "nobody can tell until when"
 	case past >= 0 && v.Late:
 		v.Verdict = span(past) + " past " + a.Within
 	case v.Unknown:
 		v.Verdict = "due " + span(past) + " ago"
 	default:
-		v.Verdict = fmt.Sprintf("%s left of %s", span(-past), a.Within)
+		v.Verdict = fmt.Sprintf("due in %s, within %s", span(-past), a.Within)
 	}
 	v.Share = 100
 	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {
 		v.Share = int(100 * t.now.Sub(a.Opened) / whole)
 	}
 	v.Share = min(max(v.Share, 0), 100)
-	v.Soon = v.Share >= soon && !v.Late && !v.Unknown
+	v.Soon = (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn)) && !v.Late && !v.Unknown && !v.Endless
+	if v.Endless && a.Unclear != "" {
+		v.Notes = append(v.Notes, sentence(a.Unclear))
+	}
 	if a.Nudges > 0 {
 		v.Notes = append(v.Notes, "asked "+plural(a.Nudges+1, "time", "times"))
 	}

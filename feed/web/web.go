@@ -23,6 +23,8 @@ type Options struct {
 	Rule Rule
 	// Who says whose request it is, for what is kept of it. Nil: nobody is asked to log in.
 	Who func(*http.Request) string
+	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
+	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
 	Teams []string
 

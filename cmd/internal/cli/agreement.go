@@ -74,6 +74,39 @@ func (a *agreement) directory(ctx context.Context) (*identity.Directory, error) 
 	return a.who, nil
 }
 
+// warnings are what whoever runs Dateline should look at: old time zones, calendars that cannot be read, and whatever should
+// be known about those that can.
+func (h *host) warnings(ctx context.Context) ([]string, error) {
+	var all []string
+	if old := h.config.Zones.Old(h.now()); old != "" {
+		all = append(all, old)
+	}
+	volumes, err := h.agreed.shelf.volumes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range volumes {
+		name := calendars.Shown(v.ref)
+		switch {
+		case v.calendar == nil:
+			all = append(all, fmt.Sprintf("the calendar %s could not be read yet, so nothing is flagged of whoever works by it: %s", name, v.Problem))
+		case v.Problem != "":
+			all = append(all, fmt.Sprintf("the calendar %s is that of %s: %s", name, stamp(v.Read), v.Problem))
+		}
+		for _, m := range v.mistakes {
+			all = append(all, fmt.Sprintf("the calendar %s: %s", name, m))
+		}
+	}
+	_, notices, err := h.agreed.opened(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range notices {
+		all = append(all, n.Path+": "+n.Text)
+	}
+	return all, nil
+}
+
 // opened is the protocol with its calendars open, and what should be known about them.
 func (a *agreement) opened(ctx context.Context) (*protocol.Protocol, []calendars.Notice, error) {
 	version, err := a.db.Library(ctx)

@@ -49,6 +49,9 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			out.good("%s: the configuration is good", o.config)
 			out.good("%s: the database answers", h.db.Dialect())
 			out.good("time zones: %s", h.config.Zones)
+			if old := h.config.Zones.Old(h.now()); old != "" {
+				out.doubt("%s", old)
+			}
 			if len(h.config.Sources) == 0 {
 				out.doubt("there are no sources yet")
 			}
@@ -183,6 +186,9 @@ func (h *host) checkAgreement(ctx context.Context, out marked, offline bool) err
 			out.doubt("%s: the calendar is that of %s: %s", calendars.Shown(v.ref), stamp(v.Read), v.Problem)
 		default:
 			out.good("%s: the calendar can be read", calendars.Shown(v.ref))
+		}
+		for _, m := range v.mistakes {
+			out.doubt("%s: %s", calendars.Shown(v.ref), m)
 		}
 	}
 	agreed, notices, err := h.agreed.opened(ctx)

@@ -35,6 +35,7 @@ func (h *host) serve(ctx context.Context) error {
 		Asks:      h.asks,
 		People:    h.agreed.directory,
 		Rule:      h.db.Rule,
+		Warnings:  h.warnings,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL: public,
 		Version:   version(),

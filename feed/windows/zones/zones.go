@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -85,8 +86,21 @@ func Newest(configured string, system ...string) (*Data, error) {
 	return newest, nil
 }
 
-// Old reports whether the data is older than the newest rules that the program knows of.
-func (d *Data) Old() bool { return d.Version < versionOf(source) }
+// Old says why the data may be wrong about clocks of today, and nothing if it should not: it is older than the newest rules
+// that the program knows of, or of a year before the last one. Governments change some clocks every year.
+func (d *Data) Old(now time.Time) string {
+	known := versionOf(source)
+	year := strings.TrimRight(d.Version, "abcdefghijklmnopqrstuvwxyz")
+	switch {
+	case d.Version == "":
+		return "the time zone data in use does not tell its version, and may be old; " + known + " or later is wanted"
+	case d.Version < known:
+		return fmt.Sprintf("the time zone data in use is %s, and %s is known", d.Version, known)
+	case year < strconv.Itoa(now.Year()-1):
+		return fmt.Sprintf("the time zone data in use is %s, of more than a year ago; update Dateline or the system's time zones", d.Version)
+	}
+	return ""
+}
 
 var nameForm = regexp.MustCompile(`^[A-Za-z0-9+_-]+(/[A-Za-z0-9+_-]+)*$`)
 
