@@ -61,15 +61,21 @@ type (
 		Asker     AccountRecord `json:"asker"`
 		Responder AccountRecord `json:"responder"`
 		Opened    time.Time     `json:"opened"`
-		Due       time.Time     `json:"due"`
-		Window    string        `json:"window"`
-		Within    string        `json:"within"`
-		State     AskState      `json:"state"`
-		Flagged   bool          `json:"flagged"`
-		FlaggedAt *time.Time    `json:"flagged_at,omitempty"`
-		Ended     *time.Time    `json:"ended,omitempty"`
-		Nudges    int           `json:"nudges,omitempty"`
-		Evidence  string        `json:"evidence"`
+		// Due is left out where nobody can tell, and Unclear then says why. Warn is when a warning is called for.
+		Due     *time.Time `json:"due,omitempty"`
+		Warn    *time.Time `json:"warn,omitempty"`
+		Unclear string     `json:"unclear,omitempty"`
+		// Protocol and Calendar are the versions of what that was told by.
+		Protocol  string     `json:"protocol,omitempty"`
+		Calendar  string     `json:"calendar,omitempty"`
+		Window    string     `json:"window"`
+		Within    string     `json:"within"`
+		State     AskState   `json:"state"`
+		Flagged   bool       `json:"flagged"`
+		FlaggedAt *time.Time `json:"flagged_at,omitempty"`
+		Ended     *time.Time `json:"ended,omitempty"`
+		Nudges    int        `json:"nudges,omitempty"`
+		Evidence  string     `json:"evidence"`
 	}
 	// An AccountRecord is an account, its tool, and the person behind it if the protocol knows one.
 	AccountRecord struct {
@@ -113,7 +119,7 @@ func (a AskEntry) Record(person Namer) AskRecord {
 	return AskRecord{
 		ID: a.ID, Source: a.Source, Tool: a.Tool, Item: a.On.ref(), Kind: a.Kind,
 		Asker: person.record(a.Tool, a.Asker), Responder: person.record(a.Tool, a.Responder),
-		Opened: a.Opened, Due: a.Due, Window: a.Window, Within: a.Within, State: a.State,
+		Opened: a.Opened, Due: known(a.Due), Warn: known(a.Warn), Unclear: a.Unclear, Protocol: a.Protocol, Calendar: a.Calendar, Window: a.Window, Within: a.Within, State: a.State,
 		Flagged: !a.Flagged.IsZero(), FlaggedAt: known(a.Flagged), Ended: known(a.Ended), Nudges: a.Nudges,
 		Evidence: a.Source + "/" + a.Evidence,
 	}

@@ -62,7 +62,7 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 				state = "flagged"
 			}
 			rows = append(rows, row{
-				cells: []string{stamp(a.Due), state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.On.Key, a.On.Title},
+				cells: []string{deadline(a), state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.On.Key, a.On.Title},
 				url:   a.On.URL, record: a.Record(who.Person),
 			})
 		}
@@ -152,4 +152,12 @@ func markdown(out io.Writer, header []string, rows []row) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// deadline is until when an ask is to be answered, as lists show it.
+func deadline(a feed.AskEntry) string {
+	if a.Due.IsZero() {
+		return "nobody can tell"
+	}
+	return stamp(a.Due)
 }
