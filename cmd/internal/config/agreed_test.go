@@ -20,8 +20,8 @@ subscribers: [{name: ops, webhook: "${HOOK}", secret_file: /run/secrets/none}]
 people: [{name: Ana, accounts: {tracker: ana}}]
 purposes: [{for: plans, source: plan}]
 `: "",
-		"":       "",
-		"people": `f.yaml:1: expected settings such as people:, found "people"`,
+		"":                                     "",
+		"people":                               `f.yaml:1: expected settings such as people:, found "people"`,
 		"peeple: [{name: Ana}]\ndatabase: 3\n": `f.yaml:1: unknown key "peeple"; did you mean "people"?`,
 		"sources: [{name: plan, tracker: {}}]\npurposes:\n  - {for: plans, source: plam}\n": `f.yaml:3: purposes[0].source: "plam" is not one of the sources; ` +
 			`did you mean "plan"?`,

@@ -31,7 +31,7 @@ func (c *comparison) calendars() {
 		case len(parts) == 0:
 			continue
 		case c.follows(name):
-			parts, details = []string{"changes with " + and(quoted(made(c.before, name)...)...)}, nil
+			parts, details = []string{"changes with " + and(quoted(c.changed(made(c.before, name))...)...)}, nil
 		}
 		c.add(Changed, is, strings.Join(parts, "; "), append(details, workers(c.after, renamed)...)...)
 	}
@@ -51,6 +51,14 @@ func made(p *protocol.Protocol, name string) []string {
 // follows reports whether a calendar is made of others as it was, so that only theirs can have changed.
 func (c *comparison) follows(name string) bool {
 	return len(made(c.before, name)) > 0 && reflect.DeepEqual(c.before.Calendars[name], c.after.Calendars[name])
+}
+
+// changed are those calendars whose hours change.
+func (c *comparison) changed(names []string) []string {
+	return slices.DeleteFunc(names, func(name string) bool {
+		parts, _ := c.calendarChange(c.before.HoursIn(name), c.after.HoursIn(name))
+		return len(parts) == 0
+	})
 }
 
 // workers says who works by a calendar, if anybody does.

@@ -86,14 +86,24 @@ func read(t *testing.T, files map[string]*txtar.File, name string) *protocol.Pro
 	return open
 }
 
-// opened reads an agreement that has no books.
+// opened reads an agreement whose books nobody has.
 func opened(t *testing.T, text string) *protocol.Protocol {
 	t.Helper()
 	open, _ := checked(t, text).Open(nil)
 	return open
 }
 
+// checked reads an agreement in which nothing may be wrong.
 func checked(t *testing.T, text string) *protocol.Protocol {
+	t.Helper()
+	p, wrong := decoded(t, text)
+	if len(wrong) > 0 {
+		t.Fatalf("%v in\n%s", wrong, text)
+	}
+	return p
+}
+
+func decoded(t *testing.T, text string) (*protocol.Protocol, []protocol.Mistake) {
 	t.Helper()
 	p := &protocol.Protocol{}
 	d := yaml.NewDecoder(strings.NewReader(text))
@@ -101,10 +111,7 @@ func checked(t *testing.T, text string) *protocol.Protocol {
 	if err := d.Decode(p); err != nil {
 		t.Fatalf("%v in\n%s", err, text)
 	}
-	if wrong := p.Check(protocol.Surroundings{Zone: zone(t)}); len(wrong) > 0 {
-		t.Fatalf("%v in\n%s", wrong, text)
-	}
-	return p
+	return p, p.Check(protocol.Surroundings{Zone: zone(t)})
 }
 
 // zone finds zones in the database that the program brings along.

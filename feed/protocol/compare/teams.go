@@ -25,14 +25,7 @@ func (c *comparison) otherwise() {
 	if len(who) > 0 {
 		details = []string{"of the people: " + some(who)}
 	}
-	mark := Changed
-	switch {
-	case c.before.Calendar == "":
-		mark = Added
-	case c.after.Calendar == "":
-		mark = Removed
-	}
-	c.add(mark, "everybody without a calendar", "works "+text, details...)
+	c.add(Changed, "everybody without a calendar", "works "+text, details...)
 }
 
 // teams tells of teams, their members and their leads.

@@ -2,6 +2,8 @@ package compare
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed/protocol"
@@ -20,7 +22,7 @@ func (c *comparison) urgency() {
 		before, after := folded(table.before), folded(table.after)
 		for _, name := range either(before, after) {
 			was, is := before[name], after[name]
-			subject := fmt.Sprintf("urgency of the %s %q", table.thing, name)
+			subject := fmt.Sprintf("urgency of the %s %q", table.thing, written(name, table.after, table.before))
 			switch {
 			case was == is:
 			case was == "":
@@ -45,4 +47,16 @@ func folded(table map[string]protocol.Level) map[string]protocol.Level {
 		}
 	}
 	return all
+}
+
+// written is a name as the first of the tables that has it writes it.
+func written(name string, tables ...map[string]protocol.Level) string {
+	for _, table := range tables {
+		for _, as := range slices.Sorted(maps.Keys(table)) {
+			if strings.EqualFold(as, name) {
+				return as
+			}
+		}
+	}
+	return name
 }

@@ -111,7 +111,7 @@ func (c *comparison) order() {
 				continue
 			}
 			w, v := &c.after.Windows[at(first.Name)], &c.after.Windows[at(second.Name)]
-			if w.Term() != v.Term() && !(apart(first, second) && apart(w, v)) {
+			if meet := !apart(first, second) || !apart(w, v); meet && w.Term() != v.Term() {
 				c.add(Changed, "windows", fmt.Sprintf("%q would be tried before %q and take what both are for", v.Name, w.Name))
 			}
 		}
