@@ -32,7 +32,8 @@ type rule struct {
 var (
 	nothing = []string{}
 	pure    = []string{
-		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/identity", "feed/asks", "feed/decisions", "feed/syndication",
+		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/identity", "feed/asks",
+		"feed/decisions", "feed/syndication",
 	}
 )
 
@@ -44,6 +45,9 @@ var rules = []rule{
 	{"feed/syndication", []string{"feed"}, []string{"github.com/arran4/golang-ical"}},
 	{"feed/protocol/calendars", []string{"feed/spelling", "feed/windows", "feed/windows/holidays", "feed/windows/ics"}, nothing},
 	{"feed/protocol/rules", []string{"feed", "feed/spelling"}, []string{"github.com/expr-lang/expr"}},
+	{"feed/protocol/compare", []string{
+		"feed", "feed/spelling", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules",
+	}, nothing},
 	{"feed/protocol", []string{"feed", "feed/spelling", "feed/windows", "feed/windows/ics", "feed/protocol/calendars", "feed/protocol/rules"}, []string{"go.yaml.in/yaml/"}},
 	{"feed/identity", []string{"feed", "feed/protocol"}, nothing},
 	{"feed/asks", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},

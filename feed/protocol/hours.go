@@ -103,3 +103,11 @@ func (p *Protocol) HoursOf(person string) *calendars.Calendar {
 	}
 	return p.hours.otherwise
 }
+
+// HoursIn returns the open calendar of a name, nil if there is none.
+func (p *Protocol) HoursIn(calendar string) *calendars.Calendar {
+	if p.hours == nil {
+		return nil
+	}
+	return p.hours.calendars[calendar]
+}

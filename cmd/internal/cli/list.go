@@ -134,15 +134,17 @@ func jsonLines(out io.Writer, _ []string, rows []row) error {
 	return nil
 }
 
+// inMarkdown makes text stand for itself in Markdown.
+var inMarkdown = strings.NewReplacer("|", `\|`, "[", `\[`, "]", `\]`, "<", "&lt;", "`", "\\`", "*", `\*`, "_", `\_`)
+
 // markdown is a table whose last cell links to the tool.
 func markdown(out io.Writer, header []string, rows []row) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "| %s |\n|%s\n", strings.Join(header, " | "), strings.Repeat(" --- |", len(header)))
-	escape := strings.NewReplacer("|", `\|`, "[", `\[`, "]", `\]`, "<", "&lt;", "`", "\\`", "*", `\*`, "_", `\_`)
 	for _, r := range rows {
 		b.WriteString("|")
 		for i, cell := range r.cells {
-			cell = escape.Replace(cell)
+			cell = inMarkdown.Replace(cell)
 			if i == len(r.cells)-1 && r.url != "" {
 				cell = "[" + cell + "](<" + r.url + ">)"
 			}

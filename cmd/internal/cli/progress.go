@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,8 +15,6 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 )
-
-func compare(a, b string) int { return cmp.Compare(a, b) }
 
 // cause is the innermost error of a failed workflow: what the tool said.
 func cause(err error) string {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -137,7 +138,7 @@ func (h *host) syncAll(ctx context.Context, syncer *workflows.Syncer, sources []
 		return s.Retired || s.Paused || !slices.ContainsFunc(sources, func(whole feed.Source) bool { return s.Parent == whole.Name })
 	})
 	read(parts)
-	slices.SortFunc(results, func(a, b synced) int { return compare(a.source, b.source) })
+	slices.SortFunc(results, func(a, b synced) int { return cmp.Compare(a.source, b.source) })
 	return results
 }
 

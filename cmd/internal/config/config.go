@@ -113,20 +113,28 @@ func Read(path string, tools Tools, secrets *connectors.Secrets) (*Config, error
 // Parse is Read of a text, with the environment as an argument. name stands for the file in mistakes.
 func Parse(name string, text []byte, tools Tools, secrets *connectors.Secrets, env func(string) (string, bool)) (*Config, error) {
 	r := &reader{file: name, tools: tools, secrets: secrets, env: env, expanded: map[*yaml.Node]bool{}}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(text, &doc); err != nil {
-		return nil, Mistakes{{File: name, Line: lineOf(err), Text: words(err)}}
+	root, err := r.document(text)
+	if err != nil {
+		return nil, err
 	}
 	c := &Config{}
-	root := &yaml.Node{Kind: yaml.MappingNode, Line: 1}
-	if len(doc.Content) > 0 {
-		root = doc.Content[0]
-	}
 	r.config(root, c)
 	if len(r.mistakes) > 0 {
 		return nil, r.mistakes
 	}
 	return c, nil
+}
+
+// document reads YAML. An empty text has no settings.
+func (r *reader) document(text []byte) (*yaml.Node, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(text, &doc); err != nil {
+		return nil, Mistakes{{File: r.file, Line: lineOf(err), Text: words(err)}}
+	}
+	if len(doc.Content) == 0 {
+		return &yaml.Node{Kind: yaml.MappingNode, Line: 1}, nil
+	}
+	return doc.Content[0], nil
 }
 
 // config reads the whole document into c and checks what only the whole can tell.
