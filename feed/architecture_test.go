@@ -32,8 +32,8 @@ type rule struct {
 var (
 	nothing = []string{}
 	pure    = []string{
-		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/identity", "feed/asks",
-		"feed/decisions", "feed/syndication",
+		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/rules", "feed/identity",
+		"feed/asks", "feed/decisions", "feed/syndication",
 	}
 )
 

@@ -1,22 +1,21 @@
-// Package rules chooses asks: which response window is for which of them.
+// Package rules reads the rules by which a team says which response window is for which ask:
 //
 //	kind == "review" && "urgent" in labels
 //
-// A rule is an expression of the language of github.com/expr-lang/expr about the fields of [Facts]. It is compiled once,
-// when the configuration is read, and everything that cannot be meant is refused then: a name or a word that does not
-// exist, a comparison that cannot be made, and a rule that can never hold. What is left when all of it is put together is
-// a yes or a no.
+// A rule is an expression of github.com/expr-lang/expr that says yes or no of the [Facts] of an ask. It compares, looks for
+// words (contains, startsWith, endsWith, matches), asks whether one is among several (in), and joins what it asks by and, or
+// and not. Times are in UTC.
 //
-// # A rule that can never hold
+// A rule is checked when it is read, for whoever writes one finds out too late what it does not choose. [Compile] refuses
+// what is misspelled, what compares things of different kinds, a word that a fact never is, and a rule that cannot hold
+// whatever the facts; it says so in one line with what would be right. [Rule.CanHold] tells whether rules that come first
+// leave it anything. Both only refuse what is certain: of what they cannot look into they assume that it may be so or not.
 //
-// A rule is read as a formula of comparisons. A field of which all values are known, such as kind, is one of those; any
-// other is one of the words it is compared with, or something else; a number lies on one side or the other of each number
-// it is compared with; and whatever cannot be looked into may be true or false. If no choice of all these makes the rule
-// true, nothing will. The same tells whether the rules before one leave anything to it. Both err on one side only: a rule that could
-// hold is never refused.
+// Rules are deterministic: the same facts give the same answer at every time and on every machine. There is no clock in
+// them, no time zone and no order of a map. They are bounded in size, time and memory, and one that fails on some facts does
+// not hold on those.
 //
-// # What it never does
+// A rule is also read by people who never saw an expression: [Rule.Words] says it in English.
 //
-// Rules read no clock and no environment, and take no more than a bounded time and space; one that fails on some facts does
-// not choose them. The package imports feed, feed/spelling, expr and the standard library.
+// The package reads no file, knows no agreement and imports expr, feed and feed/spelling.
 package rules

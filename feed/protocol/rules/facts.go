@@ -1,81 +1,84 @@
 package rules
 
 import (
-	"slices"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
 )
 
-// Facts are what a rule may ask about an ask, by the names in the tags.
+// Facts are what a rule may ask about an ask. Behind expr: is the name of each in rules.
 type Facts struct {
-	// Kind says what sort of response is owed: review.
+	// Kind is what sort of response is owed: review. See feed.AskKinds.
 	Kind string `expr:"kind"`
-	// Tool and Source are where: github, and the name of the source.
-	Tool   string `expr:"tool"`
+	// Tool is the tool it was asked in: github.
+	Tool string `expr:"tool"`
+	// Source is the name of the source it was read from, or a part of one: acme, acme/api.
 	Source string `expr:"source"`
-	// Labels are those of the item, Priority what it is called if the tool has one.
-	Labels   []string `expr:"labels"`
-	Priority string   `expr:"priority"`
-	// Urgency is urgent, high, normal or low.
+	// Labels are those of the item.
+	Labels []string `expr:"labels"`
+	// Priority is what the tool calls the item's priority, empty where it has none.
+	Priority string `expr:"priority"`
+	// Urgency is the team's word for how urgent it is: urgent, high, normal or low.
 	Urgency string `expr:"urgency"`
-	// Asker and Responder are people by their names, and accounts nobody knows by their ids.
+	// Asker is who waits, Responder who owes the response: a person's name, or the account of somebody who is not written
+	// down.
 	Asker     string `expr:"asker"`
 	Responder string `expr:"responder"`
-	// Team are the teams that the responder is in, or is.
+	// Team are the teams of the responder.
 	Team Teams `expr:"team"`
 	// Opened is when it was asked.
 	Opened time.Time `expr:"opened"`
-	// Item is what it is about.
+	// Item is what it was asked on.
 	Item Item `expr:"item"`
 }
 
-// Teams are names of teams. One of them is equal to a name: team == "core" asks whether core is among them.
+// Teams are the teams somebody belongs to. A rule may compare them with the name of one: team == "core" says that it is
+// one of them, team != "core" that it is not.
 type Teams []string
 
-// Has reports whether a team is among them.
-func (t Teams) Has(name string) bool { return slices.Contains(t, name) }
-
-// Lacks reports whether a team is not among them.
-func (t Teams) Lacks(name string) bool { return !slices.Contains(t, name) }
-
-// Item is an item as rules see it. Its people are named as in [Facts].
+// An Item is what a rule may ask about the item of an ask. People go by the same names as in [Facts].
 type Item struct {
-	ID        string    `expr:"id"`
-	Kind      string    `expr:"kind"` // the tool's word: pull_request
-	Key       string    `expr:"key"`
-	Title     string    `expr:"title"`
-	URL       string    `expr:"url"`
-	State     string    `expr:"state"`  // open or closed
-	Status    string    `expr:"status"` // the tool's finer word: draft
-	Author    string    `expr:"author"`
-	Owners    []string  `expr:"owners"`
-	Reviewers []string  `expr:"reviewers"`
-	Labels    []string  `expr:"labels"`
-	Created   time.Time `expr:"created"`
-	Updated   time.Time `expr:"updated"`
-	Closed    time.Time `expr:"closed"`
-	Due       time.Time `expr:"due"`
-	Comments  int       `expr:"comments"`
+	// ID is the tool's name for it, Key what people write: acme/api#12.
+	ID  string `expr:"id"`
+	Key string `expr:"key"`
+	// Kind is the tool's word for what it is: issue, pull_request, card.
+	Kind  string `expr:"kind"`
+	Title string `expr:"title"`
+	URL   string `expr:"url"`
+	// State is open or closed, and empty where the item was only mentioned.
+	State string `expr:"state"`
+	// Status is the tool's finer word: draft, "In review".
+	Status string `expr:"status"`
+	// Author opened it, Owners are to do it, Reviewers are to look at it.
+	Author    string   `expr:"author"`
+	Owners    []string `expr:"owners"`
+	Reviewers []string `expr:"reviewers"`
+	Labels    []string `expr:"labels"`
+	// Created, Updated, Closed and Due are zero where the tool does not say.
+	Created time.Time `expr:"created"`
+	Updated time.Time `expr:"updated"`
+	Closed  time.Time `expr:"closed"`
+	Due     time.Time `expr:"due"`
+	// Comments is how many the tool counts, never less than none.
+	Comments int `expr:"comments"`
 }
 
-// About is an item as rules see it; name says what its people are called.
+// About is what a rule may ask about an item. The name of an account is that of the person behind it.
 func About(it feed.Item, name func(feed.Account) string) Item {
-	names := func(accounts []feed.Account) []string {
-		all := make([]string, len(accounts))
-		for i, a := range accounts {
-			all[i] = name(a)
-		}
-		return all
-	}
 	return Item{
-		ID: it.ID, Kind: it.Kind, Key: it.Key, Title: it.Title, URL: it.URL, State: string(it.State), Status: it.Status,
-		Author: name(it.Author), Owners: names(it.Owners), Reviewers: names(it.Reviewers), Labels: it.Labels,
-		Created: it.Created, Updated: it.Updated, Closed: it.Closed, Due: it.Due, Comments: it.Comments,
+		ID: it.ID, Key: it.Key, Kind: it.Kind, Title: it.Title, URL: it.URL,
+		State: string(it.State), Status: it.Status,
+		Author: name(it.Author), Owners: named(it.Owners, name), Reviewers: named(it.Reviewers, name),
+		Labels:  it.Labels,
+		Created: it.Created.UTC(), Updated: it.Updated.UTC(), Closed: it.Closed.UTC(), Due: it.Due.UTC(),
+		Comments: max(0, it.Comments),
 	}
 }
 
-// Known are the words that rules may compare with. A nil list is not known, and then anything goes.
-type Known struct {
-	Kinds, Tools, Sources, People, Teams, Urgencies []string
+func named(accounts []feed.Account, name func(feed.Account) string) []string {
+	names := make([]string, len(accounts))
+	for i, a := range accounts {
+		names[i] = name(a)
+	}
+	return names
 }

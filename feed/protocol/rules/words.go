@@ -1,190 +1,151 @@
 package rules
 
 import (
-	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/parser"
-
-	"github.com/datelinehq/dateline/feed"
 )
 
-// called are the kinds of asks in the words of somebody who reads the agreement.
-var called = map[feed.AskKind]string{
-	feed.Review: "reviews", feed.Approval: "approvals", feed.Waiting: "what a status or label waits for",
-	feed.Changes: "requested changes", feed.Merge: "merging what is approved", feed.Thread: "open threads",
-	feed.Mention: "mentions", feed.Assignment: "assignments", feed.Checklist: "lines of checklists", feed.Reply: "replies",
-	feed.Triage: "first looks at what comes from outside", feed.Question: "questions", feed.Pending: "proposals to decide",
-}
-
-// Words says in English what the rule chooses: reviews labelled "urgent". What there are no words for is told as it is
-// written.
+// Words says in English what the rule chooses: reviews labelled "urgent". What there are no words for is said as it is
+// written: reviews where item.comments > 5.
 func (r *Rule) Words() string {
 	if r == nil {
 		return "every response"
 	}
-	tree, err := parser.Parse(r.text)
-	if err != nil {
-		return r.text // it was compiled, so it parses
+	words, ok := words(r.tree)
+	if !ok {
+		return "responses where " + strings.Join(strings.Fields(r.text), " ")
 	}
-	var s sentence
-	s.add(tree.Node)
-	return s.String()
+	return words
 }
 
-// A sentence is made of what all has to hold.
+// words says what a rule chooses, false if a part of it can be said in no way.
+func words(n ast.Node) (string, bool) {
+	if b, ok := n.(*ast.BinaryNode); ok && isOr(b) {
+		if _, ok := saying(n); !ok {
+			one, ok := words(b.Left)
+			other, also := words(b.Right)
+			return one + ", and " + other, ok && also
+		}
+	}
+	s := sentence{}
+	for _, part := range required(n) {
+		if !s.add(part) {
+			return "", false
+		}
+	}
+	return s.String(), true
+}
+
+func isOr(b *ast.BinaryNode) bool { return b.Operator == "||" || b.Operator == "or" }
+
+// A sentence is what a rule chooses, in the order in which it is said.
 type sentence struct {
-	kinds          []string
-	before, behind []string
-	where          []string
+	kinds   []string
+	but     []string
+	about   []saidOf
+	details []string // that can only be written as the rule has them
 }
 
-func (s *sentence) String() string {
-	what := "responses"
-	if len(s.kinds) > 0 {
-		what = or(s.kinds)
-	}
-	words := append(append(s.before, what), s.behind...)
-	if len(s.where) > 0 {
-		words = append(words, "where "+strings.Join(s.where, " and "))
-	}
-	return strings.Join(words, " ")
+// saidOf is what a rule says of one fact: that it is one of some words, or none.
+type saidOf struct {
+	name  string
+	words []string
+	never bool
 }
 
-func (s *sentence) add(n ast.Node) {
-	if b, ok := n.(*ast.BinaryNode); ok {
-		if b.Operator == "&&" || b.Operator == "and" {
-			s.add(b.Left)
-			s.add(b.Right)
-			return
-		}
-		if field, words, positive := alternatives(b); field != "" && s.say(field, words, positive) {
-			return
-		}
+// add takes in what must also be so, false if that can be said in no way.
+func (s *sentence) add(part ast.Node) bool {
+	if always, ok := part.(*ast.BoolNode); ok && always.Value {
+		return true
 	}
-	if u, ok := n.(*ast.UnaryNode); ok && (u.Operator == "!" || u.Operator == "not") {
-		if b, ok := u.Node.(*ast.BinaryNode); ok {
-			if field, words, positive := alternatives(b); field != "" && s.say(field, words, !positive) {
-				return
-			}
-		}
-	}
-	text := n.String()
-	if b, ok := n.(*ast.BinaryNode); ok && (b.Operator == "||" || b.Operator == "or") {
-		text = "(" + text + ")"
-	}
-	s.where = append(s.where, text)
-}
-
-// alternatives are the words of which a field is one, or is none: of a comparison, a list, or several joined by or.
-func alternatives(n *ast.BinaryNode) (field string, words []string, positive bool) {
-	switch n.Operator {
-	case "==", "!=":
-		left, right := n.Left, n.Right
-		if isConstant(left) {
-			left, right = right, left
-		}
-		if word, ok := right.(*ast.StringNode); ok {
-			return path(left), []string{word.Value}, n.Operator == "=="
-		}
-	case "in":
-		if word, ok := n.Left.(*ast.StringNode); ok {
-			return path(n.Right), []string{word.Value}, true
-		}
-		list, ok := n.Right.(*ast.ArrayNode)
-		if !ok {
-			return "", nil, false
-		}
-		for _, node := range list.Nodes {
-			word, ok := node.(*ast.StringNode)
-			if !ok {
-				return "", nil, false
-			}
-			words = append(words, word.Value)
-		}
-		return path(n.Left), words, len(words) > 0
-	case "||", "or":
-		left, ok := n.Left.(*ast.BinaryNode)
-		right, ok2 := n.Right.(*ast.BinaryNode)
-		if !ok || !ok2 {
-			return "", nil, false
-		}
-		field, words, positive := alternatives(left)
-		other, more, positive2 := alternatives(right)
-		if field == other && positive && positive2 {
-			return field, append(words, more...), true
-		}
-	}
-	return "", nil, false
-}
-
-// say says that a field is one of some words, or none of them. It reports false where there are no words for that.
-func (s *sentence) say(field string, words []string, positive bool) bool {
-	unless := func(text string) string {
-		if positive {
-			return text
-		}
-		return "not " + text
-	}
-	switch field {
-	case "kind":
-		if !positive {
-			s.behind = append(s.behind, "other than "+or(kinds(words)))
+	said, ok := saying(part)
+	if ok && said.name == "kind" {
+		switch {
+		case said.never:
+			s.but = append(s.but, said.words...)
+			return true
+		case len(s.kinds) == 0:
+			s.kinds = said.words
 			return true
 		}
-		if s.kinds != nil {
-			return false
-		}
-		s.kinds = kinds(words)
-	case "urgency":
-		if !positive {
-			return false
-		}
-		s.before = append(s.before, or(words))
-	case "tool":
-		s.behind = append(s.behind, unless("in "+or(words)))
-	case "source":
-		s.behind = append(s.behind, unless("in "+or(quotes(words))))
-	case "labels", "item.labels":
-		s.behind = append(s.behind, unless("labelled "+or(quotes(words))))
-	case "priority":
-		s.behind = append(s.behind, unless("of priority "+or(words)))
-	case "team":
-		s.behind = append(s.behind, unless("owed by the team "+or(words)))
-	case "responder":
-		s.behind = append(s.behind, unless("owed by "+or(words)))
-	case "asker":
-		s.behind = append(s.behind, unless("asked for by "+or(words)))
-	default:
-		return false
+	} else if ok && phrases[said.name] != nil {
+		s.about = append(s.about, said)
+		return true
 	}
-	return true
+	text, ok := spelled(part)
+	if b, is := part.(*ast.BinaryNode); is && isOr(b) {
+		text = "(" + text + ")"
+	}
+	s.details = append(s.details, text)
+	return ok
 }
 
-func kinds(words []string) []string {
-	all := make([]string, len(words))
-	for i, w := range words {
-		if all[i] = called[feed.AskKind(w)]; all[i] == "" {
-			all[i] = fmt.Sprintf("responses of the kind %q", w)
+// saying returns what a part says of one fact, false if it is none that is said in words.
+func saying(n ast.Node) (saidOf, bool) {
+	switch n := n.(type) {
+	case *ast.UnaryNode:
+		said, ok := saying(n.Node)
+		said.never = !said.never
+		return said, ok && (n.Operator == "!" || n.Operator == "not")
+	case *ast.BinaryNode:
+		if isOr(n) {
+			one, ok := saying(n.Left)
+			other, also := saying(n.Right)
+			if !ok || !also || one.name != other.name || one.never || other.never {
+				return saidOf{}, false
+			}
+			return saidOf{name: one.name, words: slices.Concat(one.words, other.words)}, true
+		}
+		return comparing(n)
+	}
+	return saidOf{}, false
+}
+
+func comparing(n *ast.BinaryNode) (saidOf, bool) {
+	said := saidOf{never: n.Operator == "!="}
+	if list, ok := n.Right.(*ast.ArrayNode); ok && n.Operator == "in" {
+		if words, ok := texts(list); !ok || len(words) == 0 {
+			return saidOf{}, false
 		}
 	}
-	return all
+	if !slices.Contains([]string{"==", "!=", "in"}, n.Operator) {
+		return saidOf{}, false
+	}
+	for _, c := range compared(n) {
+		said.name = c.name
+		said.words = append(said.words, c.constant.Value)
+	}
+	if slices.Contains(said.words, "") {
+		return saidOf{}, false
+	}
+	return said, said.name != ""
 }
 
-func quotes(words []string) []string {
-	all := make([]string, len(words))
-	for i, w := range words {
-		all[i] = quoted(w)
+// String is the sentence.
+func (s *sentence) String() string {
+	if len(s.kinds)+len(s.but)+len(s.about)+len(s.details) == 0 {
+		return (*Rule)(nil).Words()
 	}
-	return all
-}
-
-// or joins words: a, b or c.
-func or(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
+	var b strings.Builder
+	b.WriteString(kindWords(s.kinds, s.but))
+	for i, said := range s.about {
+		if i == 0 && (len(s.kinds) > 1 || len(s.but) > 0 || isClause(s.kinds)) {
+			b.WriteString(",")
+		}
+		if i > 0 && s.about[i-1].name == said.name {
+			b.WriteString(" and")
+		}
+		b.WriteString(" " + said.String())
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
+	for i, text := range s.details {
+		if i == 0 {
+			b.WriteString(" where ")
+		} else {
+			b.WriteString(" and ")
+		}
+		b.WriteString(text)
+	}
+	return b.String()
 }
