@@ -29,10 +29,10 @@ func (p Program) protocolCommand() *cobra.Command {
 	diff := &cobra.Command{
 		Use:   "diff BEFORE AFTER",
 		Short: "Say in words what a change of the agreement would change",
-		Long: "Compares the agreement in two configurations: windows, calendars, people, teams and the rest, by what they mean and\n" +
-			"not by how they are written, with examples of what is asked now and would be due at another time. Calendar files are\n" +
-			"read beside each configuration; those at addresses are not fetched. Of what else is in the files nothing needs to be\n" +
-			"there: no secret, no database. The exit status is 0 also if there are differences.\n\n" +
+		Long: "Compares the agreement in two configurations: windows, calendars, people, teams and the rest, by what they\n" +
+			"mean and not by how they are written, with examples of what is asked now and would be due at another time.\n" +
+			"Calendar files are read beside each configuration; those at addresses are not fetched. Of what else is in the\n" +
+			"files nothing needs to be there: no secret, no database. The exit status is 0 also if there are differences.\n\n" +
 			"  git show main:dateline.yaml >before.yaml && " + p.Name + " protocol diff before.yaml dateline.yaml --format md",
 		Args: func(cmd *cobra.Command, args []string) error { return usage(cobra.ExactArgs(2)(cmd, args)) },
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -17,11 +17,21 @@ import (
 const compared = `database: ${NOBODY_HAS_THIS}
 sources: [{name: api, github: {repo: acme/api, token: "${NOBODY_HAS_THAT}"}}]
 calendars:
-  berlin: {location: Europe/Berlin, hours: {"monday:friday": ["09:00-17:00"]}, holidays: [{ics: company.ics}, {ics: "https://calendar.example.com/key"}]}
+  berlin:
+    {location: Europe/Berlin, hours: {"monday:friday": ["09:00-17:00"]},
+    holidays: [{ics: company.ics}, {ics: "https://calendar.example.com/key"}]}
 teams: {core: []}
 `
 
-const summer = "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20250701\nSUMMARY:Closed\nEND:VEVENT\nEND:VCALENDAR\n"
+const summer = `BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20250701
+SUMMARY:Closed
+END:VEVENT
+END:VCALENDAR
+`
 
 const (
 	unreadAddress = "\nCalendars at addresses were not looked into: https://calendar.example.com/…\n"
@@ -45,8 +55,9 @@ func TestProtocolDiff(t *testing.T) {
 			"- **added** purpose \"code\": in the source api\n" + closing},
 		"mistakes": {"teams: {core: [Ana]}\n", nil, exitFailed, "dateline: the agreements cannot be compared:\n" +
 			"AFTER:1: teams.core[0]: \"Ana\" is not one of the people\n"},
-		"format": {compared, []string{"--format", "table"}, exitUsage, "dateline: usage: --format is text, json or md, not \"table\"\n"},
-		"files":  {compared, []string{"third"}, exitUsage, "dateline: usage: accepts 2 arg(s), received 3\n"},
+		"format": {compared, []string{"--format", "table"}, exitUsage,
+			"dateline: usage: --format is text, json or md, not \"table\"\n"},
+		"files": {compared, []string{"third"}, exitUsage, "dateline: usage: accepts 2 arg(s), received 3\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			said, status := diff(t, compared, c.after, c.args...)
@@ -56,8 +67,10 @@ func TestProtocolDiff(t *testing.T) {
 		})
 	}
 	said, _ := diff(t, compared, more, "--format", "json")
+	first, rest, _ := strings.Cut(said, "\n")
 	var line compare.Line
-	if err := json.Unmarshal([]byte(strings.SplitN(said, "\n", 2)[0]), &line); err != nil || line.Subject != "Ana_B" || strings.Count(said, "\n") != 2 {
+	err := json.Unmarshal([]byte(first), &line)
+	if err != nil || line.Subject != "Ana_B" || strings.Count(rest, "\n") != 1 {
 		t.Errorf("as JSON it says %s: %v", said, err)
 	}
 }
@@ -76,6 +89,7 @@ func diff(t *testing.T, before, after string, args ...string) (said string, stat
 		files = append(files, filepath.Join(dir, "dateline.yaml"))
 	}
 	var out bytes.Buffer
-	status = Program{Name: "dateline"}.Run(t.Context(), append([]string{"protocol", "diff", files[0], files[1]}, args...), &out, &out)
+	args = append([]string{"protocol", "diff", files[0], files[1]}, args...)
+	status = Program{Name: "dateline"}.Run(t.Context(), args, &out, &out)
 	return strings.ReplaceAll(out.String(), files[1], "AFTER"), status
 }

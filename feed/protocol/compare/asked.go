@@ -17,7 +17,8 @@ import (
 var owed = map[feed.AskKind]string{
 	feed.Review: "a review", feed.Approval: "an approval", feed.Waiting: "a next step", feed.Changes: "a change",
 	feed.Merge: "a merge", feed.Thread: "an answer in a thread", feed.Mention: "an answer to a mention",
-	feed.Assignment: "a sign of work", feed.Checklist: "a checklist's line", feed.Reply: "an answer", feed.Triage: "a first look",
+	feed.Assignment: "a sign of work", feed.Checklist: "a checklist's line", feed.Reply: "an answer",
+	feed.Triage: "a first look",
 	feed.Question: "an answer to a question", feed.Pending: "a decision",
 }
 
@@ -92,7 +93,8 @@ func (c *comparison) examples(choose func(person, renamed string) (before, after
 // chosen is the window of a response of which nothing but its kind is known, nil if there is none.
 func (c *comparison) chosen(p *protocol.Protocol, kind feed.AskKind, person string) *protocol.Window {
 	w, ok := p.Window(rules.Facts{
-		Kind: string(kind), Urgency: string(protocol.Normal), Responder: person, Team: rules.Teams(p.TeamsOf(person)), Opened: c.now,
+		Kind: string(kind), Urgency: string(protocol.Normal), Responder: person,
+		Team: rules.Teams(p.TeamsOf(person)), Opened: c.now,
 	})
 	if !ok {
 		return nil

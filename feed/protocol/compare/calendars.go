@@ -131,13 +131,13 @@ func (c *comparison) hoursChange(was, would *calendars.Calendar) (parts, details
 	}
 	gained, lost, others := special(was, would, days)
 	for _, kind := range []struct {
-		says, counts string
-		days         []string
+		says string
+		days []string
 	}{
-		{"gained", "holiday", gained}, {"lost", "holiday", lost}, {"other hours", "", others},
+		{"holidays gained", gained}, {"holidays lost", lost}, {"other hours", others},
 	} {
 		if len(kind.days) > 0 {
-			details = append(details, strings.TrimSpace(kind.counts+" "+kind.says)+": "+atMost(daysShown, kind.days))
+			details = append(details, kind.says+": "+atMost(daysShown, kind.days))
 		}
 	}
 	if from, to := was.Zone().String(), would.Zone().String(); from != to {
@@ -149,6 +149,8 @@ func (c *comparison) hoursChange(was, would *calendars.Calendar) (parts, details
 	}
 	switch {
 	case len(parts) > 0:
+	case len(details) > 0 && len(others) == 0:
+		parts = append(parts, "other holidays in the next 12 months")
 	case len(details) > 0:
 		parts = append(parts, "other hours on some days of the next 12 months")
 	default:

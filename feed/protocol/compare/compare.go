@@ -7,8 +7,8 @@ import (
 )
 
 // Effect says what a change does to what is waited for when it is made.
-const Effect = "Windows apply to what is asked from then on; hours, holidays and time off also move the deadlines of what is " +
-	"waited for now."
+const Effect = "Windows apply to what is asked from then on; hours, holidays and time off also move the deadlines of what " +
+	"is waited for now."
 
 // A Mark says what happens to the subject of a line.
 type Mark string

@@ -1,8 +1,8 @@
 // Package compare says in words what a change of the team's agreement would change, for those who have to agree to it.
 //
-// [Words] takes the agreement as it is and as it would be, both checked and open, and tells what is different of each part:
-// windows first, then what is asked now and would be due at another time, calendars, people, and the rest. The same agreement
-// written in another way is no change, and nothing is told of it.
+// [Words] takes the agreement as it is and as it would be, both checked and open, and tells what is different of each
+// part: windows first, then what is asked now and would be due at another time, calendars, people, and the rest. The same
+// agreement written in another way is no change, and nothing is told of it.
 //
 // # What calendars are compared by
 //
@@ -18,6 +18,6 @@
 //
 // # What it never does
 //
-// The package is pure: the instant is an argument, and no clock, file or network is read. It does not look for what is waited
-// for at present; [Effect] says in a sentence what happens to that.
+// The package is pure: the instant is an argument, and no clock, file or network is read. It does not look for what is
+// waited for at present; [Effect] says in a sentence what happens to that.
 package compare

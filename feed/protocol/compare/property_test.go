@@ -15,13 +15,15 @@ import (
 // tests of calendars; here is one of each way to write one.
 const base = `
 calendars:
-  berlin: {location: Europe/Berlin, hours: {"monday:friday": ["09:00-17:00"]}, holidays: [{country: DE}, {dates: [2026-12-28], name: Shut}], exceptions: [{date: 2026-12-23, hours: ["09:00-12:00"]}, {date: 2026-12-22, closed: ["12:00-13:00"]}]}
+  berlin: {location: Europe/Berlin, hours: {"monday:friday": ["09:00-17:00"]}, holidays: [{country: DE}, {dates: [2026-12-28], name: Shut}],
+    exceptions: [{date: 2026-12-23, hours: ["09:00-12:00"]}, {date: 2026-12-22, closed: ["12:00-13:00"]}]}
   books: {location: Europe/Berlin, hours: {"monday:friday": ["10:00-17:00"]}, holidays: [{ics: company.ics}]}
   toronto: {location: America/Toronto, hours: {"monday:friday": ["09:00-17:00"]}}
   any: {union: [berlin, toronto]}
   all: {intersection: [berlin, toronto]}
   never-closed: {always: true}
-  office: {time_intervals: [{weekdays: ["monday"], times: [{start_time: "09:00", end_time: "11:00"}], months: ["1:11"], days_of_month: ["1:20"], years: ["2020:2030"], location: Europe/Paris}]}
+  office: {time_intervals: [{weekdays: ["monday"], times: [{start_time: "09:00", end_time: "11:00"}],
+    months: ["1:11"], days_of_month: ["1:20"], years: ["2020:2030"], location: Europe/Paris}]}
 time_intervals: [{name: oncall, time_intervals: [{weekdays: ["sunday"]}]}]
 calendar: berlin
 people:
@@ -58,7 +60,7 @@ var changes = [][3]string{
 	{"calendars.time_intervals.weekdays", `weekdays: ["monday"]`, `weekdays: ["tuesday"]`},
 	{"calendars.time_intervals.times.start_time", `start_time: "09:00"`, `start_time: "08:00"`},
 	{"calendars.time_intervals.times.end_time", `end_time: "11:00"`, `end_time: "12:00"`},
-	{"calendars.time_intervals.times", `times: [{start_time: "09:00", end_time: "11:00"}], `, ""},
+	{"calendars.time_intervals.times", `times: [{start_time: "09:00", end_time: "11:00"}],`, ""},
 	{"calendars.time_intervals.months", "1:11", "1:12"},
 	{"calendars.time_intervals.days_of_month", "1:20", "1:25"},
 	{"calendars.time_intervals.years", "2020:2030", "2020:2031"},
