@@ -25,7 +25,7 @@ purposes: [{for: plans, source: plan}]
 		"sources: [{name: plan, tracker: {}}]\npurposes:\n  - {for: plans, source: plam}\n": `f.yaml:3: purposes[0].source: ` +
 			`"plam" is not one of the sources; did you mean "plan"?`,
 		"people:\n  - {name: Ana, accounts: {trucker: ana}}\n": `f.yaml:2: people[0].accounts.trucker: ` +
-			`"trucker" is no tool that is read; did you mean "tracker"?; there are board, tracker`,
+			`"trucker" is no tool that is read; did you mean "tracker"?`,
 		"people: [{name: \"${NAME}\"}]\n": "f.yaml:1: the environment variable NAME is not set",
 		"people: [\n":                     "f.yaml:1: did not find expected node content",
 	} {

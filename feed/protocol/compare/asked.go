@@ -18,7 +18,7 @@ var owed = map[feed.AskKind]string{
 	feed.Review: "a review", feed.Approval: "an approval", feed.Waiting: "a next step", feed.Changes: "a change",
 	feed.Merge: "a merge", feed.Thread: "an answer in a thread", feed.Mention: "an answer to a mention",
 	feed.Assignment: "a sign of work", feed.Checklist: "a checklist's line", feed.Reply: "an answer",
-	feed.Triage: "a first look",
+	feed.Triage:   "a first look",
 	feed.Question: "an answer to a question", feed.Pending: "a decision",
 }
 

@@ -78,7 +78,7 @@ var changes = [][3]string{
 	{"people.away", "2026-12-02", "2026-12-03"},
 	{"teams", "teams: {core: [Ana, Ben]}", "teams: {core: [Ana]}"},
 	{"leads", "leads: {core: Ana}", "leads: {core: Ben}"},
-	{"windows", "  - {name: rest, within: 1bd}\n", "  - {name: rest, within: 1bd}\n  - {name: last, within: 1h}\n"},
+	{"windows", "  - {name: rest, within: 1bd}\n", "  - {name: merge, when: 'kind == \"merge\"', within: 1h}\n  - {name: rest, within: 1bd}\n"},
 	{"windows.name", "name: rest", "name: others"},
 	{"windows.when", `kind == "review"`, `kind == "merge"`},
 	{"windows.within", "within: 1bd", "within: 2bd"},
