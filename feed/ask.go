@@ -11,27 +11,63 @@ type Ask struct {
 	Item   string
 	// Kind is what is asked for: review.
 	Kind AskKind
+	// Urgency is urgent, high, normal or low. Confidence says how sure it is that something was asked.
+	Urgency    string
+	Confidence Confidence
 	// Asker waits for Responder.
 	Asker, Responder Account
-	// Evidence is the key of the event that opened the ask.
-	Evidence string
-	// Opened is when the ask began, Due until when it is to be answered by its window. Due is zero where nobody can tell,
-	// and Unclear then says why. Warn is when the responder is to be warned, zero for never.
-	Opened, Due, Warn time.Time
-	Unclear           string
+	// Evidence is the key of the event that opened the ask, Thread the thread that it is in.
+	Evidence, Thread string
+	// Opened is when the ask began: where that is not known exactly, the latest it can have been, and NotBefore the earliest.
+	Opened, NotBefore time.Time
+	// Due is until when it is to be answered by its window. It is zero where nobody can tell, and Unclear then says why.
+	// Warn is when the responder is to be warned, zero for never.
+	Due, Warn time.Time
+	Unclear   string
+	// Promised is when the responder said to answer: then Due is that, and Agreed what the window would have been.
+	Promised, Agreed time.Time
 	// Protocol and Calendar are the versions of the agreement and of the responder's calendar by which that was told.
 	Protocol, Calendar string
 	// Window is the name of the window that was applied; Within is its length as written: 24h.
 	Window, Within string
 	State          AskState
-	// Ended is when the ask was answered or withdrawn, and By whose event did it (its key). Zero while it is open.
-	Ended time.Time
-	End   string
+	// Paused are the times that do not count, in their order. One without an end goes on.
+	Paused []Pause
+	// Ended is when the ask was answered, withdrawn or handed off, End the key of the event that did it, EndedBy whoever did, and
+	// Why says in words why where it was not answered. Zero while it is open.
+	Ended   time.Time
+	End     string
+	EndedBy Account
+	Why     string
+	// After is the ask that this one was handed off from.
+	After string
 	// Nudges counts how often the same was asked again while it was open.
 	Nudges int
-	// Flagged is when the ask was found to be past its window, zero if it never was.
-	Flagged time.Time
+	// Acknowledged is when the responder showed that they saw it.
+	Acknowledged time.Time
+	// Warned and Flagged are when it was said that the ask is nearly and is past its window, zero if it never was.
+	Warned, Flagged time.Time
 }
+
+// A Pause is a time during which an ask does not count, and why.
+type Pause struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until,omitzero"` // zero: it goes on
+	Why   string    `json:"why"`
+}
+
+// Open reports whether the ask still waits.
+func (a Ask) Open() bool { return a.Ended.IsZero() }
+
+// A Confidence says how sure it is that something was asked.
+type Confidence string
+
+// The confidences. What is low is shown, and nobody is told of it.
+const (
+	Sure     Confidence = "high"   // it was said in so many words: a review was requested
+	Likely   Confidence = "medium" // a mention, an assignment
+	Possible Confidence = "low"    // a question mark
+)
 
 // An AskKind says what sort of response is owed.
 type AskKind string
@@ -63,15 +99,31 @@ func AskKinds() []AskKind {
 // An AskState says how an ask stands.
 type AskState string
 
-// The states of asks.
+// The states of asks. Of an open one the last that is true is said.
 const (
 	// AskOpen is waited for.
 	AskOpen AskState = "open"
+	// AskAcknowledged was seen by its responder.
+	AskAcknowledged AskState = "acknowledged"
+	// AskCommitted will be answered by a time that its responder named.
+	AskCommitted AskState = "committed"
+	// AskPaused does not count at the moment.
+	AskPaused AskState = "paused"
 	// AskAnswered was answered by its responder.
 	AskAnswered AskState = "answered"
 	// AskWithdrawn ended without an answer: the request was taken back or the item was closed.
 	AskWithdrawn AskState = "withdrawn"
+	// AskHandedOff goes on as an ask of somebody else.
+	AskHandedOff AskState = "handed off"
 )
+
+// AskStates lists every state, those of open asks first.
+func AskStates() []AskState {
+	return []AskState{AskOpen, AskAcknowledged, AskCommitted, AskPaused, AskAnswered, AskWithdrawn, AskHandedOff}
+}
+
+// OpenStates are the states of asks that are waited for.
+func OpenStates() []AskState { return []AskState{AskOpen, AskAcknowledged, AskCommitted, AskPaused} }
 
 // An AskEntry is an ask with what a reader wants to see beside it.
 type AskEntry struct {

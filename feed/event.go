@@ -71,7 +71,19 @@ const (
 	Decided          Verb = "decided"
 	Rejected         Verb = "rejected"
 	Superseded       Verb = "superseded"
-	Flagged          Verb = "flagged" // the ask of To is past its window; Into is how long that is
+	Resolved         Verb = "resolved" // a thread that wants nothing any more
+	Unresolved       Verb = "unresolved"
+
+	// The verbs of our own: what became of an ask. To is its responder, From the name of its asker, Into what is said below.
+	Flagged   Verb = "flagged"   // it is past its window, which is Into
+	Warned    Verb = "warned"    // most of its window, which is Into, is used
+	Met       Verb = "met"       // it was answered in time
+	Missed    Verb = "missed"    // it was answered late
+	Escalated Verb = "escalated" // it was late for so long that To is told; Into is the step
+	Promised  Verb = "promised"  // By will answer until Into, in RFC 3339
+	Snoozed   Verb = "snoozed"   // By lets it rest until Into, in RFC 3339
+	Waived    Verb = "waived"    // By says that it need not be answered
+	Confirmed Verb = "confirmed" // By says that what was guessed is so
 )
 
 // kinds is the table of verbs: every verb and the kind of its events.
@@ -81,10 +93,11 @@ var kinds = map[Verb]Kind{
 	Scheduled: Progress, Unscheduled: Progress, Locked: Progress, Unlocked: Progress, Linked: Progress,
 	Unlinked: Progress, Edited: Progress, Changed: Progress, Paused: Progress, Resumed: Progress, Checked: Progress,
 	Unchecked: Progress, Attached: Progress, Worked: Progress, Tidied: Progress, Approved: Progress, ChangesRequested: Progress, Dismissed: Progress,
-	Commented: Discussion, Reviewed: Discussion,
+	Commented: Discussion, Reviewed: Discussion, Resolved: Discussion, Unresolved: Discussion,
 	Requested: Request, Unrequested: Request, Assigned: Request, Unassigned: Request,
 	Proposed: Decision, Decided: Decision, Rejected: Decision, Superseded: Decision,
-	Flagged: Flag,
+	Flagged: Flag, Warned: Flag, Escalated: Flag,
+	Met: Request, Missed: Request, Promised: Request, Snoozed: Request, Waived: Request, Confirmed: Request,
 }
 
 // Kind is the kind of the events with this verb, and empty for a verb that does not exist.
@@ -116,6 +129,8 @@ type Event struct {
 	To []Account
 	// From and Into are what changed: titles, labels, lists, states.
 	From, Into string
+	// Thread names the thread within the item that it belongs to: what answers it belongs to the same. Empty is the item itself.
+	Thread string
 	// Text is what the author wrote, as they wrote it (usually Markdown), without control characters.
 	Text string
 	// URL is where a reader sees it in the tool: http or https.
