@@ -16,6 +16,8 @@ type Entry struct {
 	Source, Tool string
 	// On is the item it happened to, as it is now. Its ID is empty where the item is not known.
 	On Item
+	// Joined are those of To who were added by an edit, by their ids, and when.
+	Joined map[string]time.Time
 	// Gone says that the tool no longer has it; its text has been removed.
 	Gone bool
 }

@@ -2,7 +2,9 @@ package asks_test
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -10,41 +12,56 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
+	"go.yaml.in/yaml/v3"
 	"pgregory.net/rapid"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/windows/zones"
 )
 
-// agreed is the agreement of all stories: Ben, who has two accounts, and Kim are the team core, tidy is a program, and a
-// review is owed within a day.
-func agreed() *protocol.Protocol {
-	p := &protocol.Protocol{
-		People: []protocol.Person{
-			{Name: "Ana", Accounts: map[string]protocol.IDs{"github": {"ana"}}},
-			{Name: "Ben", Accounts: map[string]protocol.IDs{"github": {"ben", "ben-at-work"}}},
-			{Name: "Kim", Accounts: map[string]protocol.IDs{"github": {"kim"}}},
-		},
-		Teams: map[string][]string{"core": {"Ben", "Kim"}},
-		Bots:  map[string]protocol.IDs{"github": {"tidy"}},
+// usual is the agreement of stories that bring none: Ben, who has two accounts, and Kim are the team core, tidy is a
+// program, and everything is owed within a day.
+const usual = `
+people:
+  - {name: Ana, accounts: {github: ana, jira: ana, trello: ana, asana: ana, notion: ana}}
+  - {name: Ben, accounts: {github: [ben, ben-at-work], jira: ben, trello: ben, asana: ben, notion: ben}}
+  - {name: Kim, accounts: {github: kim, jira: kim, trello: kim, asana: kim, notion: kim}}
+teams: {core: [Ben, Kim]}
+triage: core
+bots: {github: [tidy]}
+windows: [{name: day, within: 24h}]
+`
+
+func agree(t testing.TB, text string) *protocol.Protocol {
+	t.Helper()
+	p := &protocol.Protocol{}
+	if err := yaml.Unmarshal([]byte(text), p); err != nil {
+		t.Fatal(err)
 	}
-	if wrong := p.Check(protocol.Surroundings{}); len(wrong) > 0 {
-		panic(fmt.Sprint(wrong))
+	data, err := zones.Embedded()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return p
+	if wrong := p.Check(protocol.Surroundings{Zone: data.Zone}); len(wrong) > 0 {
+		t.Fatal(wrong)
+	}
+	open, _ := p.Open(nil)
+	return open
 }
 
-// Each story is a history, a line an event, and the asks that come of it.
+// Each story is an agreement and an item, where they matter, a history, a line an event, and the asks that come of it.
 //
 //	2026-03-02 09:00 ana requested ben
+//	2026-03-02 09:30 ana commented ben saying "@ben please" in thread-1
 //
-// A name with a slash is a group, one that ends in [bot] a program. The line "closed 2026-03-02 09:00" says that the tool
-// shows the item as closed since then.
+// A name with a slash is a group, one that ends in [bot] a program, and ghost is somebody whose account is gone. The line
+// "closed 2026-03-02 09:00" says that the tool shows the item as closed since then. Times are in UTC.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no stories: %v", err)
+	if err != nil || len(files) < 40 {
+		t.Fatalf("%d stories: %v", len(files), err)
 	}
 	for _, file := range files {
 		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) {
@@ -52,13 +69,32 @@ func TestStories(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			item, log := history(t, string(archive.Files[0].Data))
-			got := tell(asks.Derive(item, log, agreed()))
-			if diff := cmp.Diff(string(archive.Files[1].Data), got); diff != "" {
+			s := &story{item: feed.Item{ID: "7", Kind: "pull_request", State: feed.StateOpen, Author: who("ana")}, tool: "github"}
+			agreement := usual
+			for _, part := range archive.Files[:len(archive.Files)-1] {
+				switch text := string(part.Data); part.Name {
+				case "agreement":
+					agreement = text
+				case "item":
+					s.about(t, text)
+				case "history":
+					s.history(t, text)
+				}
+			}
+			p := agree(t, agreement)
+			got := tell(asks.Derive(s.item, s.log, p))
+			last := &archive.Files[len(archive.Files)-1]
+			if os.Getenv("UPDATE") != "" {
+				last.Data = []byte(got)
+				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if diff := cmp.Diff(string(last.Data), got); diff != "" {
 				t.Errorf("asks (-want +got):\n%s", diff)
 			}
-			slices.Reverse(log)
-			if diff := cmp.Diff(got, tell(asks.Derive(item, log, agreed()))); diff != "" {
+			slices.Reverse(s.log)
+			if diff := cmp.Diff(got, tell(asks.Derive(s.item, s.log, p))); diff != "" {
 				t.Errorf("the same events in another order give other asks:\n%s", diff)
 			}
 		})
@@ -67,35 +103,96 @@ func TestStories(t *testing.T) {
 
 const minute = "2006-01-02 15:04"
 
-func history(t *testing.T, text string) (feed.Item, []feed.Entry) {
+// A story is an item and what happened to it.
+type story struct {
+	item feed.Item
+	tool string
+	log  []feed.Entry
+}
+
+// about reads what a story says of its item: a word and its value a line.
+func (s *story) about(t *testing.T, text string) {
 	t.Helper()
-	item := feed.Item{ID: "7", State: feed.StateOpen}
-	var log []feed.Entry
+	for line := range strings.Lines(text) {
+		word, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch word {
+		case "tool":
+			s.tool = value
+		case "kind":
+			s.item.Kind = value
+		case "status":
+			s.item.Status = value
+		case "author":
+			s.item.Author = who(value)
+		case "owners":
+			for name := range strings.FieldsSeq(value) {
+				s.item.Owners = append(s.item.Owners, who(name))
+			}
+		case "reviewers":
+			for name := range strings.FieldsSeq(value) {
+				s.item.Reviewers = append(s.item.Reviewers, who(name))
+			}
+		case "labels":
+			s.item.Labels = strings.Split(value, ", ")
+		case "created":
+			s.item.Created = at(t, value)
+		default:
+			t.Fatalf("an item has no %q", word)
+		}
+	}
+}
+
+var word = regexp.MustCompile(`"[^"]*"|\S+`)
+
+func (s *story) history(t *testing.T, text string) {
+	t.Helper()
 	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		if since, ok := strings.CutPrefix(line, "closed "); ok {
-			item.State, item.Closed = feed.StateClosed, at(t, since)
+			s.item.State, s.item.Closed = feed.StateClosed, at(t, since)
 			continue
 		}
-		words := strings.Fields(line)
+		words := word.FindAllString(line, -1)
 		if len(words) < 4 {
 			t.Fatalf("line %d: %q is not an event", i+1, line)
 		}
 		e := feed.Entry{
 			Event: feed.Event{
-				Key: fmt.Sprintf("e%d", i+1), Item: item.ID,
+				Key: fmt.Sprintf("e%d", i+1), Item: s.item.ID,
 				At: at(t, words[0]+" "+words[1]), By: who(words[2]), Verb: feed.Verb(words[3]),
 			},
-			Seq: int64(i + 1), Source: "api", Tool: "github",
+			Seq: int64(i + 1), Source: "api", Tool: s.tool,
 		}
 		if e.Verb.Kind() == "" {
 			t.Fatalf("line %d: the verb %q does not exist", i+1, e.Verb)
 		}
-		for _, name := range words[4:] {
-			e.To = append(e.To, who(name))
+		for words = words[4:]; len(words) > 0; words = words[1:] {
+			next := func() string {
+				words = words[1:]
+				return strings.ReplaceAll(strings.Trim(words[0], `"`), `\n`, "\n")
+			}
+			switch words[0] {
+			case "saying":
+				e.Text = next()
+			case "in":
+				e.Thread = next()
+			case "from":
+				e.From = next()
+			case "into":
+				e.Into = next()
+			case "key":
+				e.Key = next()
+			case "gone":
+				e.Gone = true
+			case "joined": // the last one who was named, later
+				e.Joined = map[string]time.Time{e.To[len(e.To)-1].ID: at(t, next()+" "+next())}
+			case "since":
+				e.NotBefore = at(t, next()+" "+next())
+			default:
+				e.To = append(e.To, who(words[0]))
+			}
 		}
-		log = append(log, e)
+		s.log = append(s.log, e)
 	}
-	return item, log
 }
 
 func at(t *testing.T, s string) time.Time {
@@ -111,22 +208,49 @@ func who(name string) feed.Account {
 	if name == "ghost" {
 		return feed.Account{}
 	}
-	return feed.Account{ID: name, Group: strings.Contains(name, "/"), Bot: strings.HasSuffix(name, "[bot]")}
+	return feed.Account{ID: name, Group: strings.Contains(name, "/") || name == "core", Bot: strings.HasSuffix(name, "[bot]")}
 }
 
 func tell(derived []feed.Ask) string {
 	var b strings.Builder
 	for _, a := range derived {
-		fmt.Fprintf(&b, "%s owes %s a %s since %s (%s), due %s: %s", a.Responder.ID, a.Asker.ID, a.Kind,
-			a.Opened.Format(minute), a.Evidence, a.Due.Format(minute), a.State)
+		fmt.Fprintf(&b, "%s owes %s %s since %s (%s)", a.Responder.ID, a.Asker.ID, a.Kind, a.Opened.Format(minute), a.Evidence)
+		if !a.NotBefore.IsZero() {
+			fmt.Fprintf(&b, ", perhaps since %s", a.NotBefore.Format(minute))
+		}
+		if a.Due.IsZero() {
+			fmt.Fprintf(&b, ", never due because %s", a.Unclear)
+		} else {
+			fmt.Fprintf(&b, ", due %s", a.Due.Format(minute))
+		}
+		if a.Confidence == feed.Possible {
+			b.WriteString(", perhaps")
+		}
+		if a.Urgency != "normal" {
+			fmt.Fprintf(&b, ", %s", a.Urgency)
+		}
+		fmt.Fprintf(&b, ": %s", a.State)
 		if !a.Ended.IsZero() {
 			fmt.Fprintf(&b, " %s", a.Ended.Format(minute))
 			if a.End != "" {
 				fmt.Fprintf(&b, " (%s)", a.End)
 			}
+			if a.State == feed.AskAnswered && a.EndedBy.ID != a.Responder.ID {
+				fmt.Fprintf(&b, " by %s", a.EndedBy.ID)
+			}
+			if a.Why != "" {
+				fmt.Fprintf(&b, ", %s", a.Why)
+			}
 		}
 		if a.Nudges > 0 {
 			fmt.Fprintf(&b, ", nudged %d times", a.Nudges)
+		}
+		for _, p := range a.Paused {
+			until := "now"
+			if !p.Until.IsZero() {
+				until = p.Until.Format(minute)
+			}
+			fmt.Fprintf(&b, ", rested %s until %s (%s)", p.From.Format(minute), until, p.Why)
 		}
 		b.WriteString("\n")
 	}
@@ -140,6 +264,7 @@ func TestInvariants(t *testing.T) {
 		feed.Requested, feed.Requested, feed.Unrequested, feed.Approved, feed.Reviewed, feed.ChangesRequested,
 		feed.Closed, feed.Reopened, feed.Merged, feed.Commented,
 	}
+	p := agree(t, usual)
 	rapid.Check(t, func(t *rapid.T) {
 		when := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 		var log []feed.Entry
@@ -156,7 +281,7 @@ func TestInvariants(t *testing.T) {
 			})
 		}
 		item := feed.Item{ID: "7", State: feed.StateOpen}
-		derived := asks.Derive(item, log, agreed())
+		derived := asks.Derive(item, log, p)
 		open, ids := map[string]bool{}, map[string]bool{}
 		for _, a := range derived {
 			i := slices.IndexFunc(log, func(e feed.Entry) bool { return e.Key == a.Evidence })
@@ -178,7 +303,7 @@ func TestInvariants(t *testing.T) {
 			open[a.Responder.ID] = open[a.Responder.ID] || a.State == feed.AskOpen
 		}
 		item.State, item.Closed = feed.StateClosed, when.Add(time.Hour)
-		for _, a := range asks.Derive(item, log, agreed()) {
+		for _, a := range asks.Derive(item, log, p) {
 			if a.State == feed.AskOpen {
 				t.Fatalf("somebody owes a response on a closed item: %+v", a)
 			}
@@ -241,7 +366,7 @@ func BenchmarkDerive(b *testing.B) {
 			Seq:   int64(i), Source: "api", Tool: "github",
 		}
 	}
-	p := agreed()
+	p := agree(b, usual)
 	for b.Loop() {
 		asks.Derive(feed.Item{ID: "7"}, log, p)
 	}

@@ -28,11 +28,20 @@ type Protocol struct {
 	People   []Person            `yaml:"people" json:"people,omitempty"`
 	Teams    map[string][]string `yaml:"teams" json:"teams,omitempty"`
 	// Leads are the people who lead the teams, by the teams' names.
-	Leads     map[string]string `yaml:"leads" json:"leads,omitempty"`
-	Windows   []Window          `yaml:"windows" json:"windows,omitempty"`
-	Urgency   Urgency           `yaml:"urgency" json:"urgency,omitzero"`
-	Purposes  []Purpose         `yaml:"purposes" json:"purposes,omitempty"`
-	Decisions Decisions         `yaml:"decisions" json:"decisions,omitzero"`
+	Leads   map[string]string `yaml:"leads" json:"leads,omitempty"`
+	Windows []Window          `yaml:"windows" json:"windows,omitempty"`
+	// Waiting says whom a list, a status or a section waits for, by its name: the author, the owners or the reviewers of
+	// what is in it, or a person or a team. A label that begins with "waiting for:" names that itself.
+	Waiting map[string]string `yaml:"waiting" json:"waiting,omitempty"`
+	// Triage is the team that owes a first look at what comes from outside. Empty: nobody does.
+	Triage string `yaml:"triage" json:"triage,omitempty"`
+	// HandOff says how much time who takes over has: full, which is a new window, or remainder, what is left of it.
+	HandOff HandOff `yaml:"hand_off" json:"hand_off,omitempty"`
+	// Escalation are the steps that are taken when an ask stays late, in their order.
+	Escalation []Step    `yaml:"escalation" json:"escalation,omitempty"`
+	Urgency    Urgency   `yaml:"urgency" json:"urgency,omitzero"`
+	Purposes   []Purpose `yaml:"purposes" json:"purposes,omitempty"`
+	Decisions  Decisions `yaml:"decisions" json:"decisions,omitzero"`
 	// Bots are accounts that programs act through, by tool, beside those that are known to be.
 	Bots map[string]IDs `yaml:"bots" json:"bots,omitempty"`
 
@@ -54,6 +63,8 @@ func (p *Protocol) Check(at Surroundings) []Mistake {
 	p.checkCalendars(at, &wrong)
 	p.checkPeople(at, &wrong)
 	p.checkWindows(at, &wrong)
+	p.checkWaiting(&wrong)
+	p.checkEscalation(&wrong)
 	p.Urgency.check(&wrong)
 	p.checkPurposes(at, &wrong)
 	p.Decisions.check(&wrong)

@@ -58,11 +58,22 @@ func (l Length) Due(c Clock, start time.Time) (time.Time, bool) {
 		return c.Calendar.Without(c.Paused...).BusinessDays(start, l.days)
 	case l.days > 0:
 		return c.Calendar.BusinessDays(start, l.days)
-	case l.working > 0:
+	case l.working > 0 || l.elapsed == 0:
 		return c.Deadline(start, l.working)
 	}
 	due, _ := Clock{Always(time.UTC), c.Paused}.Deadline(start, l.elapsed)
 	return c.Next(due)
+}
+
+// less is what is left of a length when some of it was used: nothing at the least.
+func (l Length) less(spent time.Duration) Length {
+	switch {
+	case l.working > 0:
+		l.working = max(l.working-spent, 0)
+	case l.elapsed > 0:
+		l.elapsed = max(l.elapsed-spent, 0)
+	}
+	return l
 }
 
 // AtLeast moves a deadline so that it is not earlier than so much elapsed time after start, and then into working time.

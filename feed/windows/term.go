@@ -17,6 +17,8 @@ type Term struct {
 	AtLeast time.Duration
 	// Warn is the share of the time after which whoever owes the response is warned.
 	Warn Share
+	// Spent is what was used of it before, in elapsed or working time as Within is. Of business days nothing is spent.
+	Spent time.Duration
 }
 
 // Times are what a term comes to for one response.
@@ -42,7 +44,7 @@ func (t Term) Start(c Clock, start time.Time) (Times, error) {
 		}
 		c.Calendar = everyHour
 	}
-	due, ok := t.Within.Due(c, start)
+	due, ok := t.Within.less(t.Spent).Due(c, start)
 	if ok {
 		due, ok = AtLeast(c, start, due, t.AtLeast)
 	}
