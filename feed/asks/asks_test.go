@@ -311,51 +311,6 @@ func TestInvariants(t *testing.T) {
 	})
 }
 
-func TestOverdue(t *testing.T) {
-	due := time.Date(2026, 3, 3, 9, 0, 0, 0, time.UTC)
-	late := due.Add(2 * time.Hour)
-	for name, c := range map[string]struct {
-		change func(*feed.AskEntry)
-		now    time.Time
-		want   bool
-	}{
-		"past its window, and read since":     {func(*feed.AskEntry) {}, late, true},
-		"not yet due":                         {func(*feed.AskEntry) {}, due.Add(-time.Minute), false},
-		"due this very instant":               {func(*feed.AskEntry) {}, due, false},
-		"the deadline passed with the source": {func(a *feed.AskEntry) { a.Read = due.Add(-time.Minute) }, late, false},
-		"never read":                          {func(a *feed.AskEntry) { a.Read = time.Time{} }, late, false},
-		"answered":                            {func(a *feed.AskEntry) { a.State = feed.AskAnswered }, late, false},
-		"withdrawn":                           {func(a *feed.AskEntry) { a.State = feed.AskWithdrawn }, late, false},
-		"flagged already":                     {func(a *feed.AskEntry) { a.Flagged = late }, late, false},
-	} {
-		t.Run(name, func(t *testing.T) {
-			ask := feed.AskEntry{
-				Ask: feed.Ask{
-					ID: "a1", Source: "api", Item: "7", Kind: feed.Review, Asker: who("ana"), Responder: who("ben"),
-					Opened: due.Add(-24 * time.Hour), Due: due, Window: "review", Within: "24h", State: feed.AskOpen,
-				},
-				Read: late, On: feed.Item{URL: "https://example.com/7"},
-			}
-			c.change(&ask)
-			e, got := asks.Overdue(ask, c.now)
-			if got != c.want {
-				t.Fatalf("flagged: %v, want %v", got, c.want)
-			}
-			if !got {
-				return
-			}
-			want := feed.Event{
-				Key: "flag/a1", Item: "7", Verb: feed.Flagged, At: due, To: []feed.Account{who("ben")}, Into: "24h",
-				Text: `ben owes ana a review since 2026-03-02 09:00 UTC. The window "review" allows 24h.`,
-				URL:  "https://example.com/7",
-			}
-			if diff := cmp.Diff(want, e); diff != "" {
-				t.Errorf("event (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
 func BenchmarkDerive(b *testing.B) {
 	log := make([]feed.Entry, 100)
 	when := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)

@@ -54,9 +54,10 @@ var forms = map[reflect.Type]Schema{
 	reflect.TypeFor[windows.Share]():    form(`\s*([1-9][0-9]? ?%|never)\s*`, "75%", "never"),
 	reflect.TypeFor[calendars.Absence](): form(date+`(\.\.`+date+`| +[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2})?`,
 		"2026-12-01", "2026-12-01..2026-12-05", "2026-12-01 12:00-18:00"),
-	reflect.TypeFor[feed.Kind]():      enum(feed.Kinds()),
-	reflect.TypeFor[protocol.Level](): enum(protocol.Levels()),
-	reflect.TypeFor[time.Duration]():  form("[+-]?(0|"+elapsed+")", "90s", "24h"),
+	reflect.TypeFor[protocol.HandOff](): enum(protocol.HandOffs()),
+	reflect.TypeFor[feed.Kind]():        enum(feed.Kinds()),
+	reflect.TypeFor[protocol.Level]():   enum(protocol.Levels()),
+	reflect.TypeFor[time.Duration]():    form("[+-]?(0|"+elapsed+")", "90s", "24h"),
 	reflect.TypeFor[protocol.IDs](): {
 		AnyOf: []*Schema{{Ref: textOrNothing}, {Type: "array", Items: &Schema{Ref: textOrNothing}}},
 	},

@@ -95,3 +95,10 @@ func (c *Calendar) Away(off ...Absence) *Calendar {
 	lacking.remember()
 	return &lacking
 }
+
+// Absent reports whether the person whose calendar this is has the whole of a day off.
+func (c *Calendar) Absent(d windows.Date) bool {
+	return slices.ContainsFunc(c.away, func(a Absence) bool {
+		return a.Part == (windows.Interval{}) && a.From <= d && d <= a.To
+	})
+}
