@@ -12,7 +12,7 @@ import (
 
 // Tell appends an event about an ask to the log, once, if it is so: [feed.Flagged] and [feed.Warned] of an open ask that was
 // not yet, which is then marked with the time in the same transaction; [feed.Met] and [feed.Missed] of an answered one; all
-// else of an open one. It reports false, and does nothing, where it is not so, and where the event is in the log already.
+// else of an open one. It reports false, and appends nothing, where it is not so, and where the log has the event already.
 func (db *DB) Tell(ctx context.Context, ask feed.AskEntry, e feed.Event, at time.Time) (told bool, err error) {
 	err = db.within(ctx, func(t *Tx) error {
 		// In the same order as a commit: first the log, then the rows.
@@ -23,9 +23,17 @@ func (db *DB) Tell(ctx context.Context, ask feed.AskEntry, e feed.Event, at time
 		if err != nil || !holds {
 			return err
 		}
-		added, err := t.Append(ctx, ask.Source, e)
-		// The mark tells once, even where the log says so already: asks may have been derived anew from nothing.
-		told = added > 0
+		src, err := t.place(ctx, ask.Source)
+		if err != nil {
+			return err
+		}
+		// The log may say so already: asks that were thrown away and derived anew have lost their marks.
+		before, err := t.records(ctx, src, "key", []string{e.Key})
+		if err != nil || len(before) > 0 {
+			return err
+		}
+		_, err = t.Append(ctx, ask.Source, e)
+		told = err == nil
 		return err
 	})
 	if err != nil {
