@@ -108,6 +108,11 @@ func (e *Event) clean() error {
 	if len(e.Item) > MaxKey || !utf8.ValidString(e.Item) {
 		return fmt.Errorf("the item id of an event is too long or not UTF-8")
 	}
+	if e.Thread != "" {
+		if err := checkKey(e.Thread); err != nil {
+			return fmt.Errorf("the thread of an event %w", err)
+		}
+	}
 	if e.At.IsZero() || !sane(e.At) {
 		return fmt.Errorf("the event has no time between the years 1970 and 2200")
 	}

@@ -22,9 +22,11 @@ type (
 		NotBefore *time.Time `json:"not_before,omitempty"`
 		From      string     `json:"from,omitempty"`
 		Into      string     `json:"into,omitempty"`
-		Text      string     `json:"text,omitempty"`
-		URL       string     `json:"url,omitempty"`
-		Gone      bool       `json:"gone,omitempty"`
+		// Thread names the thread within the item that it belongs to, empty for the item itself.
+		Thread string `json:"thread,omitempty"`
+		Text   string `json:"text,omitempty"`
+		URL    string `json:"url,omitempty"`
+		Gone   bool   `json:"gone,omitempty"`
 	}
 	// An ItemRef names an item beside something that happened to it.
 	ItemRef struct {
@@ -53,29 +55,49 @@ type (
 	}
 	// An AskRecord is an ask as it stands.
 	AskRecord struct {
-		ID        string        `json:"id"`
-		Source    string        `json:"source"`
-		Tool      string        `json:"tool"`
-		Item      ItemRef       `json:"item"`
-		Kind      AskKind       `json:"kind"`
-		Asker     AccountRecord `json:"asker"`
-		Responder AccountRecord `json:"responder"`
-		Opened    time.Time     `json:"opened"`
+		ID     string  `json:"id"`
+		Source string  `json:"source"`
+		Tool   string  `json:"tool"`
+		Item   ItemRef `json:"item"`
+		Kind   AskKind `json:"kind"`
+		// Confidence is how sure it is that something was asked: high, medium or low.
+		Urgency    string        `json:"urgency,omitempty"`
+		Confidence Confidence    `json:"confidence,omitempty"`
+		Asker      AccountRecord `json:"asker"`
+		Responder  AccountRecord `json:"responder"`
+		// Opened is the latest it can have been, NotBefore the earliest where that is not known exactly.
+		Opened    time.Time  `json:"opened"`
+		NotBefore *time.Time `json:"not_before,omitempty"`
 		// Due is left out where nobody can tell, and Unclear then says why. Warn is when a warning is called for.
 		Due     *time.Time `json:"due,omitempty"`
 		Warn    *time.Time `json:"warn,omitempty"`
 		Unclear string     `json:"unclear,omitempty"`
+		// Promised is when the responder said to answer: then Due is that, and Agreed what the window would have been.
+		Promised *time.Time `json:"promised,omitempty"`
+		Agreed   *time.Time `json:"agreed,omitempty"`
 		// Protocol and Calendar are the versions of what that was told by.
-		Protocol  string     `json:"protocol,omitempty"`
-		Calendar  string     `json:"calendar,omitempty"`
-		Window    string     `json:"window"`
-		Within    string     `json:"within"`
-		State     AskState   `json:"state"`
-		Flagged   bool       `json:"flagged"`
-		FlaggedAt *time.Time `json:"flagged_at,omitempty"`
-		Ended     *time.Time `json:"ended,omitempty"`
-		Nudges    int        `json:"nudges,omitempty"`
-		Evidence  string     `json:"evidence"`
+		Protocol string   `json:"protocol,omitempty"`
+		Calendar string   `json:"calendar,omitempty"`
+		Window   string   `json:"window"`
+		Within   string   `json:"within"`
+		State    AskState `json:"state"`
+		// Paused are the times that do not count.
+		Paused []Pause `json:"paused,omitempty"`
+		// Acknowledged is when the responder showed that they saw it.
+		Acknowledged *time.Time `json:"acknowledged,omitempty"`
+		WarnedAt     *time.Time `json:"warned_at,omitempty"`
+		Flagged      bool       `json:"flagged"`
+		FlaggedAt    *time.Time `json:"flagged_at,omitempty"`
+		// EndedBy is who ended it, and Why says why where it was not answered.
+		Ended   *time.Time     `json:"ended,omitempty"`
+		EndedBy *AccountRecord `json:"ended_by,omitempty"`
+		Why     string         `json:"why,omitempty"`
+		// After is the ask that this one was handed off from.
+		After    string `json:"after,omitempty"`
+		Nudges   int    `json:"nudges,omitempty"`
+		Evidence string `json:"evidence"`
+		// Thread names the thread within the item that it is in, empty for the item itself.
+		Thread string `json:"thread,omitempty"`
 	}
 	// An AccountRecord is an account, its tool, and the person behind it if the protocol knows one.
 	AccountRecord struct {
@@ -93,7 +115,7 @@ func (e Entry) Record(person Namer) EventRecord {
 	r := EventRecord{
 		ID: e.Source + "/" + e.Key, Seq: e.Seq, Source: e.Source, Tool: e.Tool, Kind: e.Kind, Verb: e.Verb,
 		By: person.record(e.Tool, e.By), To: person.records(e.Tool, e.To), At: e.At, Updated: e.Updated,
-		NotBefore: known(e.NotBefore), From: e.From, Into: e.Into, Text: e.Text, URL: e.URL, Gone: e.Gone,
+		NotBefore: known(e.NotBefore), From: e.From, Into: e.Into, Thread: e.Thread, Text: e.Text, URL: e.URL, Gone: e.Gone,
 	}
 	if e.Item != "" {
 		ref := e.On.ref()
@@ -116,13 +138,21 @@ func (it Item) Record(tool, source string, person Namer) ItemRecord {
 
 // Record returns the ask as programs see it.
 func (a AskEntry) Record(person Namer) AskRecord {
-	return AskRecord{
-		ID: a.ID, Source: a.Source, Tool: a.Tool, Item: a.On.ref(), Kind: a.Kind,
+	r := AskRecord{
+		ID: a.ID, Source: a.Source, Tool: a.Tool, Item: a.On.ref(), Kind: a.Kind, Urgency: a.Urgency, Confidence: a.Confidence,
 		Asker: person.record(a.Tool, a.Asker), Responder: person.record(a.Tool, a.Responder),
-		Opened: a.Opened, Due: known(a.Due), Warn: known(a.Warn), Unclear: a.Unclear, Protocol: a.Protocol, Calendar: a.Calendar, Window: a.Window, Within: a.Within, State: a.State,
-		Flagged: !a.Flagged.IsZero(), FlaggedAt: known(a.Flagged), Ended: known(a.Ended), Nudges: a.Nudges,
-		Evidence: a.Source + "/" + a.Evidence,
+		Opened: a.Opened, NotBefore: known(a.NotBefore), Due: known(a.Due), Warn: known(a.Warn), Unclear: a.Unclear,
+		Promised: known(a.Promised), Agreed: known(a.Agreed), Protocol: a.Protocol, Calendar: a.Calendar,
+		Window: a.Window, Within: a.Within, State: a.State, Paused: a.Paused, Acknowledged: known(a.Acknowledged),
+		WarnedAt: known(a.Warned), Flagged: !a.Flagged.IsZero(), FlaggedAt: known(a.Flagged),
+		Ended: known(a.Ended), Why: a.Why, After: a.After, Nudges: a.Nudges,
+		Evidence: a.Source + "/" + a.Evidence, Thread: a.Thread,
 	}
+	if a.EndedBy != (Account{}) {
+		by := person.record(a.Tool, a.EndedBy)
+		r.EndedBy = &by
+	}
+	return r
 }
 
 func (it Item) ref() ItemRef {

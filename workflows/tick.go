@@ -119,7 +119,7 @@ func (a *Activities) Reconsider(ctx context.Context) error {
 // flag says in the log which asks are past their window, and counts them.
 func (a *Activities) flag(ctx context.Context) (flagged int, err error) {
 	now := a.Now()
-	late, err := a.Store.Overdue(ctx, now, 10_000)
+	late, err := a.Store.Ripe(ctx, now, 10_000)
 	if err != nil {
 		return 0, err
 	}
@@ -128,7 +128,7 @@ func (a *Activities) flag(ctx context.Context) (flagged int, err error) {
 		if !overdue {
 			continue // its source was not read since; the next reading wakes Tick
 		}
-		done, err := a.Store.Flag(ctx, ask, e, now)
+		done, err := a.Store.Tell(ctx, ask, e, now)
 		if err != nil {
 			return flagged, err
 		}
@@ -152,7 +152,7 @@ func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bo
 	}
 	if len(unseen) == 0 {
 		now := a.Now()
-		late, err := a.Store.Overdue(ctx, now, 100)
+		late, err := a.Store.Ripe(ctx, now, 100)
 		if err != nil {
 			return err
 		}

@@ -90,6 +90,7 @@ func eventLine(e feed.Event) string {
 		l.say("as", string(e.Kind))
 	}
 	l.say("on", e.Item)
+	l.say("in", e.Thread)
 	l.say("to", everybody(e.To))
 	l.say("from", quote(e.From))
 	l.say("into", quote(e.Into))

@@ -1,6 +1,7 @@
 package github
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -22,13 +23,15 @@ func (t *translator) comment(c *github.IssueComment) error {
 	})
 }
 
-// remark translates a comment on a line of a pull request.
+// remark translates a comment on a line of a pull request. It belongs to the thread of the comment that it answers, which
+// is always the first of the thread.
 func (t *translator) remark(c *github.PullRequestComment) error {
 	if c.GetID() == 0 {
 		return errNameless
 	}
 	return t.said(c.GetPullRequestURL(), feed.Event{
-		Key: fmt.Sprintf("review_comment/%d", c.GetID()), By: account(c.User),
+		Key: fmt.Sprintf("review_comment/%d", c.GetID()), Thread: fmt.Sprintf("review_comment/%d", cmp.Or(c.GetInReplyTo(), c.GetID())),
+		By: account(c.User),
 		At: c.GetCreatedAt().UTC(), Updated: c.GetUpdatedAt().UTC(), Text: c.GetBody(), URL: c.GetHTMLURL(),
 	})
 }

@@ -133,7 +133,7 @@ func TestDiscussions(t *testing.T) {
 	h.unsay(1, 2)
 	polls()
 	e, ok := n.events["resolved/"+discussion(1)]
-	if !ok || e.Into != "discussion: resolved" || e.Item != page(1) || e.NotBefore.After(e.At) || e.At.Before(before) || e.At.Sub(e.NotBefore) > time.Hour {
+	if !ok || e.Verb != feed.Resolved || e.Thread != discussion(1) || e.From+e.Into != "" || e.Item != page(1) || e.NotBefore.After(e.At) || e.At.Before(before) || e.At.Sub(e.NotBefore) > time.Hour {
 		t.Errorf("resolved: %+v, %v", e, ok)
 	}
 	if it := n.items[page(1)]; it.Comments != 1 {

@@ -52,7 +52,7 @@ func (b *batch) said(m remark, item, page string) feed.Event {
 	text, mentioned := markdown(m.Text)
 	e := feed.Event{
 		Key: "comment/" + m.name(), Item: item, Verb: feed.Commented, By: b.c.by(m.By), At: m.Created.UTC(), Updated: m.Edited.UTC(),
-		To: b.c.accounts(mentioned), Text: text, URL: page,
+		To: b.c.accounts(mentioned), Thread: m.Discussion, Text: text, URL: page,
 	}
 	if page != "" && m.Discussion != "" && !strings.ContainsAny(page, "?#") {
 		e.URL = page + "?d=" + strings.ReplaceAll(m.Discussion, "-", "")
@@ -188,8 +188,8 @@ func (b *batch) silenced(old, now watched, at time.Time) {
 				link += "?d=" + strings.ReplaceAll(discussion, "-", "")
 			}
 			b.add(feed.Event{
-				Key: "resolved/" + discussion, Item: old.ID, Verb: feed.Changed, Kind: feed.Discussion, At: at.UTC(),
-				NotBefore: time.UnixMilli(old.Read).UTC(), From: "discussion: open", Into: "discussion: resolved", URL: link,
+				Key: "resolved/" + discussion, Item: old.ID, Verb: feed.Resolved, Kind: feed.Discussion, At: at.UTC(),
+				NotBefore: time.UnixMilli(old.Read).UTC(), Thread: discussion, URL: link,
 			})
 		}
 	}

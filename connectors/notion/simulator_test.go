@@ -97,12 +97,12 @@ func TestTale(t *testing.T) {
 		`Inês Carvalho comment… saying "Yes, [A fee for late boats](` + face.Address(2) + `) too."`,
 		`Magnus Kvalheim comment… saying "Mondays."`,
 		`Magnus Kvalheim comment… saying "Tuesdays, @Backend, @gone."`,
-		`somebody changed from "discussion: open" into "discussion: resolved" between 24 17:10 and 24 18:10`,
+		`somebody resolved between 24 17:10 and 24 18:10`,
 		`Inês Carvalho labeled from "" into "money" between 24 13:00 and 24 19:00`,
 		`Inês Carvalho scheduled from "" into "2026-12-01" between 24 19:00 and 24 20:00`,
 		`Claire Tremblay renamed from "Weekly invoices" into "Invoices go out weekly" between 24 20:00 and 24 21:00`,
 		`Inês Carvalho edited`,
-		`somebody changed from "discussion: open" into "discussion: resolved" between 24 22:10 and 24 23:10`, // or its only comment deleted
+		`somebody resolved between 24 22:10 and 24 23:10`, // or its only comment deleted
 		`Claire Tremblay closed from "In review" into "Decided" between 24 22:00 and 25 00:00`,
 		`Claire Tremblay moved from "In review" into "Decided" between 24 22:00 and 25 00:00`,
 		`moorline-ci comment… saying "Nobody touched this."`,

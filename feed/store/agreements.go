@@ -78,7 +78,7 @@ type Place struct{ Source, Item string }
 func (db *DB) Waited(ctx context.Context) ([]Place, error) {
 	list, err := collect(ctx, db.read, func(row scanner) (p Place, err error) {
 		return p, row.Scan(&p.Source, &p.Item)
-	}, `select distinct s.name, a.item from asks a join sources s on s.id = a.source where a.state = 'open' order by s.name, a.item`)
+	}, `select distinct s.name, a.item from asks a join sources s on s.id = a.source where a.waiting = 1 order by s.name, a.item`)
 	if err != nil {
 		return nil, fmt.Errorf("list the items that are waited on: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -12,13 +13,20 @@ import (
 // An AskFilter chooses asks. The zero filter chooses all; several fields must all hold.
 type AskFilter struct {
 	States []feed.AskState
+	// Open chooses only asks that are waited for, whatever their state.
+	Open bool
 	// Flagged chooses only asks that were found to be past their window.
-	Flagged bool
-	Sources []string // a name chooses the source and its parts
+	Flagged   bool
+	Kinds     []feed.AskKind
+	Urgencies []string
+	Tools     []string
+	Sources   []string // a name chooses the source and its parts
 	// Accounts chooses by who owes or who waits, as "tool/id".
 	Accounts []string
 	// Item chooses the asks of one item; Sources must then name its source.
 	Item string
+	// Since and Until choose what was opened from then on and before then, EndedSince what has ended from then on.
+	Since, Until, EndedSince time.Time
 }
 
 // AfterAsk returns what continues a list of asks behind this one. See [DB.Asks].
@@ -34,6 +42,29 @@ func (db *DB) Asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	return list, nil
 }
 
+// allAtOnce is how many asks AllAsks holds.
+const allAtOnce = 1000
+
+// AllAsks gives yield all asks that f chooses, those due soonest first, and ends with the first error. It holds but some
+// of them: one that is derived anew meanwhile, and is then due at another time, may come twice or not at all.
+func (db *DB) AllAsks(ctx context.Context, f AskFilter, yield func(feed.AskEntry) error) error {
+	for after, n := "", allAtOnce; n == allAtOnce; {
+		list, err := db.Asks(ctx, f, after, allAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, a := range list {
+			if err := yield(a); err != nil {
+				return err
+			}
+		}
+		if n = len(list); n > 0 {
+			after = AfterAsk(list[n-1])
+		}
+	}
+	return nil
+}
+
 func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([]feed.AskEntry, error) {
 	c := conditions{dialect: db.dialect}
 	if after != "" {
@@ -44,19 +75,7 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 		}
 		c.add("(a.due, a.id) > ($%d, $%d)", us, id)
 	}
-	switch len(f.States) {
-	case 0:
-	case 1: // as one value, so that the index of states gives them in order
-		c.add("a.state = $%d", string(f.States[0]))
-	default:
-		c.among(each(f.States, func(s feed.AskState) string { return string(s) }), "a.state")
-	}
-	if f.Flagged {
-		c.add("a.flagged > 0")
-	}
-	if f.Item != "" {
-		c.add("a.item = $%d", f.Item)
-	}
+	f.chooseBy(&c)
 	if len(f.Sources) > 0 {
 		ids, err := db.partIDs(ctx, f.Sources)
 		if err != nil {
@@ -64,11 +83,51 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 		}
 		c.among(ids, "a.source")
 	}
-	if len(f.Accounts) > 0 {
-		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
-	}
 	if c.err != nil {
 		return nil, c.err
 	}
 	return collect(ctx, db.read, readAsk, "select "+askColumns+askTables+c.where()+" order by a.due, a.id"+c.limit(limit), c.args...)
 }
+
+// chooseBy adds what can be told of the filter without looking anything up.
+func (f AskFilter) chooseBy(c *conditions) {
+	switch len(f.States) {
+	case 0:
+	case 1: // as one value, so that the index of states gives them in order
+		c.add("a.state = $%d", string(f.States[0]))
+	default:
+		c.among(texts(f.States), "a.state")
+	}
+	if f.Open {
+		c.add("a.waiting = 1")
+	}
+	if f.Flagged {
+		c.add("a.flagged > 0")
+	}
+	if len(f.Kinds) > 0 {
+		c.among(texts(f.Kinds), "a.kind")
+	}
+	if len(f.Urgencies) > 0 {
+		c.among(f.Urgencies, "a.urgency")
+	}
+	if len(f.Tools) > 0 {
+		c.among(f.Tools, "s.tool")
+	}
+	if len(f.Accounts) > 0 {
+		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
+	}
+	if f.Item != "" {
+		c.add("a.item = $%d", f.Item)
+	}
+	if !f.Since.IsZero() {
+		c.add("a.opened >= $%d", micros(f.Since))
+	}
+	if !f.Until.IsZero() {
+		c.add("a.opened < $%d", micros(f.Until))
+	}
+	if !f.EndedSince.IsZero() {
+		c.add("a.ended > 0 and a.ended >= $%d", micros(f.EndedSince))
+	}
+}
+
+func texts[T ~string](list []T) []string { return each(list, func(v T) string { return string(v) }) }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"time"
@@ -10,25 +11,61 @@ import (
 )
 
 var askTable = table{"asks", []column{
-	{"id", "text"}, {"source", "bigint"}, {"item", "text"}, {"kind", "text"}, {"asker", "text"}, {"asker_id", "text"},
-	{"responder", "text"}, {"responder_id", "text"}, {"evidence", "text"}, {"opened", "bigint"}, {"due", "bigint"},
-	{"window_name", "text"}, {"within", "text"}, {"state", "text"}, {"ended", "bigint"}, {"ended_by", "text"},
-	{"nudges", "bigint"}, {"flagged", "bigint"}, {"warn", "bigint"}, {"protocol", "text"}, {"calendar", "text"},
-	{"unclear", "text"},
+	{"id", "text"}, {"source", "bigint"}, {"item", "text"}, {"kind", "text"}, {"urgency", "text"}, {"confidence", "text"},
+	{"asker_id", "text"}, {"responder_id", "text"}, {"opened", "bigint"}, {"due", "bigint"}, {"warn", "bigint"},
+	{"state", "text"}, {"waiting", "bigint"}, {"ended", "bigint"}, {"flagged", "bigint"}, {"warned", "bigint"},
+	{"detail", "text"},
 }}
 
 const (
-	askColumns = `a.id, s.name, a.item, a.kind, a.asker, a.responder, a.evidence, a.opened, a.due, a.window_name, a.within,
-		a.state, a.ended, a.ended_by, a.nudges, a.flagged, a.warn, a.protocol, a.calendar, a.unclear, s.tool, s.success, ` + itemColumns
+	askColumns = `a.id, s.name, a.item, a.kind, a.urgency, a.confidence, a.opened, a.due, a.warn, a.state, a.ended,
+		a.flagged, a.warned, a.detail, s.tool, s.success, ` + itemColumns
 	askTables  = ` from asks a join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
-		asker = excluded.asker, asker_id = excluded.asker_id, responder = excluded.responder,
-		responder_id = excluded.responder_id, evidence = excluded.evidence, opened = excluded.opened, due = excluded.due,
-		window_name = excluded.window_name, within = excluded.within, state = excluded.state, ended = excluded.ended,
-		ended_by = excluded.ended_by, nudges = excluded.nudges, warn = excluded.warn, protocol = excluded.protocol,
-		calendar = excluded.calendar, unclear = excluded.unclear,
-		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end`
+		urgency = excluded.urgency, confidence = excluded.confidence, asker_id = excluded.asker_id,
+		responder_id = excluded.responder_id, opened = excluded.opened, due = excluded.due, warn = excluded.warn,
+		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
+		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
+		warned = case when asks.warned > 0 then asks.warned else excluded.warned end`
 )
+
+// An askDetail is what is kept of an ask that nothing is chosen or sorted by.
+type askDetail struct {
+	Asker        feed.Account `json:"asker"`
+	Responder    feed.Account `json:"responder"`
+	Evidence     string       `json:"evidence"`
+	Thread       string       `json:"thread,omitempty"`
+	NotBefore    time.Time    `json:"not_before,omitzero"`
+	Unclear      string       `json:"unclear,omitempty"`
+	Promised     time.Time    `json:"promised,omitzero"`
+	Agreed       time.Time    `json:"agreed,omitzero"`
+	Protocol     string       `json:"protocol,omitempty"`
+	Calendar     string       `json:"calendar,omitempty"`
+	Window       string       `json:"window,omitempty"`
+	Within       string       `json:"within,omitempty"`
+	Paused       []feed.Pause `json:"paused,omitempty"`
+	End          string       `json:"end,omitempty"`
+	EndedBy      feed.Account `json:"ended_by,omitzero"`
+	Why          string       `json:"why,omitempty"`
+	After        string       `json:"after,omitempty"`
+	Nudges       int          `json:"nudges,omitempty"`
+	Acknowledged time.Time    `json:"acknowledged,omitzero"`
+}
+
+func detailOf(a feed.Ask) askDetail {
+	return askDetail{
+		Asker: a.Asker, Responder: a.Responder, Evidence: a.Evidence, Thread: a.Thread, NotBefore: a.NotBefore, Unclear: a.Unclear,
+		Promised: a.Promised, Agreed: a.Agreed, Protocol: a.Protocol, Calendar: a.Calendar, Window: a.Window, Within: a.Within,
+		Paused: a.Paused, End: a.End, EndedBy: a.EndedBy, Why: a.Why, After: a.After, Nudges: a.Nudges, Acknowledged: a.Acknowledged,
+	}
+}
+
+func (d askDetail) fill(a *feed.Ask) {
+	a.Asker, a.Responder, a.Evidence, a.Thread, a.NotBefore = d.Asker, d.Responder, d.Evidence, d.Thread, d.NotBefore
+	a.Unclear, a.Promised, a.Agreed, a.Protocol, a.Calendar = d.Unclear, d.Promised, d.Agreed, d.Protocol, d.Calendar
+	a.Window, a.Within, a.Paused, a.End, a.EndedBy = d.Window, d.Within, d.Paused, d.End, d.EndedBy
+	a.Why, a.After, a.Nudges, a.Acknowledged = d.Why, d.After, d.Nudges, d.Acknowledged
+}
 
 // never is when an ask is due that never is: behind all others.
 const never = math.MaxInt64
@@ -42,31 +79,44 @@ func falls(due time.Time) int64 {
 }
 
 func readAsk(row scanner) (a feed.AskEntry, err error) {
-	var asker, responder string
-	var opened, due, ended, flagged, warn, read int64
+	var detail string
+	var opened, due, warn, ended, flagged, warned, read int64
 	var on itemFields
-	err = row.Scan(append([]any{&a.ID, &a.Source, &a.Item, &a.Kind, &asker, &responder, &a.Evidence, &opened, &due, &a.Window,
-		&a.Within, &a.State, &ended, &a.End, &a.Nudges, &flagged, &warn, &a.Protocol, &a.Calendar, &a.Unclear,
-		&a.Tool, &read}, on.dest()...)...)
+	err = row.Scan(append([]any{&a.ID, &a.Source, &a.Item, &a.Kind, &a.Urgency, &a.Confidence, &opened, &due, &warn, &a.State,
+		&ended, &flagged, &warned, &detail, &a.Tool, &read}, on.dest()...)...)
 	if err != nil {
 		return a, err
 	}
-	var d decoder
-	a.Asker, a.Responder = d.account(asker), d.account(responder)
-	a.Opened, a.Ended, a.Flagged, a.Warn, a.Read = instant(opened), instant(ended), instant(flagged), instant(warn), instant(read)
+	a.Opened, a.Warn, a.Ended = instant(opened), instant(warn), instant(ended)
+	a.Flagged, a.Warned, a.Read = instant(flagged), instant(warned), instant(read)
 	if due < never {
 		a.Due = instant(due)
 	}
-	if d.err != nil {
+	var d decoder
+	var rest askDetail
+	if d.read(detail, &rest); d.err != nil {
 		return a, d.err
 	}
+	rest.fill(&a.Ask)
 	item, err := on.value()
 	a.On = item.Item
 	return a, err
 }
 
+func askRow(src place, item string, a feed.Ask) ([]any, error) {
+	detail, err := json.Marshal(detailOf(a))
+	if err != nil { // a time that no calendar holds
+		return nil, fmt.Errorf("write the ask %s: %w", a.ID, err)
+	}
+	return []any{
+		a.ID, src.id, item, string(a.Kind), a.Urgency, string(a.Confidence), a.Asker.ID, a.Responder.ID, micros(a.Opened),
+		falls(a.Due), micros(a.Warn), string(a.State), flag(a.Open()), micros(a.Ended), micros(a.Flagged), micros(a.Warned),
+		string(detail),
+	}, nil
+}
+
 // PutAsks makes these the asks of an item, in place of those that were derived before. One that stays keeps when it was
-// flagged.
+// flagged and when its responder was warned.
 func (t *Tx) PutAsks(ctx context.Context, source, item string, asks []feed.Ask) error {
 	if err := t.putAsks(ctx, source, item, asks); err != nil {
 		return fmt.Errorf("store the asks of %s in %q: %w", item, source, err)
@@ -90,10 +140,8 @@ func (t *Tx) putAsks(ctx context.Context, source, item string, asks []feed.Ask) 
 	}
 	rows := make([][]any, len(asks))
 	for i, a := range asks {
-		rows[i] = []any{
-			a.ID, src.id, item, string(a.Kind), encode(a.Asker), a.Asker.ID, encode(a.Responder), a.Responder.ID, a.Evidence,
-			micros(a.Opened), falls(a.Due), a.Window, a.Within, string(a.State), micros(a.Ended), a.End, int64(a.Nudges),
-			micros(a.Flagged), micros(a.Warn), a.Protocol, a.Calendar, a.Unclear,
+		if rows[i], err = askRow(src, item, a); err != nil {
+			return err
 		}
 	}
 	_, err = t.db.dialect.insert(ctx, t.tx, askTable, rows, replaceAsk)

@@ -10,7 +10,7 @@ import (
 
 const (
 	entryColumns = `e.pos, e.seq, e.changed, e.key, e.item, e.verb, e.kind, e.at, e.updated, e.actor, e.recipients, e.was,
-		e.became, e.body, e.url, e.gone, e.not_before, s.name, s.tool, ` + itemColumns
+		e.became, e.body, e.url, e.gone, e.not_before, e.thread, s.name, s.tool, ` + itemColumns
 	entryTables = ` join sources s on s.id = e.source left join items i on i.source = e.source and i.id = e.item `
 )
 
@@ -19,7 +19,7 @@ func readEntry(row scanner) (e feed.Entry, err error) {
 	var actor, recipients string
 	var on itemFields
 	err = row.Scan(append([]any{&e.Pos, &e.Seq, &e.Changed, &e.Key, &e.Item, &e.Verb, &e.Kind, &at, &updated, &actor,
-		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Source, &e.Tool}, on.dest()...)...)
+		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &e.Source, &e.Tool}, on.dest()...)...)
 	if err != nil {
 		return e, err
 	}

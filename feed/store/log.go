@@ -52,25 +52,25 @@ var (
 		{"pos", "bigint"}, {"seq", "bigint"}, {"changed", "bigint"}, {"source", "bigint"}, {"key", "text"},
 		{"item", "text"}, {"verb", "text"}, {"kind", "text"}, {"at", "bigint"}, {"updated", "bigint"}, {"actor", "text"},
 		{"recipients", "text"}, {"was", "text"}, {"became", "text"}, {"body", "text"}, {"url", "text"}, {"gone", "bigint"},
-		{"not_before", "bigint"},
+		{"not_before", "bigint"}, {"thread", "text"},
 	}}
 	tallyTable = table{"tallies", []column{{"source", "bigint"}, {"kind", "text"}, {"n", "bigint"}}}
 )
 
 const (
-	recordColumns = "pos, seq, changed, key, item, verb, kind, at, updated, actor, recipients, was, became, body, url, gone, not_before"
+	recordColumns = "pos, seq, changed, key, item, verb, kind, at, updated, actor, recipients, was, became, body, url, gone, not_before, thread"
 	// revise replaces what an event says. Its place, its number and its time are given once.
 	revise = `on conflict (pos) do update set changed = excluded.changed, item = excluded.item, verb = excluded.verb,
 		kind = excluded.kind, updated = excluded.updated, actor = excluded.actor, recipients = excluded.recipients,
 		was = excluded.was, became = excluded.became, body = excluded.body, url = excluded.url, gone = excluded.gone,
-		not_before = excluded.not_before`
+		not_before = excluded.not_before, thread = excluded.thread`
 )
 
 func readRecord(row scanner) (r record, err error) {
 	var at, updated, gone, notBefore int64
 	var actor, recipients string
 	err = row.Scan(&r.pos, &r.seq, &r.changed, &r.Key, &r.Item, &r.Verb, &r.Kind, &at, &updated, &actor, &recipients,
-		&r.From, &r.Into, &r.Text, &r.URL, &gone, &notBefore)
+		&r.From, &r.Into, &r.Text, &r.URL, &gone, &notBefore, &r.Thread)
 	var d decoder
 	r.At, r.Updated, r.NotBefore, r.gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
 	r.By, r.To = d.account(actor), d.accounts(recipients)
@@ -84,7 +84,7 @@ func (r record) row(src place) []any {
 	return []any{
 		r.pos, r.seq, r.changed, src.id, r.Key, r.Item, string(r.Verb), string(r.Kind), r.At.UnixMicro(), r.Updated.UnixMicro(),
 		encode(r.By), encode(r.To), r.From, r.Into, r.Text, r.URL, flag(r.gone),
-		micros(r.NotBefore),
+		micros(r.NotBefore), r.Thread,
 	}
 }
 
@@ -155,7 +155,7 @@ func latest(events []feed.Event) []feed.Event {
 // same reports whether two readings of one event say the same, whenever it was updated.
 func same(a, b feed.Event) bool {
 	return a.Item == b.Item && a.Verb == b.Verb && a.Kind == b.Kind && a.By == b.By && slices.Equal(a.To, b.To) &&
-		a.From == b.From && a.Into == b.Into && a.Text == b.Text && a.URL == b.URL && a.NotBefore.Equal(b.NotBefore)
+		a.From == b.From && a.Into == b.Into && a.Text == b.Text && a.URL == b.URL && a.Thread == b.Thread && a.NotBefore.Equal(b.NotBefore)
 }
 
 // records returns the stored events of a source whose key or item is one of the values.

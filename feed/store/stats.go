@@ -39,8 +39,8 @@ func (db *DB) Stats(ctx context.Context) (Stats, error) {
 	err = db.read.QueryRowContext(ctx, `select
 		(select cast(coalesce(sum(items), 0) as bigint) from sources),
 		(select cast(coalesce(sum(rejects), 0) as bigint) from sources),
-		(select count(*) from asks where state = 'open'),
-		(select count(*) from asks where state = 'open' and flagged > 0),
+		(select count(*) from asks where waiting = 1),
+		(select count(*) from asks where waiting = 1 and flagged > 0),
 		(`+db.dialect.size+`)`).Scan(&s.Items, &s.Rejects, &s.Open, &s.Flagged, &s.Bytes)
 	if err != nil {
 		return Stats{}, fmt.Errorf("count what is stored: %w", err)

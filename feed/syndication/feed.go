@@ -128,7 +128,6 @@ func uncertain(e feed.Entry) string {
 	if e.NotBefore.IsZero() {
 		return ""
 	}
-	const minute = "2 January 2006, 15:04"
 	return ", between " + e.NotBefore.UTC().Format(minute) + " and " + e.At.UTC().Format(minute) + " UTC"
 }
 

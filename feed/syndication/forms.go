@@ -37,6 +37,8 @@ var forms = map[feed.Verb][]string{
 	feed.Worked:           {"worked {into}[ on {item}]", "worked[ on {item}]"},
 	feed.Tidied:           {"tidied up[ {item}]"},
 	feed.Commented:        {"commented[ on {item}]"},
+	feed.Resolved:         {"resolved a thread[ on {item}]"},
+	feed.Unresolved:       {"took a thread up again[ on {item}]"},
 	feed.Reviewed:         {"reviewed[ {item}]"},
 	feed.Approved:         {"approved[ {item}]"},
 	feed.ChangesRequested: {"requested changes[ to {item}]"},
@@ -53,4 +55,19 @@ var forms = map[feed.Verb][]string{
 		"owes {from} a review[ of {item}], past the window of {into}",
 		"owes a review[ of {item}], past the window of {into}", "owes a review[ of {item}], past its window",
 	},
+	feed.Warned: {
+		"owes {from} a response[ on {item}], and most of the window of {into} is used",
+		"owes a response[ on {item}], and most of the window of {into} is used",
+		"owes a response[ on {item}], and most of its window is used",
+	},
+	feed.Met:    {"answered {from}[ on {item}] in time", "answered[ on {item}] in time"},
+	feed.Missed: {"answered {from}[ on {item}] late", "answered[ on {item}] late"},
+	feed.Escalated: {
+		"had to be told that {from} has waited too long for a response[ on {item}]",
+		"had to be told that a response[ on {item}] is long overdue",
+	},
+	feed.Promised:  {"will answer {from}[ on {item}] until {into}", "will answer[ on {item}] until {into}", "will answer[ on {item}]"},
+	feed.Snoozed:   {"lets[ {item}| this] rest until {into}", "lets[ {item}| this] rest"},
+	feed.Waived:    {"says that {from} need not be answered[ on {item}]", "says that no answer is needed[ on {item}]"},
+	feed.Confirmed: {"confirmed that {from} waits for an answer[ on {item}]", "confirmed that an answer is needed[ on {item}]"},
 }

@@ -2,13 +2,14 @@ package syndication
 
 import (
 	"strings"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
 )
 
 // A Sentence is an event in words: somebody, and what they did.
 type Sentence struct {
-	// Who did it; of a flag, who owes. It may be several names, and "somebody" where the tool does not say.
+	// Who did it; of what becomes of an ask by itself, who owes, or who is told. It may be several names, and "somebody" where the tool does not say.
 	Who string
 	// Did is the rest, in pieces.
 	Did []Piece
@@ -78,9 +79,12 @@ func say(e feed.Entry, person feed.Namer, item bool) Sentence {
 		blanks["field"], blanks["from"], blanks["into"] = field(e.From, e.Into)
 	}
 	s := Sentence{Who: Name(e.Tool, e.By, person)}
-	if e.Verb == feed.Flagged { // From is who waits, Into how long they need not
+	switch e.Verb {
+	case feed.Flagged, feed.Warned, feed.Met, feed.Missed, feed.Escalated: // From is who waits, Into how long they need not
 		s.Who = first(enumerate(to), s.Who)
 		blanks["from"], blanks["into"] = Piece{People, e.From}, Piece{Words, e.Into}
+	case feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed:
+		blanks["from"], blanks["into"] = Piece{People, e.From}, Piece{Words, until(e.Into)}
 	}
 	if e.Verb == feed.Assigned && len(e.To) == 1 && e.By.ID != "" && e.To[0].ID == e.By.ID {
 		blanks["to"] = Piece{Words, "themselves"}
@@ -93,6 +97,18 @@ func say(e feed.Entry, person feed.Namer, item bool) Sentence {
 	}
 	s.Did = []Piece{{Words, strings.ReplaceAll(string(e.Verb), "_", " ")}}
 	return s
+}
+
+// minute is how a time is written in a sentence.
+const minute = "2 January 2006, 15:04"
+
+// until is a time that was written for programs as people read it.
+func until(s string) string {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return s
+	}
+	return t.UTC().Format(minute) + " UTC"
 }
 
 // field takes the name of a field from its values before and after, which are written "priority: high".

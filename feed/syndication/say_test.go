@@ -17,7 +17,8 @@ func TestSay(t *testing.T) {
 		feed.Opened, feed.Closed, feed.Reopened, feed.Merged, feed.Renamed, feed.Moved, feed.Labeled, feed.Unlabeled, feed.Drafted,
 		feed.Readied, feed.Pushed, feed.Released, feed.Scheduled, feed.Unscheduled, feed.Locked, feed.Unlocked, feed.Linked, feed.Unlinked,
 		feed.Edited, feed.Changed, feed.Paused, feed.Resumed, feed.Checked, feed.Unchecked, feed.Attached, feed.Worked, feed.Tidied, feed.Commented, feed.Reviewed, feed.Approved, feed.ChangesRequested, feed.Dismissed, feed.Requested, feed.Unrequested,
-		feed.Assigned, feed.Unassigned, feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded, feed.Flagged,
+		feed.Assigned, feed.Unassigned, feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded, feed.Resolved, feed.Unresolved,
+		feed.Flagged, feed.Warned, feed.Met, feed.Missed, feed.Escalated, feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed,
 	}
 	var b strings.Builder
 	for _, v := range verbs {
@@ -47,6 +48,11 @@ func TestSay(t *testing.T) {
 
 // TestForms checks that every verb has words, the last of which need nothing to be known.
 func TestForms(t *testing.T) {
+	for _, verb := range feed.Verbs() {
+		if len(forms[verb]) == 0 {
+			t.Errorf("%s has no words", verb)
+		}
+	}
 	for verb, of := range forms {
 		if verb.Kind() == "" {
 			t.Errorf("%s is no verb", verb)
@@ -76,6 +82,8 @@ func TestWho(t *testing.T) {
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned, By: self, To: []feed.Account{self}}, Tool: "github"}, "Ana assigned themselves"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned}, Tool: "github"}, "somebody assigned"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned, To: []feed.Account{{}}}, Tool: "github"}, "somebody assigned somebody"},
+		{feed.Entry{Event: feed.Event{Verb: feed.Promised, By: self, From: "Ben", Into: "2026-11-24T16:30:00+01:00"}, Tool: "github"}, "Ana will answer Ben until 24 November 2026, 15:30 UTC"},
+		{feed.Entry{Event: feed.Event{Verb: feed.Snoozed, By: self, Into: "2026-11-24T16:30:00Z"}, Tool: "github"}, "Ana lets this rest until 24 November 2026, 16:30 UTC"},
 		{changed("priority: low", "priority: high"), "Ana changed priority from low to high"},
 		{changed("", "sprint: 12"), "Ana set sprint to 12"},
 		{changed("sprint: 12", ""), "Ana cleared sprint, which was 12"},

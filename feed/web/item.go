@@ -101,7 +101,7 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Days = oldestFirst(s.days(entries, t))
 	for _, a := range asks {
-		if a.State == feed.AskOpen {
+		if a.Open() {
 			page.Open = append(page.Open, s.wait(a, 0, t))
 			continue
 		}

@@ -103,7 +103,7 @@ func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	var out []feed.AskEntry
 	for _, a := range m.asks {
 		who := []string{a.Tool + "/" + a.Asker.ID, a.Tool + "/" + a.Responder.ID}
-		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.State == feed.AskOpen) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
+		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
 			out = append(out, a)
 		}
 	}

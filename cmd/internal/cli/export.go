@@ -89,16 +89,5 @@ func (h *host) exportAsks(ctx context.Context, write func(any) error) error {
 	if err != nil {
 		return err
 	}
-	for after := ""; ; {
-		asks, err := h.db.Asks(ctx, store.AskFilter{}, after, exportAtOnce)
-		if err != nil || len(asks) == 0 {
-			return err
-		}
-		for _, a := range asks {
-			if err := write(a.Record(who.Person)); err != nil {
-				return err
-			}
-		}
-		after = store.AfterAsk(asks[len(asks)-1])
-	}
+	return h.db.AllAsks(ctx, store.AskFilter{}, func(a feed.AskEntry) error { return write(a.Record(who.Person)) })
 }

@@ -46,19 +46,15 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 	var all bool
 	l := &listing{}
 	cmd := p.listCommand(o, l, "asks", "Print who owes whom a response, soonest due first", func(h *host, cmd *cobra.Command) ([]row, error) {
-		f := store.AskFilter{States: []feed.AskState{feed.AskOpen}}
-		if all {
-			f.States = nil
-		}
 		who, err := h.agreed.directory(cmd.Context())
 		if err != nil {
 			return nil, err
 		}
-		asks, err := h.db.Asks(cmd.Context(), f, "", l.limit)
+		asks, err := h.db.Asks(cmd.Context(), store.AskFilter{Open: !all}, "", l.limit)
 		var rows []row
 		for _, a := range asks {
 			state := string(a.State)
-			if a.State == feed.AskOpen && !a.Flagged.IsZero() {
+			if a.Open() && !a.Flagged.IsZero() {
 				state = "flagged"
 			}
 			rows = append(rows, row{

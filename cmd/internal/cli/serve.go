@@ -60,11 +60,7 @@ func (h *host) serve(ctx context.Context) error {
 }
 
 func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
-	chosen := store.AskFilter{Sources: f.Sources, Accounts: f.Accounts, Item: f.Item}
-	if !f.Ended {
-		chosen.States = []feed.AskState{feed.AskOpen}
-	}
-	return h.db.Asks(ctx, chosen, "", limit)
+	return h.db.Asks(ctx, store.AskFilter{Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Item: f.Item}, "", limit)
 }
 
 // reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.

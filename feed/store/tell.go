@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// Tell appends an event about an ask to the log, once, if it is so: [feed.Flagged] and [feed.Warned] of an open ask that was
+// not yet, which is then marked with the time in the same transaction; [feed.Met] and [feed.Missed] of an answered one; all
+// else of an open one. It reports false, and appends nothing, where it is not so, and where the log has the event already.
+func (db *DB) Tell(ctx context.Context, ask feed.AskEntry, e feed.Event, at time.Time) (told bool, err error) {
+	err = db.within(ctx, func(t *Tx) error {
+		// In the same order as a commit: first the log, then the rows.
+		if err := t.order(ctx); err != nil {
+			return err
+		}
+		holds, err := t.holds(ctx, ask.ID, e.Verb, at)
+		if err != nil || !holds {
+			return err
+		}
+		src, err := t.place(ctx, ask.Source)
+		if err != nil {
+			return err
+		}
+		// The log may say so already: asks that were thrown away and derived anew have lost their marks.
+		before, err := t.records(ctx, src, "key", []string{e.Key})
+		if err != nil || len(before) > 0 {
+			return err
+		}
+		_, err = t.Append(ctx, ask.Source, e)
+		told = err == nil
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("tell of the ask %s that it is %s: %w", ask.ID, e.Verb, err)
+	}
+	return told, nil
+}
+
+// holds reports whether what the verb says of an ask is so and not yet told, and marks the ask where that is marked.
+func (t *Tx) holds(ctx context.Context, id string, verb feed.Verb, at time.Time) (bool, error) {
+	switch verb {
+	case feed.Flagged:
+		n, err := affect(ctx, t.tx, "update asks set flagged = $2 where id = $1 and waiting = 1 and flagged = 0", id, micros(at))
+		return n > 0, err
+	case feed.Warned:
+		n, err := affect(ctx, t.tx, "update asks set warned = $2 where id = $1 and waiting = 1 and flagged = 0 and warned = 0", id, micros(at))
+		return n > 0, err
+	}
+	var state feed.AskState
+	var waiting int64
+	err := t.tx.QueryRowContext(ctx, "select state, waiting from asks where id = $1", id).Scan(&state, &waiting)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return false, nil
+	case err != nil:
+		return false, err
+	case verb == feed.Met || verb == feed.Missed:
+		return state == feed.AskAnswered, nil
+	}
+	return waiting > 0, nil
+}
