@@ -41,7 +41,7 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 		return time.Time{}, fmt.Errorf("judging by a new agreement: %w", err)
 	}
 	judge := func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
-		return judge(ctx, tx, entries, agreed)
+		return judge(ctx, tx, entries, agreed, a.Now())
 	}
 	for {
 		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, judge)
@@ -52,20 +52,29 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 			break
 		}
 	}
-	flagged, err := a.flag(ctx)
+	told, again, err := a.tell(ctx, agreed)
 	if err != nil {
-		return time.Time{}, fmt.Errorf("flagging asks: %w", err)
+		return time.Time{}, fmt.Errorf("telling what becomes of asks: %w", err)
 	}
-	if flagged > 0 {
+	if told > 0 {
 		if err := a.wakeSubscribers(ctx); err != nil {
 			return time.Time{}, err
 		}
 	}
-	return a.Store.NextDue(ctx, a.Now())
+	next, err = a.Store.NextDue(ctx, a.Now())
+	return sooner(next, again), err
+}
+
+// sooner is the earlier of two times, of which zero is never.
+func sooner(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // judge derives anew the asks of the items the entries are about.
-func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol) error {
+func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol, now time.Time) error {
 	judged := map[store.Place]bool{}
 	for _, e := range entries {
 		at := store.Place{Source: e.Source, Item: e.Item}
@@ -73,19 +82,31 @@ func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *prot
 			continue
 		}
 		judged[at] = true
-		if err := judgeItem(ctx, tx, at, agreed); err != nil {
+		if err := judgeItem(ctx, tx, at, agreed, now); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol) error {
+// judgeItem derives the asks of an item, and says of those that were answered whether they were in time.
+func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol, now time.Time) error {
 	item, log, err := tx.History(ctx, at.Source, at.Item)
-	if err != nil {
+	if err != nil || len(log) == 0 {
 		return err
 	}
-	return tx.PutAsks(ctx, at.Source, at.Item, asks.Derive(item, log, agreed))
+	derived := asks.Derive(item, log, agreed)
+	var say []feed.Event
+	for _, ask := range derived {
+		if !ask.Open() {
+			events, _ := asks.Say(feed.AskEntry{Ask: ask, Tool: log[0].Tool, On: item}, agreed, now)
+			say = append(say, events...)
+		}
+	}
+	if _, err := tx.AppendOnce(ctx, at.Source, say...); err != nil { // first the log, then the rows, as in a commit
+		return err
+	}
+	return tx.PutAsks(ctx, at.Source, at.Item, derived)
 }
 
 // agree judges anew what is waited for, if something else was agreed since it was judged: people, windows, hours, holidays.
@@ -103,7 +124,7 @@ func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol) error
 		return err
 	}
 	for _, at := range waited {
-		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error { return judgeItem(ctx, tx, at, agreed) })
+		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error { return judgeItem(ctx, tx, at, agreed, now.Since) })
 		if err != nil {
 			return err
 		}
@@ -116,27 +137,38 @@ func (a *Activities) Reconsider(ctx context.Context) error {
 	return wake(ctx, a.Temporal, tickID, TickQueue, Tick)
 }
 
-// flag says in the log which asks are past their window, and counts them.
-func (a *Activities) flag(ctx context.Context) (flagged int, err error) {
+// tellAtOnce is how many open asks Tick looks at in one round.
+const tellAtOnce = 10_000
+
+// tell says in the log what becomes of open asks: that they are nearly or are past their window, and stay so. It counts what
+// it said, and returns when there is something to say that has to wait: until somebody works again, or for an escalation.
+func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told int, again time.Time, err error) {
 	now := a.Now()
-	late, err := a.Store.Ripe(ctx, now, 10_000)
+	ripe, err := a.Store.Ripe(ctx, now, tellAtOnce)
 	if err != nil {
-		return 0, err
+		return 0, again, err
 	}
-	for _, ask := range late {
-		e, overdue := asks.Overdue(ask, now)
-		if !overdue {
-			continue // its source was not read since; the next reading wakes Tick
-		}
-		done, err := a.Store.Tell(ctx, ask, e, now)
+	if len(agreed.Escalation) > 0 {
+		late, err := a.Store.Asks(ctx, store.AskFilter{Open: true, Flagged: true}, "", tellAtOnce)
 		if err != nil {
-			return flagged, err
+			return 0, again, err
 		}
-		if done {
-			flagged++
+		ripe = append(ripe, late...)
+	}
+	for _, ask := range ripe {
+		events, next := asks.Say(ask, agreed, now) // none where its source was not read since: the next reading wakes Tick
+		again = sooner(again, next)
+		for _, e := range events {
+			done, err := a.Store.Tell(ctx, ask, e, now)
+			if err != nil {
+				return told, again, err
+			}
+			if done {
+				told++
+			}
 		}
 	}
-	return flagged, nil
+	return told, again, nil
 }
 
 // wakeTick wakes Tick when there is something for it: entries it has not seen, at the end of a reading and now and then
@@ -151,19 +183,29 @@ func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bo
 		return err
 	}
 	if len(unseen) == 0 {
-		now := a.Now()
-		late, err := a.Store.Ripe(ctx, now, 100)
-		if err != nil {
+		ripe, err := a.ripe(ctx)
+		if err != nil || !ripe {
 			return err
-		}
-		flaggable := false
-		for _, ask := range late {
-			_, overdue := asks.Overdue(ask, now)
-			flaggable = flaggable || overdue
-		}
-		if !flaggable {
-			return nil
 		}
 	}
 	return wake(ctx, a.Temporal, tickID, TickQueue, Tick)
+}
+
+// ripe reports whether something can be said of an open ask.
+func (a *Activities) ripe(ctx context.Context) (bool, error) {
+	now := a.Now()
+	ripe, err := a.Store.Ripe(ctx, now, 100)
+	if err != nil || len(ripe) == 0 {
+		return false, err
+	}
+	agreed, err := a.Agreed(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, ask := range ripe {
+		if events, _ := asks.Say(ask, agreed, now); len(events) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
 }

@@ -42,6 +42,36 @@ func (db *DB) Tell(ctx context.Context, ask feed.AskEntry, e feed.Event, at time
 	return told, nil
 }
 
+// AppendOnce appends events of our own that the log does not have yet. Those it has stay as they were said: what is worked
+// out anew never rewrites them. It returns how many were new.
+func (t *Tx) AppendOnce(ctx context.Context, source string, events ...feed.Event) (added int, err error) {
+	if len(events) == 0 {
+		return 0, nil
+	}
+	src, err := t.place(ctx, source)
+	if err != nil {
+		return 0, err
+	}
+	before, err := t.records(ctx, src, "key", each(events, func(e feed.Event) string { return e.Key }))
+	if err != nil {
+		return 0, fmt.Errorf("look what was said in %q: %w", source, err)
+	}
+	said := map[string]bool{}
+	for _, r := range before {
+		said[r.Key] = true
+	}
+	fresh := make([]feed.Event, 0, len(events))
+	for _, e := range events {
+		if !said[e.Key] {
+			fresh = append(fresh, e)
+		}
+	}
+	if len(fresh) == 0 {
+		return 0, nil
+	}
+	return t.Append(ctx, source, fresh...)
+}
+
 // holds reports whether what the verb says of an ask is so and not yet told, and marks the ask where that is marked.
 func (t *Tx) holds(ctx context.Context, id string, verb feed.Verb, at time.Time) (bool, error) {
 	switch verb {
