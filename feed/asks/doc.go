@@ -36,7 +36,7 @@
 //
 // [Say] tells in events of our own that an ask is nearly past its window, is past it, stays so, or was answered in time or
 // late. They are added to the log once and never changed, with the versions of what they were judged by: what is worked out
-// anew later stands beside them. Nothing is said from stale data, of a guess, or outside the working hours of whoever is told.
+// anew later stands beside them. Nothing is said from stale data or of a guess, and nobody is called upon outside their hours.
 //
 // The package imports feed, feed/windows and feed/protocol. It reads no clock.
 package asks

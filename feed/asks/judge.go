@@ -15,7 +15,7 @@ import (
 // asked.
 //
 // Nothing is said of what is only guessed. That an ask is nearly or is past its window is said only if its source was read
-// since, and only in the working hours of whoever is told: what comes up outside waits until they open.
+// since. A warning and an escalation call upon somebody, and wait until those work; that an ask is late is so at any hour.
 func Say(ask feed.AskEntry, agreed *protocol.Protocol, now time.Time) (say []feed.Event, next time.Time) {
 	if ask.Confidence == feed.Possible || ask.Due.IsZero() {
 		return nil, time.Time{}
@@ -36,8 +36,8 @@ func Say(ask feed.AskEntry, agreed *protocol.Protocol, now time.Time) (say []fee
 		}
 	}
 	if ask.Flagged.IsZero() {
-		if at := heard(agreed.Hours(ask.Tool, ask.Responder), later(ask.Due, now)); at.After(now) || !now.After(ask.Due) || !ask.Read.After(ask.Due) {
-			soonest(at)
+		if !now.After(ask.Due) || !ask.Read.After(ask.Due) {
+			soonest(ask.Due)
 			return say, next
 		}
 		say = append(say, about(ask, agreed, "flag/"+ask.ID, feed.Flagged, ask.Due, ask.Responder, ask.Within))
@@ -137,9 +137,9 @@ func about(ask feed.AskEntry, agreed *protocol.Protocol, key string, verb feed.V
 		return a.Label()
 	}
 	text := fmt.Sprintf("%s owes %s %s since %s. The window %q allows %s, until %s.", name(ask.Responder), name(ask.Asker),
-		article(ask.Kind), when(ask.Opened), ask.Window, ask.Within, when(ask.Due))
+		Owed(ask.Kind), when(ask.Opened), ask.Window, ask.Within, when(ask.Due))
 	if !ask.Promised.IsZero() {
-		text = fmt.Sprintf("%s owes %s %s since %s, and promised it until %s.", name(ask.Responder), name(ask.Asker), article(ask.Kind),
+		text = fmt.Sprintf("%s owes %s %s since %s, and promised it until %s.", name(ask.Responder), name(ask.Asker), Owed(ask.Kind),
 			when(ask.Opened), when(ask.Due))
 	}
 	text += " Judged by the protocol " + ask.Protocol

@@ -47,7 +47,7 @@ func TestSay(t *testing.T) {
 		{"past its window", func(a *feed.AskEntry) { a.Warned = warn }, tuesday(12, 1), "flag", tuesday(14, 0)},
 		{"past its window, and not read since", func(a *feed.AskEntry) { a.Read = tuesday(11, 0) }, tuesday(12, 1), "", time.Time{}},
 		{"never read", func(a *feed.AskEntry) { a.Read = time.Time{} }, tuesday(12, 1), "", time.Time{}},
-		{"past its window in the evening", nil, tuesday(20, 0), "", time.Date(2026, 3, 4, 9, 0, 0, 0, time.UTC)},
+		{"past its window in the evening", nil, tuesday(20, 0), "flag, escalate 0 core, escalate 1 kim", time.Date(2026, 3, 4, 10, 0, 0, 0, time.UTC)},
 		{"flagged", func(a *feed.AskEntry) { a.Flagged = tuesday(12, 1) }, tuesday(13, 0), "", tuesday(14, 0)},
 		{"late for two working hours", func(a *feed.AskEntry) { a.Flagged = tuesday(12, 1) }, tuesday(14, 1), "escalate 0 core", tuesday(18, 0)},
 		{"late on the next day", func(a *feed.AskEntry) { a.Flagged = tuesday(12, 1) }, time.Date(2026, 3, 4, 15, 0, 0, 0, time.UTC),

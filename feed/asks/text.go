@@ -43,12 +43,12 @@ func asks(text string) bool {
 	return false
 }
 
-// article is a kind of ask as something becomes it.
-func article(kind feed.AskKind) string {
+// Owed is what is owed, in words: a review.
+func Owed(kind feed.AskKind) string {
 	if words, ok := owed[kind]; ok {
 		return words
 	}
-	return "another request"
+	return "a response"
 }
 
 // owed is what is owed, in words.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -122,23 +123,17 @@ func headline(v waitingView, reading sourcesView, sources, filtered bool) string
 	return strings.ToUpper(line[:1]) + line[1:]
 }
 
-// kindsOfAsks are what is owed, in words.
-var kindsOfAsks = map[feed.AskKind]string{feed.Review: "a review"}
-
 func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	v := waitView{
 		Late:  !a.Flagged.IsZero(),
 		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
 		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
-		What:  kindsOfAsks[a.Kind],
+		What:  asks.Owed(a.Kind),
 		Item:  itemOf(a.Tool, a.Source, a.Item, a.On),
 		Since: t.moment(a.Opened),
 		For:   span(t.now.Sub(a.Opened)),
 	}
 	v.WhoURL = s.everything(a.Tool, a.Responder)
-	if v.What == "" {
-		v.What = "a response"
-	}
 	v.Endless = a.Due.IsZero() && !v.Late
 	v.Unknown = !v.Late && !v.Endless && t.now.After(a.Due)
 	past := t.now.Sub(a.Due)
