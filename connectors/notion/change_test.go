@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/datelinehq/dateline/connectors/notion"
+	"github.com/datelinehq/dateline/feed"
 )
 
 // TestChanges changes a page in one way after the other and reads what is told of it.

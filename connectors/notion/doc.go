@@ -40,7 +40,7 @@
 // two minutes a lively page is read again within three quarters of an hour, any other that is watched within five hours.
 //
 // A discussion of which no comment is left, when all comments of its page were read, was resolved (or its comments deleted,
-// which looks the same): the event "discussion: resolved" tells it, without a name. A comment that is gone from a
+// which looks the same): the event [feed.Resolved] tells it, without a name. A comment that is gone from a
 // discussion that goes on was deleted. What was said and resolved between two readings of its page was never seen.
 // Discussions on blocks within a page are not read: Notion lists them block by block.
 //

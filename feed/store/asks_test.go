@@ -95,7 +95,7 @@ func TestAsks(t *testing.T) {
 		due, err = db.NextDue(ctx, at(1000))
 		s.must(err)
 		s.equal("next due after all", due, time.Time{})
-		overdue, err := db.Overdue(ctx, at(10), 10)
+		overdue, err := db.Ripe(ctx, at(10), 10)
 		s.must(err)
 		s.equal("overdue", ids(overdue), "other soon")
 
@@ -104,7 +104,7 @@ func TestAsks(t *testing.T) {
 		var flaggers sync.WaitGroup
 		for range 8 {
 			flaggers.Go(func() {
-				ok, err := db.Flag(ctx, overdue[1], flagEvent, at(11))
+				ok, err := db.Tell(ctx, overdue[1], flagEvent, at(11))
 				if err != nil {
 					t.Error(err)
 				}
@@ -117,16 +117,16 @@ func TestAsks(t *testing.T) {
 		s.equal("flagged, of eight who tried", flagged.Load(), int64(1))
 		s.equal("flag events", len(s.events(feed.Filter{Kinds: []feed.Kind{feed.Flag}})), 1)
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "soon")
-		overdue, err = db.Overdue(ctx, at(10), 10)
+		overdue, err = db.Ripe(ctx, at(10), 10)
 		s.must(err)
 		s.equal("overdue and not flagged", ids(overdue), "other")
 
-		if ok, err := db.Flag(ctx, list[0], flagEvent, at(12)); err != nil || ok {
+		if ok, err := db.Tell(ctx, list[0], flagEvent, at(12)); err != nil || ok {
 			t.Errorf("an answered ask was flagged: %v %v", ok, err)
 		}
 		broken := flagEvent
 		broken.Verb = "shouted"
-		if _, err := db.Flag(ctx, overdue[0], broken, at(12)); err == nil {
+		if _, err := db.Tell(ctx, overdue[0], broken, at(12)); err == nil {
 			t.Error("a flag without an event")
 		}
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "soon")

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"io/fs"
 	"strings"
+
+	"github.com/pressly/goose/v3"
 )
 
 // Unordered takes away the lock that makes numbers appear in their order.
@@ -48,6 +51,30 @@ func Look(db *DB, n int) { db.looks = n }
 func Forget(ctx context.Context, db *DB) error {
 	for _, table := range []string{"accounts", "names", "refs", "derived"} {
 		if _, err := db.write.ExecContext(ctx, "delete from "+table); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// MigrateTo brings the schema to a version, as the program did for which that was the last.
+func MigrateTo(ctx context.Context, db *DB, version int64) error {
+	files, err := fs.Sub(schema, db.dialect.schema)
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(db.dialect.goose, db.write, files, goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.UpTo(ctx, version)
+	return err
+}
+
+// Exec runs statements.
+func Exec(ctx context.Context, db *DB, statements ...string) error {
+	for _, one := range statements {
+		if _, err := db.write.ExecContext(ctx, one); err != nil {
 			return err
 		}
 	}

@@ -82,7 +82,7 @@ func TestWho(t *testing.T) {
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned, By: self, To: []feed.Account{self}}, Tool: "github"}, "Ana assigned themselves"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned}, Tool: "github"}, "somebody assigned"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Assigned, To: []feed.Account{{}}}, Tool: "github"}, "somebody assigned somebody"},
-		{feed.Entry{Event: feed.Event{Verb: feed.Promised, By: self, From: "Ben", Into: "2026-11-24T16:30:00+01:00"}, Tool: "github"}, "Ana will answer Ben until 24 November 2026, 15:30 UTC"},
+		{feed.Entry{Event: feed.Event{Verb: feed.Promised, By: self, From: "Ben", Into: "2026-11-24T16:30:00+01:00"}, Tool: "github"}, "Ana will answer Ben by 24 November 2026, 15:30 UTC"},
 		{feed.Entry{Event: feed.Event{Verb: feed.Snoozed, By: self, Into: "2026-11-24T16:30:00Z"}, Tool: "github"}, "Ana lets this rest until 24 November 2026, 16:30 UTC"},
 		{changed("priority: low", "priority: high"), "Ana changed priority from low to high"},
 		{changed("", "sprint: 12"), "Ana set sprint to 12"},
