@@ -40,7 +40,7 @@ func TestWaited(t *testing.T) {
 		s := tell(t, db, "api", "board")
 		ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}
 		ended := review("c", 10, ana, ben)
-		ended.State = feed.AskAnswered
+		ended.State, ended.Ended = feed.AskAnswered, at(9)
 		s.put("api", "1", review("a", 30, ana, ben), review("b", 20, ben, ana))
 		s.put("api", "2", ended)
 		s.put("board", "1", review("d", 40, ana, ben))

@@ -44,6 +44,8 @@ func Words(before, after *protocol.Protocol, now time.Time) []Line {
 	c.people()
 	c.teams()
 	c.bots()
+	c.waiting()
+	c.escalation()
 	c.urgency()
 	c.purposes()
 	c.decisions()

@@ -35,6 +35,10 @@ leads: {core: Ana}
 windows:
   - {name: review, when: 'kind == "review"', within: 8h, at_least: 1h, warn: 60%}
   - {name: rest, within: 1bd}
+waiting: {Needs decision: core}
+triage: core
+hand_off: remainder
+escalation: [{after: 4wh, to: team}]
 urgency: {labels: {blocker: urgent}, priorities: {P1: high}, words: {asap: high}}
 purposes: [{for: bugs, tool: github, source: api, kind: request, labels: [bug], note: ask Ana}]
 decisions: {headings: ["Decision:"], phrases: [we settled], within: 3bd}
@@ -84,6 +88,12 @@ var changes = [][3]string{
 	{"windows.within", "within: 1bd", "within: 2bd"},
 	{"windows.at_least", "at_least: 1h", "at_least: 2h"},
 	{"windows.warn", "60%", "never"},
+	{"waiting", "Needs decision: core", "Needs decision: owners"},
+	{"triage", "triage: core", ""},
+	{"hand_off", "hand_off: remainder", ""},
+	{"escalation", "escalation:", "#"},
+	{"escalation.after", "after: 4wh", "after: 5wh"},
+	{"escalation.to", "to: team", "to: lead"},
 	{"urgency", "urgency:", "#"},
 	{"urgency.labels", "blocker: urgent", "blocker: low"},
 	{"urgency.priorities", "P1: high", "P1: low"},
