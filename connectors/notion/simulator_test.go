@@ -84,7 +84,7 @@ func TestTale(t *testing.T) {
 	}
 	for i, line := range told {
 		told[i] = regexp.MustCompile(`(comment|gone: )\S+`).ReplaceAllString(line, "$1…")
-		told[i] = regexp.MustCompile(`(opened|moved|assigned|requested|closed|renamed|labeled|scheduled|edited|comment…|changed) [0-9a-f]+`).ReplaceAllString(told[i], "$1")
+		told[i] = regexp.MustCompile(`(opened|moved|assigned|requested|closed|renamed|labeled|scheduled|edited|comment…|resolved) [0-9a-f]+`).ReplaceAllString(told[i], "$1")
 	}
 	if diff := cmp.Diff([]string{
 		`Inês Carvalho opened saying "What the team proposes and decides"`,

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -46,6 +47,11 @@ func drawAsk(t *rapid.T, id string) feed.Ask {
 		State: rapid.SampledFrom(feed.AskStates()).Draw(t, "state"), Ended: when("ended"), End: word("end"),
 		EndedBy: drawAccount(t, "ended by"), Why: word("why"), After: word("after"), Nudges: rapid.IntRange(0, 9).Draw(t, "nudges"),
 		Acknowledged: when("acknowledged"), Warned: when("warned"), Flagged: when("flagged"),
+	}
+	if slices.Contains(feed.OpenStates(), a.State) {
+		a.Ended = time.Time{}
+	} else if a.Ended.IsZero() {
+		a.Ended = monday
 	}
 	for range rapid.IntRange(0, 3).Draw(t, "pauses") {
 		a.Paused = append(a.Paused, feed.Pause{From: when("from").UTC(), Until: when("until"), Why: word("why")})
