@@ -295,3 +295,34 @@ func TestParts(t *testing.T) {
 		s.equal("what was missing stays retired", s.source("acme/web").Retired, true)
 	})
 }
+
+// Whom an edit addresses besides is addressed since the edit, whatever is edited after it.
+func TestJoinedByAnEdit(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db, "api")
+		ana, ben, kim := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}, feed.Account{ID: "kim"}
+		said := func(minute int, text string, to ...feed.Account) {
+			s.commit("api", feed.Page{Events: []feed.Event{{
+				Key: "c", Item: "7", Verb: feed.Commented, By: kim, At: at(0), Updated: at(minute), Text: text, To: to,
+			}}})
+		}
+		for _, step := range []struct {
+			minute int
+			to     []feed.Account
+			want   map[string]time.Time
+		}{
+			{0, []feed.Account{ana}, nil},
+			{5, []feed.Account{ana, ben}, map[string]time.Time{"ben": at(5)}},
+			{9, []feed.Account{ben}, map[string]time.Time{"ben": at(5)}},
+			{12, []feed.Account{ben, ana}, map[string]time.Time{"ben": at(5), "ana": at(12)}},
+		} {
+			said(step.minute, "now "+at(step.minute).String(), step.to...)
+			entries, err := db.Events(t.Context(), feed.Filter{}, 0, 10)
+			s.must(err)
+			if len(entries) != 1 {
+				t.Fatalf("%d entries", len(entries))
+			}
+			s.equal("those who joined", entries[0].Joined, step.want)
+		}
+	})
+}

@@ -10,22 +10,22 @@ import (
 
 const (
 	entryColumns = `e.pos, e.seq, e.changed, e.key, e.item, e.verb, e.kind, e.at, e.updated, e.actor, e.recipients, e.was,
-		e.became, e.body, e.url, e.gone, e.not_before, e.thread, s.name, s.tool, ` + itemColumns
+		e.became, e.body, e.url, e.gone, e.not_before, e.thread, e.joined, s.name, s.tool, ` + itemColumns
 	entryTables = ` join sources s on s.id = e.source left join items i on i.source = e.source and i.id = e.item `
 )
 
 func readEntry(row scanner) (e feed.Entry, err error) {
 	var at, updated, gone, notBefore int64
-	var actor, recipients string
+	var actor, recipients, joined string
 	var on itemFields
 	err = row.Scan(append([]any{&e.Pos, &e.Seq, &e.Changed, &e.Key, &e.Item, &e.Verb, &e.Kind, &at, &updated, &actor,
-		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &e.Source, &e.Tool}, on.dest()...)...)
+		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &joined, &e.Source, &e.Tool}, on.dest()...)...)
 	if err != nil {
 		return e, err
 	}
 	var d decoder
 	e.At, e.Updated, e.NotBefore, e.Gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
-	e.By, e.To = d.account(actor), d.accounts(recipients)
+	e.By, e.To, e.Joined = d.account(actor), d.accounts(recipients), d.times(joined)
 	if d.err != nil {
 		return e, d.err
 	}

@@ -45,6 +45,8 @@ type record struct {
 	feed.Event
 	pos, seq, changed int64
 	gone              bool
+	// joined are the recipients whom an edit added, and when.
+	joined map[string]time.Time
 }
 
 var (
@@ -52,28 +54,28 @@ var (
 		{"pos", "bigint"}, {"seq", "bigint"}, {"changed", "bigint"}, {"source", "bigint"}, {"key", "text"},
 		{"item", "text"}, {"verb", "text"}, {"kind", "text"}, {"at", "bigint"}, {"updated", "bigint"}, {"actor", "text"},
 		{"recipients", "text"}, {"was", "text"}, {"became", "text"}, {"body", "text"}, {"url", "text"}, {"gone", "bigint"},
-		{"not_before", "bigint"}, {"thread", "text"},
+		{"not_before", "bigint"}, {"thread", "text"}, {"joined", "text"},
 	}}
 	tallyTable = table{"tallies", []column{{"source", "bigint"}, {"kind", "text"}, {"n", "bigint"}}}
 )
 
 const (
-	recordColumns = "pos, seq, changed, key, item, verb, kind, at, updated, actor, recipients, was, became, body, url, gone, not_before, thread"
+	recordColumns = "pos, seq, changed, key, item, verb, kind, at, updated, actor, recipients, was, became, body, url, gone, not_before, thread, joined"
 	// revise replaces what an event says. Its place, its number and its time are given once.
 	revise = `on conflict (pos) do update set changed = excluded.changed, item = excluded.item, verb = excluded.verb,
 		kind = excluded.kind, updated = excluded.updated, actor = excluded.actor, recipients = excluded.recipients,
 		was = excluded.was, became = excluded.became, body = excluded.body, url = excluded.url, gone = excluded.gone,
-		not_before = excluded.not_before, thread = excluded.thread`
+		not_before = excluded.not_before, thread = excluded.thread, joined = excluded.joined`
 )
 
 func readRecord(row scanner) (r record, err error) {
 	var at, updated, gone, notBefore int64
-	var actor, recipients string
+	var actor, recipients, joined string
 	err = row.Scan(&r.pos, &r.seq, &r.changed, &r.Key, &r.Item, &r.Verb, &r.Kind, &at, &updated, &actor, &recipients,
-		&r.From, &r.Into, &r.Text, &r.URL, &gone, &notBefore, &r.Thread)
+		&r.From, &r.Into, &r.Text, &r.URL, &gone, &notBefore, &r.Thread, &joined)
 	var d decoder
 	r.At, r.Updated, r.NotBefore, r.gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
-	r.By, r.To = d.account(actor), d.accounts(recipients)
+	r.By, r.To, r.joined = d.account(actor), d.accounts(recipients), d.times(joined)
 	if err == nil {
 		err = d.err
 	}
@@ -84,7 +86,7 @@ func (r record) row(src place) []any {
 	return []any{
 		r.pos, r.seq, r.changed, src.id, r.Key, r.Item, string(r.Verb), string(r.Kind), r.At.UnixMicro(), r.Updated.UnixMicro(),
 		encode(r.By), encode(r.To), r.From, r.Into, r.Text, r.URL, flag(r.gone),
-		micros(r.NotBefore), r.Thread,
+		micros(r.NotBefore), r.Thread, encodeTimes(r.joined),
 	}
 }
 
@@ -119,6 +121,7 @@ func (t *Tx) putEvents(ctx context.Context, src place, events []feed.Event, gone
 			if e.Item != r.Item {
 				moved = append(moved, r)
 			}
+			r.joined = joins(r, e)
 			r.Event, r.gone = e, false
 			edited = append(edited, r)
 		}
@@ -133,6 +136,19 @@ func (t *Tx) putEvents(ctx context.Context, src place, events []feed.Event, gone
 		return 0, 0, err
 	}
 	return len(fresh), len(edited), t.count(ctx, src, counts)
+}
+
+// joins are those to whom an event is addressed since an edit, and when they were added.
+func joins(r record, e feed.Event) map[string]time.Time {
+	joined := map[string]time.Time{}
+	for _, to := range e.To {
+		if at, late := r.joined[to.ID]; late {
+			joined[to.ID] = at
+		} else if !slices.ContainsFunc(r.To, func(a feed.Account) bool { return a.ID == to.ID }) && e.Updated.After(e.At) {
+			joined[to.ID] = e.Updated.UTC()
+		}
+	}
+	return joined
 }
 
 // latest keeps one event of each key: the one updated last.

@@ -85,6 +85,18 @@ func encode[T feed.Account | []feed.Account | []string](v T) string {
 	return string(b)
 }
 
+// encodeTimes writes instants by name, empty where there are none.
+func encodeTimes(times map[string]time.Time) string {
+	if len(times) == 0 {
+		return ""
+	}
+	b, err := json.Marshal(times)
+	if err != nil { // cannot be: times of this age always marshal
+		return ""
+	}
+	return string(b)
+}
+
 // A decoder reads the JSON columns of a row and remembers the first that was spoilt.
 type decoder struct{ err error }
 
@@ -96,6 +108,12 @@ func (d *decoder) account(s string) (a feed.Account) {
 func (d *decoder) accounts(s string) (as []feed.Account) {
 	d.read(s, &as)
 	return as
+}
+
+// times are instants by name, nil where there are none.
+func (d *decoder) times(s string) (times map[string]time.Time) {
+	d.read(s, &times)
+	return times
 }
 
 func (d *decoder) strings(s string) (list []string) {

@@ -4,6 +4,8 @@
 
 -- The thread within its item that an event belongs to, empty for the item itself.
 alter table events add column thread text not null default '';
+-- Those of the recipients whom an edit added, and when, as JSON; empty where all were there from the beginning.
+alter table events add column joined text not null default '';
 
 -- Asks are derived. What is chosen and sorted by stands in columns, all else in detail, which is JSON. waiting is 1 while the
 -- ask is open, whatever its state; due is the highest number where nobody can tell; flagged and warned are never taken back.
