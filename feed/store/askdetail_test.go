@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -164,7 +165,8 @@ func TestAllAsks(t *testing.T) {
 		}))
 		s.equal("asks", n, len(many))
 		enough := fmt.Errorf("enough")
-		if err := db.AllAsks(t.Context(), store.AskFilter{}, func(feed.AskEntry) error { return enough }); err != enough {
+		err := db.AllAsks(t.Context(), store.AskFilter{}, func(feed.AskEntry) error { return enough })
+		if !errors.Is(err, enough) {
 			t.Error(err)
 		}
 	})

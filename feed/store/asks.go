@@ -111,8 +111,8 @@ func askRow(src place, item string, a feed.Ask) ([]any, error) {
 	}
 	return []any{
 		a.ID, src.id, item, string(a.Kind), a.Urgency, string(a.Confidence), a.Asker.ID, a.Responder.ID, micros(a.Opened),
-		falls(a.Due), micros(a.Warn), string(a.State), flag(slices.Contains(feed.OpenStates(), a.State)), micros(a.Ended), micros(a.Flagged), micros(a.Warned),
-		string(detail),
+		falls(a.Due), micros(a.Warn), string(a.State), flag(slices.Contains(feed.OpenStates(), a.State)), micros(a.Ended),
+		micros(a.Flagged), micros(a.Warned), string(detail),
 	}, nil
 }
 

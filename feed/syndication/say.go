@@ -9,7 +9,8 @@ import (
 
 // A Sentence is an event in words: somebody, and what they did.
 type Sentence struct {
-	// Who did it; of what becomes of an ask by itself, who owes, or who is told. It may be several names, and "somebody" where the tool does not say.
+	// Who did it; of what becomes of an ask by itself, who owes, or who is told. It may be several names, and "somebody"
+	// where the tool does not say.
 	Who string
 	// Did is the rest, in pieces.
 	Did []Piece
