@@ -52,8 +52,8 @@ var forms = map[feed.Verb][]string{
 	feed.Rejected:         {"rejected[ {item}]"},
 	feed.Superseded:       {"superseded[ {item}| this] with {into}", "superseded[ {item}]"},
 	feed.Flagged: {
-		"owes {from} a review[ of {item}], past the window of {into}",
-		"owes a review[ of {item}], past the window of {into}", "owes a review[ of {item}], past its window",
+		"owes {from} a response[ on {item}], past the window of {into}",
+		"owes a response[ on {item}], past the window of {into}", "owes a response[ on {item}], past its window",
 	},
 	feed.Warned: {
 		"owes {from} a response[ on {item}], and most of the window of {into} is used",

@@ -172,7 +172,7 @@ func (s *server) event(e feed.Entry, t times) eventView {
 	for _, p := range said.Did {
 		v.Did = append(v.Did, pieceView{Text: cut(p), People: p.Role == syndication.People, Value: p.Role == syndication.Value})
 	}
-	if !v.Flag { // what a flag says stands in its sentence
+	if !v.Flag && e.Verb != feed.Met && e.Verb != feed.Missed { // what we say stands in its sentence
 		v.Text = s.text(e.Text, s.addressed(e))
 	}
 	if !e.NotBefore.IsZero() {

@@ -2,7 +2,10 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
+
+	"github.com/datelinehq/dateline/feed"
 )
 
 // pageSize is how many events a page of the feed shows.
@@ -73,6 +76,9 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		entries = entries[:pageSize]
 		page.Older = address("/", q.values, setting{"before", place(entries[pageSize-1].Pos)})
 	}
+	if len(q.filter.Kinds)+len(q.filter.Verbs) == 0 {
+		entries = slices.DeleteFunc(entries, settled)
+	}
 	page.Days = s.days(entries, t)
 	if len(sources) == 0 {
 		page.Setup = firstSource
@@ -92,6 +98,9 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)
 }
+
+// settled reports whether an entry only says that an answer came, in time or late: beside the answer itself that is too much.
+func settled(e feed.Entry) bool { return e.Verb == feed.Met || e.Verb == feed.Missed }
 
 // Empty reports whether the page shows no events.
 func (p feedPage) Empty() bool { return len(p.Days) == 0 }

@@ -100,7 +100,7 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	if before != 0 {
 		page.Newest = page.Item.Page
 	}
-	page.Days = oldestFirst(s.days(entries, t))
+	page.Days = oldestFirst(s.days(slices.DeleteFunc(entries, settled), t))
 	for _, a := range asks {
 		if a.Open() {
 			page.Open = append(page.Open, s.wait(a, 0, t))

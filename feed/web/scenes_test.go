@@ -24,7 +24,7 @@ type scene struct {
 // scenes are all that the pages can show, one of each.
 var scenes = []scene{
 	{name: "feed", address: "/", status: 200, want: []string{
-		"1 response late, 3 in time", "1 h past 24h", "due in 20 h, within 24h", "asked 2 times", "Today", "Monday 23 November", "Emre merged, closed, tidied up",
+		"1 response late, 3 in time", "1 h past 24h", "due in 20 h (24h)", "asked 2 times", "Today", "Monday 23 November", "Emre merged, closed, tidied up",
 		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved this from Backlog to In progress",
 	}},
 	{name: "filtered", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{

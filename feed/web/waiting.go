@@ -145,7 +145,7 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	case v.Unknown:
 		v.Verdict = "due " + span(past) + " ago"
 	default:
-		v.Verdict = fmt.Sprintf("due in %s, within %s", span(-past), a.Within)
+		v.Verdict = fmt.Sprintf("due in %s (%s)", span(-past), a.Within)
 	}
 	v.Share = 100
 	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {

@@ -21,17 +21,17 @@ func TestWaits(t *testing.T) {
 		state, verdict, note  string
 		share                 int
 	}{
-		{"just asked", noon, time.Time{}, noon, 0, "running", "due in 24 h, within 24h", "", 0},
-		{"half over", ago(12 * time.Hour), time.Time{}, noon, 0, "running", "due in 12 h, within 24h", "", 50},
-		{"the last minute", ago(24*time.Hour - time.Minute), time.Time{}, noon, 0, "running", "due in 1 min, within 24h", "", 99},
-		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "due in under a minute, within 24h", "", 100},
+		{"just asked", noon, time.Time{}, noon, 0, "running", "due in 24 h (24h)", "", 0},
+		{"half over", ago(12 * time.Hour), time.Time{}, noon, 0, "running", "due in 12 h (24h)", "", 50},
+		{"the last minute", ago(24*time.Hour - time.Minute), time.Time{}, noon, 0, "running", "due in 1 min (24h)", "", 99},
+		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "due in under a minute (24h)", "", 100},
 		{"past, not flagged yet", ago(24*time.Hour + time.Minute), time.Time{}, ago(time.Minute), 0, "unknown", "due 1 min ago", "api last read 1 min ago", 100},
 		{"past, read before", ago(30 * time.Hour), time.Time{}, ago(8 * time.Hour), 0, "unknown", "due 6 h ago", "api last read 8 h ago", 100},
 		{"late", ago(30 * time.Hour), ago(5 * time.Hour), noon, 0, "late", "6 h past 24h", "", 100},
 		{"late, asked again", ago(80 * time.Hour), ago(50 * time.Hour), noon, 2, "late", "2 d past 24h", "asked 3 times", 100},
 		{"late, read long ago", ago(30 * time.Hour), ago(5 * time.Hour), ago(4 * time.Hour), 0, "late", "6 h past 24h", "api last read 4 h ago", 100},
-		{"never read", noon, time.Time{}, time.Time{}, 0, "running", "due in 24 h, within 24h", "api was never read whole", 0},
-		{"asked tomorrow", noon.Add(24 * time.Hour), time.Time{}, noon, 0, "running", "due in 2 d, within 24h", "", 0},
+		{"never read", noon, time.Time{}, time.Time{}, 0, "running", "due in 24 h (24h)", "api was never read whole", 0},
+		{"asked tomorrow", noon.Add(24 * time.Hour), time.Time{}, noon, 0, "running", "due in 2 d (24h)", "", 0},
 	}
 	for _, tt := range tests {
 		a := m.ask("api/209", "ben", "ana", tt.opened)
