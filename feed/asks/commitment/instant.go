@@ -11,7 +11,7 @@ import (
 func latest(date windows.Date, seconds int, zone *time.Location) time.Time {
 	wall := time.Unix(int64(date)*24*60*60+int64(seconds), 0).UTC()
 	var shown, meant time.Time
-	for _, near := range []time.Duration{-36 * time.Hour, -24 * time.Hour, 0, 24 * time.Hour, 36 * time.Hour} {
+	for _, near := range []time.Duration{-24 * time.Hour, 0, 24 * time.Hour} {
 		_, offset := wall.Add(near).In(zone).Zone()
 		t := wall.Add(-time.Duration(offset) * time.Second).In(zone)
 		if t.After(meant) {
@@ -28,30 +28,22 @@ func latest(date windows.Date, seconds int, zone *time.Location) time.Time {
 }
 
 // Closes says when a calendar closes: when the last of its intervals that begin on the date is over, and at midnight where
-// it is open all day. The date is one in the calendar's zone.
+// it is open for longer than a day. The date is one in the calendar's zone.
 func Closes(c *windows.Calendar) Closing {
 	return func(date windows.Date) (until time.Time, ok bool) {
 		midnight, end := latest(date, 0, c.Zone()), latest(date+1, 0, c.Zone())
-		for s := range c.Spans(midnight, end.AddDate(0, 0, 1)) {
-			if !s.Start.Before(end) {
-				break
+		for s := range c.Spans(midnight.Add(-time.Second), end.AddDate(0, 0, 1)) {
+			begun := s.Start.Before(midnight)
+			switch {
+			case !s.Start.Before(end):
+				return until, ok
+			case begun && s.End.Before(end): // what is left of the night before
+			case begun || s.End.After(s.Start.AddDate(0, 0, 1)):
+				until, ok = end, true
+			default:
+				until, ok = s.End, true
 			}
-			until, ok = s.End, true
-			if s.Start.Equal(midnight) && until.After(end) {
-				until = end
-			}
-		}
-		if ok && c.Elapsed(midnight.Add(-time.Second), midnight) > 0 && until.Equal(firstEnd(c, midnight, end)) && until.Before(end) {
-			return time.Time{}, false // what is left of the night before
 		}
 		return until, ok
 	}
-}
-
-// firstEnd is when what is open at an instant closes.
-func firstEnd(c *windows.Calendar, from, until time.Time) time.Time {
-	for s := range c.Spans(from, until) {
-		return s.End
-	}
-	return time.Time{}
 }
