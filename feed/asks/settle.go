@@ -41,7 +41,7 @@ func (w *walk) hear(a *ask) {
 		until, err := time.Parse(time.RFC3339, e.Into)
 		switch {
 		case e.Verb == feed.Promised && err == nil:
-			a.promises = append(a.promises, promise{e.At, until})
+			a.promises = append(a.promises, promise{e.At, until.UTC()})
 		case e.Verb == feed.Confirmed && a.Confidence == feed.Possible:
 			a.Confidence = feed.Likely
 		case e.Verb == feed.Waived && a.Open():
