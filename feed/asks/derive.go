@@ -16,7 +16,7 @@ func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.
 	slices.SortFunc(log, func(a, b feed.Entry) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
 	})
-	w := &walk{agreed: agreed, version: agreed.Version(), item: item, gone: gone(log), said: map[string][]feed.Entry{}}
+	w := &walk{agreed: agreed, item: item, gone: gone(log), said: map[string][]feed.Entry{}}
 	for _, e := range log {
 		w.step(e)
 	}
@@ -32,9 +32,8 @@ func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.
 
 // A walk is the state of one way along an item's history.
 type walk struct {
-	agreed  *protocol.Protocol
-	version string
-	item    feed.Item
+	agreed *protocol.Protocol
+	item   feed.Item
 	// gone says that the tool no longer has the item.
 	gone bool
 	asks []*ask

@@ -237,7 +237,7 @@ func (w *walk) ask(e feed.Entry, kind feed.AskKind, asker, responder feed.Accoun
 	a := &ask{tool: e.Tool, text: e.Text, Ask: feed.Ask{
 		ID: identify(e, kind, responder), Source: e.Source, Item: e.Item, Kind: kind, Confidence: cmp.Or(sure[kind], feed.Likely),
 		Asker: asker, Responder: responder, Evidence: e.Key, Thread: thread, Opened: opened, NotBefore: e.NotBefore,
-		Protocol: w.version, State: feed.AskOpen,
+		State: feed.AskOpen,
 	}}
 	w.asks = append(w.asks, a)
 	w.takenOver(a)

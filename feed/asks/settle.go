@@ -20,7 +20,7 @@ func (w *walk) settle(a *ask) bool {
 	if !chosen {
 		return false
 	}
-	a.Window, a.Within = window.Name, window.Within.String()
+	a.Window, a.Within, a.Protocol = window.Name, window.Within.String(), w.agreed.VersionAt(a.Opened)
 	w.hear(a)
 	a.Paused = w.pauses(a)
 	term := window.Term()

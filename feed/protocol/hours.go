@@ -71,7 +71,7 @@ func (p *Protocol) Open(books map[string]*ics.Calendar) (*Protocol, []calendars.
 			h.teams[team] = calendars.Any(team, of[0], of[1:]...)
 		}
 	}
-	q.hours = h
+	q.hours, q.version = h, p.Version()
 	return &q, notices
 }
 

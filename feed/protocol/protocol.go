@@ -51,6 +51,10 @@ type Protocol struct {
 	// zone finds zones, and hours are when whom works, once the calendars are open. See Check and Open.
 	zone  func(string) (*time.Location, error)
 	hours *hours
+	// version is that of what is written, once it is known.
+	version string
+	// earlier are the agreements that were in force before this one. See Following.
+	earlier []Earlier
 }
 
 // Check makes the protocol ready for use and returns what is wrong with it. A team that wrote no windows down gets the

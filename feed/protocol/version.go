@@ -21,7 +21,12 @@ func (p *Protocol) Text() []byte {
 }
 
 // Version names the agreement as it is written: it changes when, and only when, what was agreed changes.
-func (p *Protocol) Version() string { return short(p.Text()) }
+func (p *Protocol) Version() string {
+	if p.version == "" {
+		return short(p.Text())
+	}
+	return p.version
+}
 
 // CalendarsVersion is short for when everybody works, as the open calendars have it: it changes when hours, holidays, time
 // off or the rules of time zones do. It is empty before Open.

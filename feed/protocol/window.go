@@ -104,13 +104,3 @@ func (p *Protocol) checkWindows(at Surroundings, wrong *mistakes) {
 		before = append(before, w.rule)
 	}
 }
-
-// Window returns the first window that is for asks of these facts.
-func (p *Protocol) Window(f rules.Facts) (Window, bool) {
-	for _, w := range p.Windows {
-		if w.rule.Holds(f) {
-			return w, true
-		}
-	}
-	return Window{}, false
-}

@@ -27,6 +27,9 @@ type agreement struct {
 	library string
 	open    *protocol.Protocol
 	notices []calendars.Notice
+	// earlier are the agreements that were noted, as of the last one that was seen.
+	seen    string
+	earlier []protocol.Earlier
 }
 
 func newAgreement(h *host, file string) *agreement {
@@ -49,7 +52,57 @@ func (a *agreement) now(ctx context.Context) (*protocol.Protocol, error) {
 	if err != nil {
 		return nil, err
 	}
-	return open.With(who.Person, who.Program), nil
+	earlier, err := a.before(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return open.Following(earlier...).With(who.Person, who.Program), nil
+}
+
+// before are the agreements that were in force before this one: what was asked then is judged by their windows. One that
+// cannot be understood any more is left out.
+func (a *agreement) before(ctx context.Context) ([]protocol.Earlier, error) {
+	last, err := a.db.Agreed(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if seen := last.Version + last.Since.String(); a.seen != seen {
+		all, err := a.db.Agreements(ctx)
+		if err != nil {
+			return nil, err
+		}
+		a.seen, a.earlier = seen, a.read(all)
+	}
+	earlier := a.earlier
+	if last.Version == a.written.Version() && len(earlier) > 0 {
+		earlier = earlier[:len(earlier)-1] // that is this one
+	}
+	return earlier, nil
+}
+
+// read makes earlier agreements of what was noted of them, those in a row that are the same as one. The last one was in force
+// until now.
+func (a *agreement) read(all []store.Agreement) []protocol.Earlier {
+	var earlier []protocol.Earlier
+	last := ""
+	for _, noted := range all {
+		if noted.Version == last {
+			continue
+		}
+		if n := len(earlier); n > 0 {
+			earlier[n-1].Until = noted.Since
+		}
+		last = noted.Version
+		p, err := protocol.Read(noted.Text, noted.Version)
+		if err != nil {
+			a.shelf.log.Warn("an earlier agreement is left out", "version", noted.Version, "reason", err.Error())
+			continue
+		}
+		earlier = append(earlier, protocol.Earlier{Until: a.shelf.now(), Protocol: p})
+	}
+	return earlier
 }
 
 // directory says who is who by the configuration, by what was seen, and by what was said since.

@@ -1,5 +1,11 @@
 package calendars
 
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+)
+
 // Written is a calendar as somebody wrote it down. Exactly one of Hours, TimeIntervals, Union, Intersection and Always says
 // when it is open.
 type Written struct {
@@ -26,6 +32,16 @@ type Holidays struct {
 	// Dates are dates or ranges of them, 2026-12-24..2027-01-01, and Name says why they are closed.
 	Dates []string `yaml:"dates" json:"dates,omitempty"`
 	Name  string   `yaml:"name" json:"name,omitempty"`
+}
+
+// MarshalJSON writes the holidays without what may be secret in an address: that stands there by a hash.
+func (h Holidays) MarshalJSON() ([]byte, error) {
+	type plain Holidays
+	if Address(h.ICS) {
+		sum := sha256.Sum256([]byte(h.ICS))
+		h.ICS = Shown(h.ICS) + hex.EncodeToString(sum[:6])
+	}
+	return json.Marshal(plain(h))
 }
 
 // Exception is what holds on a date or a range of them in place of what else would. Without Hours and Closed it is closed.
