@@ -25,6 +25,7 @@ func (a *Activities) Watch(ctx context.Context, tools []string) error {
 			return ctx.Err()
 		case <-look.C:
 		}
+		a.lookForUnjudged(ctx)
 		for _, tool := range tools {
 			due, _, err := a.Store.Due(ctx, tool, a.Now().Add(-overdueAfter), 1)
 			if err == nil && len(due) > 0 {
@@ -34,5 +35,16 @@ func (a *Activities) Watch(ctx context.Context, tools []string) error {
 				a.Log.LogAttrs(ctx, slog.LevelWarn, "a dispatch could not be woken", slog.String("tool", tool), slog.String("reason", err.Error()))
 			}
 		}
+	}
+}
+
+// lookForUnjudged wakes Tick when the log has something for it: said by another process, which need not reach Temporal.
+func (a *Activities) lookForUnjudged(ctx context.Context) {
+	unseen, err := a.Store.After(ctx, Judge, 1)
+	if err == nil && len(unseen) > 0 {
+		err = a.Reconsider(ctx)
+	}
+	if err != nil && ctx.Err() == nil {
+		a.Log.LogAttrs(ctx, slog.LevelWarn, "Tick could not be woken", slog.String("reason", err.Error()))
 	}
 }

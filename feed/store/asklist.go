@@ -42,6 +42,20 @@ func (db *DB) Asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	return list, nil
 }
 
+// Ask returns the ask of an id, or of the beginning of one that no other has. The error is ErrNotFound if there is none.
+func (db *DB) Ask(ctx context.Context, id string) (feed.AskEntry, error) {
+	list, err := collect(ctx, db.read, readAsk, "select "+askColumns+askTables+"where a.id >= $1 and a.id < $2 order by a.id limit 2", id, id+"~")
+	switch {
+	case err != nil:
+		return feed.AskEntry{}, fmt.Errorf("read the ask %s: %w", id, err)
+	case len(list) == 0 || id == "":
+		return feed.AskEntry{}, ErrNotFound
+	case len(list) > 1 && list[0].ID != id:
+		return feed.AskEntry{}, fmt.Errorf("several asks begin with %s; write more of it: %w", id, ErrNotFound)
+	}
+	return list[0], nil
+}
+
 // allAtOnce is how many asks AllAsks holds.
 const allAtOnce = 1000
 

@@ -100,6 +100,9 @@ func (p Program) root() *cobra.Command {
 		p.sourcesCommand(o), p.pollCommand(o), p.hookCommand(o), p.sweepCommand(o), p.rereadCommand(o), p.pauseCommand(o), p.resumeCommand(o),
 		p.windowsCommand(), p.protocolCommand(), p.migrateCommand(o), p.versionCommand(),
 	)
+	for _, s := range sayings {
+		root.AddCommand(p.sayCommand(o, s))
+	}
 	if p.Engine != nil {
 		root.AddCommand(p.demoCommand(o))
 	}

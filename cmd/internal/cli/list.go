@@ -58,12 +58,12 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 				state = "flagged"
 			}
 			rows = append(rows, row{
-				cells: []string{deadline(a), state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.On.Key, a.On.Title},
+				cells: []string{deadline(a), state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.On.Key, a.On.Title, a.ID},
 				url:   a.On.URL, record: a.Record(who.Person),
 			})
 		}
 		return rows, err
-	}, "DUE", "STATE", "WHO", "OWES", "TO", "SINCE", "ITEM", "TITLE")
+	}, "DUE", "STATE", "WHO", "OWES", "TO", "SINCE", "ITEM", "TITLE", "ASK")
 	cmd.Flags().BoolVar(&all, "all", false, "also those that were answered or withdrawn")
 	return cmd
 }
