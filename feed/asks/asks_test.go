@@ -259,52 +259,69 @@ func tell(derived []feed.Ask) string {
 
 // Whatever happens, asks keep their promises.
 func TestInvariants(t *testing.T) {
-	names := []string{"ana", "ben", "kim", "acme/core", "acme/else", "ci[bot]", "ghost"}
-	verbs := []feed.Verb{
-		feed.Requested, feed.Requested, feed.Unrequested, feed.Approved, feed.Reviewed, feed.ChangesRequested,
-		feed.Closed, feed.Reopened, feed.Merged, feed.Commented,
-	}
-	p := agree(t, usual)
+	names := []string{"ana", "ben", "kim", "eve", "acme/core", "acme/else", "ci[bot]", "ghost"}
+	p := agree(t, strings.Replace(usual, "windows: [{name: day, within: 24h}]", `
+waiting: {Review: reviewers, Blocked: author, Decide: core}
+windows: [{name: day, when: 'kind != "merge"', within: 24h}, {name: slow, within: 48h}]`, 1))
 	rapid.Check(t, func(t *rapid.T) {
+		name := func(what string) feed.Account { return who(rapid.SampledFrom(names).Draw(t, what)) }
 		when := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+		tool := rapid.SampledFrom([]string{"github", "jira", "trello", "asana", "notion"}).Draw(t, "tool")
+		item := feed.Item{
+			ID: "7", State: feed.StateOpen, Kind: rapid.SampledFrom([]string{"issue", "pull_request", "approval"}).Draw(t, "kind"),
+			Author: name("author"), Owners: []feed.Account{name("owner")}, Reviewers: []feed.Account{name("reviewer")}, Created: when,
+		}
 		var log []feed.Entry
 		for i := range rapid.IntRange(0, 40).Draw(t, "events") {
 			when = when.Add(time.Duration(rapid.IntRange(0, 600).Draw(t, "minutes")) * time.Minute)
-			log = append(log, feed.Entry{
+			e := feed.Entry{
 				Event: feed.Event{
-					Key: fmt.Sprintf("e%d", i), Item: "7", At: when,
-					Verb: rapid.SampledFrom(verbs).Draw(t, "verb"),
-					By:   who(rapid.SampledFrom(names).Draw(t, "by")),
-					To:   []feed.Account{who(rapid.SampledFrom(names).Draw(t, "to"))},
+					Key: fmt.Sprintf("e%d", i), Item: "7", At: when, By: name("by"), Verb: rapid.SampledFrom(feed.Verbs()).Draw(t, "verb"),
+					To: []feed.Account{name("to")}, Thread: rapid.SampledFrom([]string{"", "", "t1", "t2"}).Draw(t, "thread"),
+					From: rapid.SampledFrom([]string{"", "Review", "Doing"}).Draw(t, "from"),
+					Into: rapid.SampledFrom([]string{"", "Review", "Blocked", "Decide", "waiting for: ben", "2026-03-04T10:00:00Z"}).Draw(t, "into"),
+					Text: rapid.SampledFrom([]string{"", "why?", "/by tomorrow 15:00", "ok"}).Draw(t, "text"),
 				},
-				Seq: int64(i + 1), Source: "api", Tool: "github",
-			})
+				Seq: int64(i + 1), Source: "api", Tool: tool, Gone: rapid.IntRange(0, 9).Draw(t, "gone") == 0,
+			}
+			log = append(log, e)
 		}
-		item := feed.Item{ID: "7", State: feed.StateOpen}
 		derived := asks.Derive(item, log, p)
 		open, ids := map[string]bool{}, map[string]bool{}
 		for _, a := range derived {
 			i := slices.IndexFunc(log, func(e feed.Entry) bool { return e.Key == a.Evidence })
-			switch {
-			case i < 0 || !log[i].At.Equal(a.Opened):
+			if i < 0 || !log[i].At.Equal(a.Opened) {
 				t.Fatalf("no evidence for %+v", a)
-			case a.Responder.ID == "" || a.Responder.Bot || a.Asker.Bot || a.Responder.ID == a.Asker.ID:
+			}
+			place := strings.ToLower(a.Responder.ID) + "/" + a.Thread
+			switch {
+			case a.Responder.ID == "" || a.Responder.Bot || a.Asker.Bot && a.Kind != feed.Waiting || strings.EqualFold(a.Responder.ID, a.Asker.ID):
 				t.Fatalf("somebody who cannot owe a response does: %+v", a)
 			case ids[a.ID]:
 				t.Fatalf("two asks are named %s", a.ID)
-			case (a.State == feed.AskOpen) != a.Ended.IsZero():
+			case slices.Contains(feed.OpenStates(), a.State) != a.Open():
 				t.Fatalf("an ask is open exactly while it has no end: %+v", a)
-			case !a.Ended.IsZero() && a.Ended.Before(a.Opened):
+			case !a.Open() && a.Ended.Before(a.Opened):
 				t.Fatalf("it ended before it began: %+v", a)
-			case a.State == feed.AskOpen && open[a.Responder.ID]:
-				t.Fatalf("%s owes the same twice", a.Responder.ID)
+			case a.Due.IsZero() != (a.Unclear != ""):
+				t.Fatalf("an ask has a deadline, or a reason why it has none: %+v", a)
+			case a.Open() && open[place]:
+				t.Fatalf("%s owes the same twice: %+v", a.Responder.ID, derived)
+			case a.State == feed.AskHandedOff && !slices.ContainsFunc(derived, func(b feed.Ask) bool { return b.After == a.ID }):
+				t.Fatalf("it was handed to nobody: %+v", a)
+			case a.Window == "" || a.Within == "" || a.Protocol == "" || a.Confidence == "" || a.Urgency == "":
+				t.Fatalf("it does not say what it was judged by: %+v", a)
 			}
 			ids[a.ID] = true
-			open[a.Responder.ID] = open[a.Responder.ID] || a.State == feed.AskOpen
+			open[place] = open[place] || a.Open()
+		}
+		shuffled := rapid.Permutation(log).Draw(t, "order")
+		if diff := cmp.Diff(derived, asks.Derive(item, shuffled, p)); diff != "" {
+			t.Fatalf("in another order (-first +other):\n%s", diff)
 		}
 		item.State, item.Closed = feed.StateClosed, when.Add(time.Hour)
 		for _, a := range asks.Derive(item, log, p) {
-			if a.State == feed.AskOpen {
+			if a.Open() {
 				t.Fatalf("somebody owes a response on a closed item: %+v", a)
 			}
 		}

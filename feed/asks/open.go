@@ -51,7 +51,7 @@ func (w *walk) open(e feed.Entry) {
 	case feed.Proposed:
 		w.propose(e)
 	case feed.Opened, feed.Readied:
-		if e.Tool == "github" && w.agreed.Triage != "" && w.agreed.Outside(e.Tool, w.item.Author) && w.item.Status != "draft" {
+		if e.Tool == "github" && w.agreed.Triage != "" && w.human(e.Tool, w.item.Author) && w.agreed.Outside(e.Tool, w.item.Author) && w.item.Status != "draft" {
 			w.ask(e, feed.Triage, w.item.Author, w.agreed.AccountIn(e.Tool, w.agreed.Triage))
 		}
 	}
