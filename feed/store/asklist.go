@@ -51,7 +51,7 @@ func (db *DB) Ask(ctx context.Context, id string) (feed.AskEntry, error) {
 	case len(list) == 0 || id == "":
 		return feed.AskEntry{}, ErrNotFound
 	case len(list) > 1 && list[0].ID != id:
-		return feed.AskEntry{}, fmt.Errorf("several asks begin with %s; write more of it: %w", id, ErrNotFound)
+		return feed.AskEntry{}, fmt.Errorf("several asks begin with %s; write more of it", id)
 	}
 	return list[0], nil
 }

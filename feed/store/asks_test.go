@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -150,5 +151,54 @@ func TestAsks(t *testing.T) {
 		due, err = db.NextDue(ctx, at(0))
 		s.must(err)
 		s.equal("next due", due, at(10))
+	})
+}
+
+func TestAskByItsBeginning(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db, "api")
+		ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}
+		s.put("api", "1", review("ab12", 30, ana, ben), review("ab34", 20, ben, ana), review("ab3", 10, ben, ana))
+		for id, want := range map[string]string{"ab12": "ab12", "ab1": "ab12", "ab34": "ab34", "ab3": "ab3", "ab": "", "": "", "x": "", "ab123": ""} {
+			got, err := db.Ask(t.Context(), id)
+			if got.ID != want || (err == nil) != (want != "") || id != "ab" && err != nil && !errors.Is(err, store.ErrNotFound) {
+				t.Errorf("%q: %q, %v; want %q", id, got.ID, err, want)
+			}
+		}
+	})
+}
+
+// What was said once stays as it was said.
+func TestAppendOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db, "api")
+		say := func(text string, keys ...string) int {
+			var events []feed.Event
+			for _, key := range keys {
+				events = append(events, feed.Event{Key: key, Item: "1", Verb: feed.Met, At: at(0), Text: text})
+			}
+			added := 0
+			s.must(db.Within(t.Context(), func(ctx context.Context, tx *store.Tx) (err error) {
+				added, err = tx.AppendOnce(ctx, "api", events...)
+				return err
+			}))
+			return added
+		}
+		if n := say("first", "met/1", "met/2"); n != 2 {
+			t.Errorf("%d were new", n)
+		}
+		if n := say("second", "met/2", "met/3"); n != 1 {
+			t.Errorf("%d were new, then", n)
+		}
+		if n := say("third"); n != 0 {
+			t.Errorf("%d were new of none", n)
+		}
+		entries, err := db.Events(t.Context(), feed.Filter{}, 0, 10)
+		s.must(err)
+		said := map[string]string{}
+		for _, e := range entries {
+			said[e.Key] = e.Text
+		}
+		s.equal("what was said", said, map[string]string{"met/1": "first", "met/2": "first", "met/3": "second"})
 	})
 }
