@@ -33,7 +33,7 @@ var (
 	nothing = []string{}
 	pure    = []string{
 		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/rules", "feed/identity",
-		"feed/asks", "feed/decisions", "feed/syndication",
+		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/syndication",
 	}
 )
 
@@ -50,6 +50,8 @@ var rules = []rule{
 	}, nothing},
 	{"feed/protocol", []string{"feed", "feed/spelling", "feed/windows", "feed/windows/ics", "feed/protocol/calendars", "feed/protocol/rules"}, []string{"go.yaml.in/yaml/"}},
 	{"feed/identity", []string{"feed", "feed/protocol"}, nothing},
+	{"feed/asks/commitment", []string{"feed/windows"}, nothing},
+	{"feed/asks/receipt", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars"}, nothing},
 	{"feed/asks", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/decisions", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/rules"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},

@@ -87,6 +87,9 @@ func AtLeast(c Clock, start, due time.Time, floor time.Duration) (time.Time, boo
 // NeedsCalendar reports whether the length cannot be counted without one: all but elapsed time.
 func (l Length) NeedsCalendar() bool { return l.working > 0 || l.days > 0 }
 
+// Days is how many business days the length is, 0 if it is none of those.
+func (l Length) Days() int { return l.days }
+
 // Deadline is when a length of elapsed time is used up, for those who have no calendar.
 func (l Length) Deadline(start time.Time) time.Time { return start.Add(l.elapsed) }
 

@@ -23,6 +23,7 @@ type Calendar struct {
 	Lacks []string
 
 	parts    []*Calendar // what it is made of, if it is
+	every    bool        // it is open only when every part is
 	days     []special
 	closings []closing
 	known    known

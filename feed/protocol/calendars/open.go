@@ -67,7 +67,7 @@ func (o *opener) compose(c *Calendar, w Written) {
 	if w.Union != nil {
 		c.Calendar = windows.Union(clocks[0], clocks[1:]...)
 	} else {
-		c.Calendar = windows.Intersection(clocks[0], clocks[1:]...)
+		c.Calendar, c.every = windows.Intersection(clocks[0], clocks[1:]...), true
 	}
 }
 

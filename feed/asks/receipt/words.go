@@ -1,0 +1,78 @@
+package receipt
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// An owing is what is owed of one kind, and what gives it, by whom.
+type owing struct{ what, given string }
+
+var owings = map[feed.AskKind]owing{
+	feed.Review:     {"a review", "a review by %s"},
+	feed.Approval:   {"an approval", "a yes or no of %s"},
+	feed.Waiting:    {"a next step", "a comment or change by %s, or another status or label"},
+	feed.Changes:    {"the changes that were asked for", "a push, a reply or another request by %s"},
+	feed.Merge:      {"the merging", "a merge by %s, or new commits"},
+	feed.Pending:    {"a decision", "a decision by %s"},
+	feed.Thread:     {"an answer in a thread", "an answer by %s in the thread, or the thread being resolved"},
+	feed.Mention:    {"an answer to a mention", "a comment or review by %s"},
+	feed.Assignment: {"a sign of work", "a comment or change by %s"},
+	feed.Checklist:  {"a line of a checklist", "the line being checked off by %s"},
+	feed.Reply:      {"a reply", "a comment by %s"},
+	feed.Triage:     {"a first look", "a comment, review or label by %s"},
+	feed.Question:   {"an answer to a question", "a comment by %s"},
+}
+
+func owed(kind feed.AskKind) owing {
+	if o, ok := owings[kind]; ok {
+		return o
+	}
+	return owing{"a response", "a response by %s"}
+}
+
+// stops are what would end an ask that is open.
+func stops(a feed.AskEntry, responder string) []string {
+	if !a.Open() {
+		return nil
+	}
+	if a.Responder.Group {
+		responder = "anybody of " + responder
+	}
+	return []string{fmt.Sprintf(owed(a.Kind).given, responder), "the request being taken back", "the item being closed"}
+}
+
+// acts say what somebody did to somebody.
+var acts = map[feed.Verb]string{
+	feed.Requested: "asked %s to review", feed.Unrequested: "no longer asks %s", feed.Assigned: "assigned %s", feed.Unassigned: "unassigned %s",
+	feed.ChangesRequested: "requested changes", feed.Reviewed: "reviewed", feed.Approved: "approved", feed.Commented: "commented",
+	feed.Readied: "declared it ready", feed.Waived: "said that it need not be answered",
+}
+
+const quoteAtMost = 100
+
+// act is an event as a sentence.
+func act(e *feed.Entry, names func(feed.Account) string) *Act {
+	if e == nil {
+		return nil
+	}
+	whom := make([]string, len(e.To))
+	for i, to := range e.To {
+		whom[i] = names(to)
+	}
+	did := cmp.Or(acts[e.Verb], strings.ReplaceAll(string(e.Verb), "_", " "))
+	if strings.Contains(did, "%s") {
+		did = fmt.Sprintf(did, cmp.Or(strings.Join(whom, ", "), "somebody"))
+	}
+	if e.Into != "" && e.Kind != feed.Request && e.Kind != feed.Discussion {
+		did += " to " + e.Into
+	}
+	quote, _, _ := strings.Cut(strings.TrimSpace(e.Text), "\n")
+	if runes := []rune(strings.TrimSpace(quote)); len(runes) > quoteAtMost {
+		quote = string(runes[:quoteAtMost-1]) + "…"
+	}
+	return &Act{At: e.At, Says: names(e.By) + " " + did, Quote: strings.TrimSpace(quote), URL: e.URL}
+}
