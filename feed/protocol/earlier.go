@@ -73,3 +73,15 @@ func (p *Protocol) Window(f rules.Facts) (Window, bool) {
 	}
 	return Window{}, false
 }
+
+// Chosen returns the window of a name by the agreement that was in force at a time, those that stand before it, and how
+// many there are. The window is the zero one if there is none of that name.
+func (p *Protocol) Chosen(name string, at time.Time) (w Window, before []Window, of int) {
+	all := p.inForce(at).Windows
+	for i, w := range all {
+		if w.Name == name {
+			return w, all[:i], len(all)
+		}
+	}
+	return Window{}, nil, len(all)
+}

@@ -65,3 +65,15 @@ func (t *Tx) history(ctx context.Context, source, item string) ([]feed.Entry, fe
 	stored, err := t.snapshots(ctx, src, []string{item})
 	return nil, stored[item].Item, err
 }
+
+// Entry returns the entry of an event of a source, by its key. The error is ErrNotFound if there is none.
+func (db *DB) Entry(ctx context.Context, source, key string) (feed.Entry, error) {
+	list, err := collect(ctx, db.read, readEntry, "select "+entryColumns+" from events e"+entryTables+"where s.name = $1 and e.key = $2", source, key)
+	switch {
+	case err != nil:
+		return feed.Entry{}, fmt.Errorf("read the event %s of %q: %w", key, source, err)
+	case len(list) == 0:
+		return feed.Entry{}, ErrNotFound
+	}
+	return list[0], nil
+}

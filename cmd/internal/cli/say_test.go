@@ -60,6 +60,11 @@ windows: [{name: all, within: 8wh}]
 		{[]string{"waive", "abc"}, exitFailed, `several asks begin with abc`},
 		{[]string{"promise", "abcdef01", "whenever"}, exitUsage, `no time that can be read`},
 		{[]string{"promise", "abcdef01"}, exitUsage, `requires at least 2 arg`},
+		{[]string{"explain", "abcdef01", "--zone", "Europe/Lisbon"}, exitOK, `(?s)^Ben owes ana an answer .*Due .*Asia/Kolkata \(.* Europe/Lisbon\)`},
+		{[]string{"explain", "abcdef01", "--format", "json"}, exitOK, `^\{"ask":"abcdef01"`},
+		{[]string{"explain", "abcdef01", "--format", "yaml"}, exitUsage, `text or json`},
+		{[]string{"explain", "abcdef01", "--zone", "Europe/Lisbn"}, exitUsage, `did you mean|no such`},
+		{[]string{"explain", "zz"}, exitUsage, `there is no ask "zz"`},
 		{[]string{"confirm", "zz"}, exitUsage, `there is no ask "zz"`},
 	} {
 		out, code := s.run(c.args...)
