@@ -194,7 +194,7 @@ func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bo
 // ripe reports whether something can be said of an open ask.
 func (a *Activities) ripe(ctx context.Context) (bool, error) {
 	now := a.Now()
-	ripe, err := a.Store.Ripe(ctx, now, 100)
+	ripe, err := a.Store.Ripe(ctx, now, 1000)
 	if err != nil || len(ripe) == 0 {
 		return false, err
 	}
