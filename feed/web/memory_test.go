@@ -7,8 +7,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/asks/receipt"
 	"github.com/datelinehq/dateline/feed/identity"
 )
 
@@ -210,3 +212,14 @@ func matches(f feed.Filter, e feed.Entry) bool {
 func anyOf[T comparable](chosen []T, v T) bool { return len(chosen) == 0 || slices.Contains(chosen, v) }
 
 func (m *memory) warn(context.Context) ([]string, error) { return m.warnings, nil }
+
+// receipt explains the first ask by a day of elapsed time, and no other.
+func (m *memory) receipt(_ context.Context, id string) (receipt.Receipt, bool, error) {
+	if len(m.asks) == 0 || id != m.asks[0].ID {
+		return receipt.Receipt{}, false, nil
+	}
+	a := m.asks[0]
+	a.Paused = []feed.Pause{{From: a.Opened.Add(time.Hour), Until: a.Opened.Add(2 * time.Hour), Why: "draft <b>"}}
+	said := &feed.Entry{Event: feed.Event{At: a.Opened, By: a.Asker, Verb: feed.Commented, Text: "<script>alert(1)</script>", URL: "javascript:alert(1)"}}
+	return receipt.Explain(receipt.Input{Ask: a, Evidence: said, Now: noon}), true, nil
+}

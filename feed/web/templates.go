@@ -16,6 +16,7 @@ var specimens = map[string]any{
 	"item.html":    itemPage{},
 	"people.html":  peoplePage{},
 	"reading.html": readingPage{},
+	"receipt.html": receiptPage{},
 	"zone.html":    zonePage{},
 	"problem.html": problemPage{},
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"time"
 
@@ -32,6 +33,8 @@ type (
 	waitView struct {
 		// Endless says that nobody can tell until when it is to be answered.
 		Late, Unknown, Endless bool
+		// Receipt is the address of what explains it.
+		Receipt string
 		// Soon says that most of the window is used.
 		Soon bool
 		// Who owes Whom What.
@@ -134,6 +137,9 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 		For:   span(t.now.Sub(a.Opened)),
 	}
 	v.WhoURL = s.everything(a.Tool, a.Responder)
+	if s.Receipt != nil {
+		v.Receipt = "/asks/" + url.PathEscape(a.ID)
+	}
 	v.Endless = a.Due.IsZero() && !v.Late
 	v.Unknown = !v.Late && !v.Endless && t.now.After(a.Due)
 	past := t.now.Sub(a.Due)

@@ -23,6 +23,8 @@ type Options struct {
 	Rule Rule
 	// Who says whose request it is, for what is kept of it. Nil: nobody is asked to log in.
 	Who func(*http.Request) string
+	// Receipt explains an ask. Nil: none is explained.
+	Receipt Receipt
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -94,6 +96,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /feed.atom", s.among((*server).atom))
 	mux.Handle("GET /news", s.among((*server).news))
 	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
+	mux.Handle("GET /asks/{id}", s.page(s.receipt))
 	mux.Handle("GET /people", s.among((*server).people))
 	mux.Handle("POST /people", s.among((*server).rule))
 	mux.Handle("GET /sources", s.page(s.sources))

@@ -85,6 +85,15 @@ func (h *host) receipt(ctx context.Context, id string) (receipt.Receipt, error) 
 	return receipt.Explain(in), err
 }
 
+// explained is receipt for the pages.
+func (h *host) explained(ctx context.Context, id string) (r receipt.Receipt, found bool, err error) {
+	r, err = h.receipt(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return r, false, nil
+	}
+	return r, err == nil, err
+}
+
 // entry is the entry of an event, nil if there is none.
 func (h *host) entry(ctx context.Context, source, key string) (*feed.Entry, error) {
 	if key == "" {

@@ -36,6 +36,7 @@ func (h *host) serve(ctx context.Context) error {
 		People:    h.agreed.directory,
 		Rule:      h.db.Rule,
 		Warnings:  h.warnings,
+		Receipt:   h.explained,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL: public,
 		Version:   version(),

@@ -128,3 +128,11 @@ type Day struct {
 	Number int       `json:"number"`
 	Closes time.Time `json:"closes"`
 }
+
+// Location is where the responder's days are.
+func (r Receipt) Location() *time.Location {
+	if r.zone == nil {
+		return time.UTC
+	}
+	return r.zone
+}
