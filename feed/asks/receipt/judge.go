@@ -32,15 +32,15 @@ func means(within string) string {
 	l, err := windows.ParseLength(within)
 	switch {
 	case err != nil:
-		return "nobody knows any more how long that is"
+		return "is a length that nobody can read any more"
 	case !l.NeedsCalendar():
-		return "all hours count, nights and weekends too; if it ends outside working hours, it is due when work begins next"
+		return "is elapsed time: all hours count, nights and weekends too; if it ends outside working hours, it is due when work begins next"
 	case l.Days() == 1:
-		return "one business day: due when the working day closes that follows the day of asking"
+		return "is one business day: due when the working day closes after the one on which counting begins"
 	case l.Days() > 1:
-		return fmt.Sprintf("%d business days: the day of asking is day 0, and it is due when day %d closes", l.Days(), l.Days())
+		return fmt.Sprintf("are %d business days: the day on which counting begins is day 0, and it is due when day %d closes", l.Days(), l.Days())
 	}
-	return "working hours: only time counts in which the responder works"
+	return "are working hours: only time counts in which the responder works"
 }
 
 // judge says how the ask stands, and what is to be known.
@@ -50,7 +50,8 @@ func (r *Receipt) judge(in Input) {
 	if !a.Ended.IsZero() {
 		stop = a.Ended
 	}
-	if !a.Due.IsZero() && stop.After(a.Due) && (a.Open() || a.State == feed.AskAnswered) {
+	stale := a.Open() && !a.Due.IsZero() && in.Now.After(a.Due) && !a.Read.After(a.Due)
+	if !a.Due.IsZero() && stop.After(a.Due) && !stale && (a.Open() || a.State == feed.AskAnswered) {
 		r.Late = Duration(stop.Sub(a.Due))
 	}
 	for _, p := range a.Paused {
@@ -80,8 +81,8 @@ func (r *Receipt) judge(in Input) {
 	if a.Confidence == feed.Possible {
 		note("that something was asked is only guessed; nobody is told of it")
 	}
-	if a.Open() && !a.Due.IsZero() && in.Now.After(a.Due) && !a.Read.After(a.Due) {
-		note("the source was last read before the deadline; whether it was answered since is not known")
+	if stale {
+		note("the source was last read before the deadline: whether it was answered in time is not known, and it is not flagged")
 	}
 }
 
