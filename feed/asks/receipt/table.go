@@ -29,7 +29,8 @@ func (p *page) counting() {
 		fmt.Fprintf(p, "  %s %s of %s, once it goes on\n", pad("remaining"), r.Remaining, r.Window.Within)
 	case r.UsedUp.IsZero():
 	case r.Remaining > 0:
-		fmt.Fprintf(p, "  %s %s of %s, until %s\n", pad("remaining"), r.Remaining, r.Window.Within, r.UsedUp.In(r.zone).Format(dayAndTime))
+		until := r.UsedUp.In(r.zone).Format(dayAndTime)
+		fmt.Fprintf(p, "  %s %s of %s, until %s\n", pad("remaining"), r.Remaining, r.Window.Within, until)
 	default:
 		fmt.Fprintf(p, "  %s %s\n", pad("all "+r.Window.Within+" used"), r.UsedUp.In(r.zone).Format(dayAndTime))
 	}
