@@ -41,7 +41,7 @@ func (m *moment) day(all []string) (rest []string, ok bool) {
 
 // ahead is in how many days a weekday is, from a date on.
 func ahead(from windows.Date, weekday int) windows.Date {
-	return windows.Date((weekday - int(from.Weekday()) + 7) % 7) //nolint:gosec // less than a week
+	return windows.Date((weekday - int(from.Weekday()) + 7) % 7)
 }
 
 // monthAndDay reads 1 Dec or Dec 1, and a year behind it.

@@ -73,9 +73,9 @@ func (m *moment) length(all []string) bool {
 	case "h", "hr", "hrs", "hour", "hours":
 		m.exact = m.at.Add(time.Duration(n) * time.Hour)
 	case "d", "day", "days":
-		m.date += windows.Date(n)
+		m.date += windows.Date(n) //nolint:gosec // four digits at most
 	case "w", "week", "weeks":
-		m.date += windows.Date(7 * n)
+		m.date += windows.Date(7 * n) //nolint:gosec // four digits at most
 	default:
 		return false
 	}

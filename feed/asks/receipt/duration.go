@@ -28,5 +28,17 @@ func (d Duration) String() string {
 	return strings.Join(parts, " ")
 }
 
+// long is the duration in days where it is longer than two.
+func (d Duration) long() string {
+	const day = Duration(24 * time.Hour)
+	if d < 2*day {
+		return d.String()
+	}
+	if d%day < Duration(time.Minute) {
+		return fmt.Sprintf("%d days", d/day)
+	}
+	return fmt.Sprintf("%d days %s", d/day, d%day)
+}
+
 // MarshalText writes the duration as Go does.
 func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }

@@ -50,6 +50,12 @@ func (r *Receipt) count(in Input) {
 		r.UsedUp, _ = length.Due(windows.Clock{Calendar: s.clock, Paused: paused}, in.Ask.Opened)
 		s.hours = nil
 	}
+	for _, p := range in.Ask.Paused {
+		if p.Until.IsZero() && r.UsedUp.After(p.From) {
+			r.Remaining = Duration(clockOf(s, paused).Elapsed(in.Ask.Opened, r.UsedUp))
+			r.UsedUp = time.Time{} // nobody knows when it goes on
+		}
+	}
 	s.usedUp = r.UsedUp
 	s.waits = r.waits(clock, in.Ask.Opened)
 	r.Until = r.end(in)
@@ -66,14 +72,19 @@ func (r *Receipt) count(in Input) {
 	}
 }
 
+// clockOf counts what a sheet counts.
+func clockOf(s sheet, paused []windows.Span) windows.Clock {
+	return windows.Clock{Calendar: s.clock, Paused: paused}
+}
+
 // waits says what an ask waits for whose window is used up and that is not due yet.
 func (r *Receipt) waits(c windows.Clock, opened time.Time) string {
-	used := "the " + r.Window.Within + " are used up; "
+	used := r.Window.Within + " used up; "
 	switch opens, ok := c.Next(r.UsedUp); {
 	case !r.Promised.IsZero():
 		return used + "what was promised holds"
 	case r.UsedUp.Before(opened.Add(time.Duration(r.Window.AtLeast))):
-		return used + "there are " + r.Window.AtLeast.String() + " in any case, until work begins"
+		return used + "it is not due before " + r.Window.AtLeast.String() + " have passed, then when work begins"
 	case ok && opens.After(r.UsedUp):
 		return used + "it is due when work begins"
 	}
@@ -104,6 +115,10 @@ func (s *sheet) nothing(from, to time.Time) []Line {
 
 // remain tells what is left of the window, and business days by when they close.
 func (r *Receipt) remain(l windows.Length, c windows.Clock, opened time.Time) {
+	if r.UsedUp.IsZero() {
+		r.Remaining = max(0, r.Remaining-r.Used)
+		return
+	}
 	days := l.Days()
 	if days == 0 {
 		counting := c

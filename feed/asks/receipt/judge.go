@@ -32,15 +32,15 @@ func means(within string) string {
 	l, err := windows.ParseLength(within)
 	switch {
 	case err != nil:
-		return "nobody knows any more how long that is"
+		return "is a length that nobody can read any more"
 	case !l.NeedsCalendar():
-		return "all hours count, nights and weekends too; if it ends outside working hours, it is due when work begins next"
+		return "is elapsed time: nights and weekends count too; if it ends outside working hours, it is due when work begins"
 	case l.Days() == 1:
-		return "one business day: due when the working day closes that follows the day of asking"
+		return "is one business day: counting begins on day 0, and it is due when the next working day closes"
 	case l.Days() > 1:
-		return fmt.Sprintf("%d business days: the day of asking is day 0, and it is due when day %d closes", l.Days(), l.Days())
+		return fmt.Sprintf("are %d business days: counting begins on day 0, and it is due when day %d closes", l.Days(), l.Days())
 	}
-	return "working hours: only time counts in which the responder works"
+	return "are working hours: only time counts in which the responder works"
 }
 
 // judge says how the ask stands, and what is to be known.
@@ -50,7 +50,8 @@ func (r *Receipt) judge(in Input) {
 	if !a.Ended.IsZero() {
 		stop = a.Ended
 	}
-	if !a.Due.IsZero() && stop.After(a.Due) && (a.Open() || a.State == feed.AskAnswered) {
+	stale := a.Open() && !a.Due.IsZero() && in.Now.After(a.Due) && !a.Read.After(a.Due)
+	if !a.Due.IsZero() && stop.After(a.Due) && !stale && (a.Open() || a.State == feed.AskAnswered) {
 		r.Late = Duration(stop.Sub(a.Due))
 	}
 	for _, p := range a.Paused {
@@ -69,7 +70,8 @@ func (r *Receipt) judge(in Input) {
 		note("the window is %s today; the ask keeps the %s that held when it was opened", in.Window.Within, a.Within)
 	}
 	if in.Calendar != nil && a.Calendar != "" && in.Calendar.Version() != a.Calendar {
-		note("the responder's calendar has changed since (%s then, %s today); the lines are counted on today's", a.Calendar, in.Calendar.Version())
+		note("the responder's calendar has changed since (%s then, %s today); the lines are counted on today's",
+			a.Calendar, in.Calendar.Version())
 	}
 	if in.Calendar != nil && len(in.Calendar.Lacks) > 0 {
 		note("the calendar lacks %s, which could not be read", strings.Join(in.Calendar.Lacks, ", "))
@@ -80,8 +82,8 @@ func (r *Receipt) judge(in Input) {
 	if a.Confidence == feed.Possible {
 		note("that something was asked is only guessed; nobody is told of it")
 	}
-	if a.Open() && !a.Due.IsZero() && in.Now.After(a.Due) && !a.Read.After(a.Due) {
-		note("the source was last read before the deadline; whether it was answered since is not known")
+	if stale {
+		note("the source was last read before the deadline: whether it was answered in time is not known")
 	}
 }
 
@@ -114,7 +116,8 @@ func (r *Receipt) unclear() string {
 	case strings.Contains(r.Unclear, "lacks"):
 		return "make the calendar's file or address readable (dateline check says which), and it is counted then"
 	case r.Window.Calendar == "":
-		return "give " + cmp.Or(r.Responder, "the responder") + " a calendar in the agreement, or write the window in elapsed time, such as 24h"
+		return "give " + cmp.Or(r.Responder, "the responder") +
+			" a calendar in the agreement, or write the window in elapsed time, such as 24h"
 	}
 	return "look at the calendar " + r.Window.Calendar + " in the agreement; it does not open often enough"
 }

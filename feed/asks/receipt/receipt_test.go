@@ -145,7 +145,8 @@ func (s *story) input(t testing.TB, agreed *protocol.Protocol) receipt.Input {
 		verb = feed.Commented
 	}
 	in.Evidence = &feed.Entry{Event: feed.Event{
-		Verb: verb, Kind: verb.Kind(), At: a.Opened, By: asker, To: []feed.Account{responder}, Text: s.Said, URL: "https://example.com/12#1",
+		Verb: verb, Kind: verb.Kind(), At: a.Opened, By: asker, To: []feed.Account{responder}, Text: s.Said,
+		URL: "https://example.com/12#1",
 	}}
 	if s.Did != "" {
 		in.End = &feed.Entry{Event: feed.Event{

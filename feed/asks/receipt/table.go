@@ -23,9 +23,14 @@ func (p *page) counting() {
 	switch {
 	case len(r.Days) > 0:
 		p.days()
+	case r.Remaining > 0 && !r.Ended.IsZero():
+		fmt.Fprintf(p, "  %s %s of %s\n", pad("never used"), r.Remaining, r.Window.Within)
+	case r.Remaining > 0 && r.UsedUp.IsZero():
+		fmt.Fprintf(p, "  %s %s of %s, once it goes on\n", pad("remaining"), r.Remaining, r.Window.Within)
 	case r.UsedUp.IsZero():
 	case r.Remaining > 0:
-		fmt.Fprintf(p, "  %s %s of %s, until %s\n", pad("remaining"), r.Remaining, r.Window.Within, r.UsedUp.In(r.zone).Format(dayAndTime))
+		until := r.UsedUp.In(r.zone).Format(dayAndTime)
+		fmt.Fprintf(p, "  %s %s of %s, until %s\n", pad("remaining"), r.Remaining, r.Window.Within, until)
 	default:
 		fmt.Fprintf(p, "  %s %s\n", pad("all "+r.Window.Within+" used"), r.UsedUp.In(r.zone).Format(dayAndTime))
 	}
@@ -46,7 +51,7 @@ func (p *page) lines(all []Line) {
 			for _, l := range all[firstShown : len(all)-lastShown] {
 				folded += l.Length
 			}
-			fmt.Fprintf(p, "  %s %s\n", pad(fmt.Sprintf("… and %d more", len(all)-firstShown-lastShown)), folded)
+			fmt.Fprintf(p, "  %s %s\n", pad(fmt.Sprintf("… and %d more lines", len(all)-firstShown-lastShown)), folded)
 		}
 	}
 }
@@ -106,7 +111,7 @@ func lengthAndWhy(l Line, zone *time.Location) string {
 
 // pad makes the first column of a table.
 func pad(s string) string {
-	for utf8.RuneCountInString(s) < 34 {
+	for utf8.RuneCountInString(s) < 38 {
 		s += " "
 	}
 	return s

@@ -123,16 +123,20 @@ func (p *page) window() {
 			p.row("", "  “%s”: %s", n.Name, n.For)
 		}
 	}
-	p.row("", "%s: %s", w.Within, w.Means)
+	p.row("", "%s %s", w.Within, w.Means)
 	if w.AtLeast > 0 {
-		p.row("", "there are %s in any case, nights and weekends counted", w.AtLeast)
+		p.row("", "it is never due before %s have passed, nights and weekends counted", w.AtLeast)
 	}
 	switch w.Warn {
 	case "":
 	case "never":
 		p.row("", "nobody is warned")
 	default:
-		p.row("", "a warning goes out when %s of the time is used", w.Warn)
+		of := "working time"
+		if w.Calendar == "" {
+			of = "time"
+		}
+		p.row("", "a warning goes out when %s of the %s until it is due is over", w.Warn, of)
 	}
 	versions := "agreement " + w.Protocol
 	switch {
@@ -164,6 +168,8 @@ func (p *page) due() {
 		p.row("Warned", "%s", p.at(r.Warned))
 	case !r.Warn.IsZero() && r.Ended.IsZero():
 		p.row("Warning", "%s", p.at(r.Warn))
+	case !r.Due.IsZero() && r.Promised.IsZero() && r.Ended.IsZero() && r.Window.Warn != "never":
+		p.row("Warning", "none: there is no working time for one before")
 	}
 	if !r.Flagged.IsZero() {
 		p.row("Flagged", "%s", p.at(r.Flagged))
@@ -190,7 +196,7 @@ func (p *page) standing() {
 		state += ", and rests now: " + r.Resting
 	}
 	if r.Late > 0 {
-		state += ", and late by " + r.Late.String()
+		state += ", and late by " + r.Late.long()
 	}
 	p.row("State", "%s, as of %s", state, p.at(r.Now))
 	p.row("Stops with", "%s", joined(r.Stops))
@@ -199,7 +205,7 @@ func (p *page) standing() {
 func (p *page) punctual() string {
 	switch {
 	case p.r.Late > 0:
-		return "late by " + p.r.Late.String()
+		return "late by " + p.r.Late.long()
 	case p.r.Due.IsZero():
 		return "and nobody can tell whether in time"
 	}

@@ -47,7 +47,8 @@ func stops(a feed.AskEntry, responder string) []string {
 
 // acts say what somebody did to somebody.
 var acts = map[feed.Verb]string{
-	feed.Requested: "asked %s to review", feed.Unrequested: "no longer asks %s", feed.Assigned: "assigned %s", feed.Unassigned: "unassigned %s",
+	feed.Requested: "asked %s to review", feed.Unrequested: "no longer asks %s",
+	feed.Assigned: "assigned %s", feed.Unassigned: "unassigned %s",
 	feed.ChangesRequested: "requested changes", feed.Reviewed: "reviewed", feed.Approved: "approved", feed.Commented: "commented",
 	feed.Readied: "declared it ready", feed.Waived: "said that it need not be answered",
 }

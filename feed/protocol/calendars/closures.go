@@ -101,8 +101,8 @@ func (c *Calendar) reasons(from, to time.Time) []Closure {
 		case s.To < first || s.From > last:
 		case !s.holiday:
 			exceptions = append(exceptions, s)
-		case !c.instead(s):
-			holidays = append(holidays, s)
+		default:
+			holidays = append(holidays, c.kept(s, first, last)...)
 		}
 	}
 	var all []Closure
@@ -119,11 +119,22 @@ func (c *Calendar) reasons(from, to time.Time) []Closure {
 	return all
 }
 
-// instead reports whether an exception stands in place of a holiday of one day.
-func (c *Calendar) instead(holiday special) bool {
-	return holiday.From == holiday.To && slices.ContainsFunc(c.days, func(s special) bool {
-		return !s.holiday && s.instead() && s.on(holiday.From)
-	})
+// kept are the days of a holiday, from one date to another, in whose place no exception stands.
+func (c *Calendar) kept(holiday special, first, last windows.Date) []special {
+	var runs []special
+	for d := max(holiday.From, first); d <= min(holiday.To, last); d++ {
+		if slices.ContainsFunc(c.days, func(s special) bool { return !s.holiday && s.instead() && s.on(d) }) {
+			continue
+		}
+		if n := len(runs) - 1; n >= 0 && runs[n].To == d-1 {
+			runs[n].To = d
+			continue
+		}
+		run := holiday
+		run.From, run.To = d, d
+		runs = append(runs, run)
+	}
+	return runs
 }
 
 // closed is the time that the days take away, as a calendar.
@@ -138,7 +149,8 @@ func (s special) closed(zone *time.Location) *windows.Calendar {
 	}
 	clock, err := windows.New(h)
 	if err != nil { // hours that leave nothing of the day take nothing away
-		return windows.Always(zone).Without(windows.Span{Start: time.Unix(0, 0).AddDate(-200, 0, 0), End: time.Unix(0, 0).AddDate(400, 0, 0)})
+		all := windows.Span{Start: time.Unix(0, 0).AddDate(-200, 0, 0), End: time.Unix(0, 0).AddDate(400, 0, 0)}
+		return windows.Always(zone).Without(all)
 	}
 	return clock
 }
