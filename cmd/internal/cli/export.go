@@ -10,7 +10,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/store"
 )
 
 // exportAtOnce is how many records are read from the store at a time.
@@ -89,16 +88,5 @@ func (h *host) exportAsks(ctx context.Context, write func(any) error) error {
 	if err != nil {
 		return err
 	}
-	for after := ""; ; {
-		asks, err := h.db.Asks(ctx, store.AskFilter{}, after, exportAtOnce)
-		if err != nil || len(asks) == 0 {
-			return err
-		}
-		for _, a := range asks {
-			if err := write(a.Record(who.Person)); err != nil {
-				return err
-			}
-		}
-		after = store.AfterAsk(asks[len(asks)-1])
-	}
+	return h.eachAsk(ctx, func(a feed.AskEntry) error { return write(a.Record(who.Person)) })
 }
