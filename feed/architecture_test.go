@@ -33,7 +33,7 @@ var (
 	nothing = []string{}
 	pure    = []string{
 		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/rules", "feed/identity",
-		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/syndication",
+		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/reports", "feed/syndication",
 	}
 )
 
@@ -52,8 +52,9 @@ var rules = []rule{
 	{"feed/identity", []string{"feed", "feed/protocol"}, nothing},
 	{"feed/asks/commitment", []string{"feed/windows"}, nothing},
 	{"feed/asks/receipt", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars"}, nothing},
-	{"feed/asks", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
+	{"feed/asks", []string{"feed", "feed/asks/commitment", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/decisions", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/rules"}, nothing},
+	{"feed/reports", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
 	{"feed/web", pure, nil},
