@@ -14,7 +14,7 @@ import (
 func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.Ask {
 	log = slices.Clone(log)
 	slices.SortFunc(log, func(a, b feed.Entry) int {
-		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Seq, b.Seq))
+		return cmp.Or(a.At.Compare(b.At), cmp.Compare(order(a.Verb), order(b.Verb)), cmp.Compare(a.Seq, b.Seq))
 	})
 	w := &walk{agreed: agreed, item: item, gone: gone(log), said: map[string][]feed.Entry{}}
 	for _, e := range log {
@@ -28,6 +28,14 @@ func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.
 		}
 	}
 	return asks
+}
+
+// order tells what of one instant is met first: merging closes, and is why.
+func order(v feed.Verb) int {
+	if v == feed.Merged {
+		return -1
+	}
+	return 0
 }
 
 // A walk is the state of one way along an item's history.

@@ -65,6 +65,12 @@ windows: [{name: all, within: 8wh}]
 		{[]string{"explain", "abcdef01", "--format", "yaml"}, exitUsage, `text or json`},
 		{[]string{"explain", "abcdef01", "--zone", "Europe/Lisbn"}, exitUsage, `did you mean|no such`},
 		{[]string{"explain", "zz"}, exitUsage, `there is no ask "zz"`},
+		{[]string{"reports"}, exitOK, `ANSWERED +IN TIME(?s:.*)mention`},
+		{[]string{"reports", "--by", "person"}, exitUsage, `not "person"`},
+		{[]string{"backtest", "--window", "mention: 4wh"}, exitOK, `(?i)in time`},
+		{[]string{"backtest", "--window", "mention: soon"}, exitUsage, `soon`},
+		{[]string{"backtest"}, exitUsage, `say what is proposed`},
+		{[]string{"backtest", "--protocol", s.config}, exitOK, `since 20`},
 		{[]string{"confirm", "zz"}, exitUsage, `there is no ask "zz"`},
 	} {
 		out, code := s.run(c.args...)
