@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"testing"
 	"time"
 )
@@ -28,8 +29,8 @@ func TestWeeks(t *testing.T) {
 	for day := range 40_000 {
 		at := time.Date(1960, 1, 1, 12, 0, 0, 0, time.UTC).AddDate(0, 0, day)
 		year, n := at.ISOWeek()
-		if w := weekOf(at, time.UTC).String(); w != time.Date(year, 1, 4, 0, 0, 0, 0, time.UTC).Format("2006")+"-W"+string(rune('0'+n/10))+string(rune('0'+n%10)) {
-			t.Fatalf("%s is in %s", at, w)
+		if got, want := weekOf(at, time.UTC).String(), fmt.Sprintf("%d-W%02d", year, n); got != want {
+			t.Fatalf("%s is in %s, want %s", at, got, want)
 		}
 	}
 }
