@@ -51,8 +51,8 @@ func Try(t Trial) *Backtest {
 	return b
 }
 
-// Add counts an ask as it is by what is agreed and as it would be by what is proposed. One of them is the zero ask where only
-// by the other something is asked for. What was withdrawn or handed off is not counted.
+// Add counts an ask as it is by what is agreed and as it would be by what is proposed. One of them is the zero ask where
+// something is asked for only by the other. What was withdrawn or handed off is not counted.
 func (b *Backtest) Add(is, would feed.AskEntry) {
 	if !b.counts(would) {
 		if b.counts(is) {

@@ -5,7 +5,8 @@ import "strconv"
 // Headings are those of what [Row.Cells] returns.
 func Headings() []string {
 	return []string{
-		"", "ASKED", "ANSWERED", "IN TIME", "WITHDRAWN", "OPEN", "FLAGGED", "APPROVALS", "FIRST MEDIAN", "90 %", "NEXT MEDIAN", "90 %", "HELD",
+		"", "ASKED", "ANSWERED", "IN TIME", "WITHDRAWN", "OPEN", "FLAGGED", "APPROVALS",
+		"FIRST MEDIAN", "90 %", "NEXT MEDIAN", "90 %", "HELD",
 	}
 }
 

@@ -37,14 +37,19 @@ func WriteCSV(out io.Writer, rows []Row) error {
 // WriteCSV writes the rows of the outcome with a header.
 func (o Outcome) WriteCSV(out io.Writer) error {
 	lines := [][]string{{
-		"name", "asks", "in_time", "late", "cannot_tell", "share", "agreed_in_time", "agreed_late", "agreed_cannot_tell",
+		"by", "name", "asks", "in_time", "late", "cannot_tell", "share", "agreed_in_time", "agreed_late", "agreed_cannot_tell",
 		"agreed_share", "needed", "small",
 	}}
-	for _, t := range o.Rows() {
-		line := append([]string{t.Name}, numbers(t.Asks, t.Would.InTime, t.Would.Late, t.Would.CannotTell)...)
-		line = append(append(line, fraction(t.Would.Share)), numbers(t.Agreed.InTime, t.Agreed.Late, t.Agreed.CannotTell)...)
-		lines = append(lines, append(line, fraction(t.Agreed.Share), t.Needed, strconv.FormatBool(t.Small)))
+	add := func(by string, rows ...Tried) {
+		for _, t := range rows {
+			line := append([]string{by, t.Name}, numbers(t.Asks, t.Would.InTime, t.Would.Late, t.Would.CannotTell)...)
+			line = append(append(line, fraction(t.Would.Share)), numbers(t.Agreed.InTime, t.Agreed.Late, t.Agreed.CannotTell)...)
+			lines = append(lines, append(line, fraction(t.Agreed.Share), t.Needed, strconv.FormatBool(t.Small)))
+		}
 	}
+	add("all", o.All)
+	add("kind", o.Kinds...)
+	add("team", o.Teams...)
 	return write(out, lines)
 }
 

@@ -29,8 +29,7 @@ type Tried struct {
 	// Name is that of a kind of ask or of a team; "all" of all.
 	Name string `json:"name"`
 	Asks int    `json:"asks"`
-	// Would is how they would have been answered by what is proposed, Agreed how they are by what was agreed when they were
-	// asked.
+	// Would is how they would have been answered by what is proposed, Agreed how they were by what is agreed.
 	Would  Verdicts `json:"would"`
 	Agreed Verdicts `json:"agreed"`
 	// Needed is the shortest window by which enough of them would be in time, empty where there is none within a year or

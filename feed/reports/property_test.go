@@ -33,7 +33,9 @@ windows:
 `
 
 func draw(t *rapid.T, agreed *protocol.Protocol) []feed.AskEntry {
-	states := []feed.AskState{feed.AskAnswered, feed.AskAnswered, feed.AskAnswered, feed.AskOpen, feed.AskWithdrawn, feed.AskHandedOff}
+	states := []feed.AskState{
+		feed.AskAnswered, feed.AskAnswered, feed.AskAnswered, feed.AskOpen, feed.AskWithdrawn, feed.AskHandedOff,
+	}
 	name := rapid.SampledFrom([]string{"ana", "ben", "kim", "ghost", "acme/core"})
 	minutes := func(label string, most int) time.Duration {
 		return time.Duration(rapid.IntRange(0, most).Draw(t, label)) * time.Minute
@@ -89,7 +91,8 @@ func TestReportsKeepTheirPromises(t *testing.T) {
 		if diff := cmp.Diff(plus(reports.Row{}, first.All), sum); diff != "" {
 			t.Fatalf("the kinds do not sum up to all:\n%s", diff)
 		}
-		for _, row := range slices.Concat(first.Kinds, first.Tools, first.Teams, first.Windows, first.Weeks, []reports.Row{first.All}) {
+		every := slices.Concat(first.Kinds, first.Tools, first.Teams, first.Windows, first.Weeks)
+		for _, row := range append(every, first.All) {
 			if row.Share != nil && (*row.Share < 0 || *row.Share > 1) || row.Share == nil && row.Answered > row.Untold {
 				t.Fatalf("a share that cannot be: %+v", row)
 			}
@@ -110,7 +113,8 @@ func plus(a, b reports.Row) reports.Row {
 	return reports.Row{
 		Asked: a.Asked + b.Asked, Answered: a.Answered + b.Answered, Withdrawn: a.Withdrawn + b.Withdrawn,
 		HandedOff: a.HandedOff + b.HandedOff, Open: a.Open + b.Open, InTime: a.InTime + b.InTime, Untold: a.Untold + b.Untold,
-		Flagged: a.Flagged + b.Flagged, Uncounted: a.Uncounted + b.Uncounted, Held: a.Held + b.Held, Approvals: a.Approvals + b.Approvals,
+		Flagged: a.Flagged + b.Flagged, Uncounted: a.Uncounted + b.Uncounted, Held: a.Held + b.Held,
+		Approvals: a.Approvals + b.Approvals,
 	}
 }
 
@@ -165,7 +169,8 @@ func TestProposals(t *testing.T) {
 // No cell of a table is a formula to the program that opens it.
 func TestCellsAreHarmless(t *testing.T) {
 	var b bytes.Buffer
-	if err := reports.WriteCSV(&b, []reports.Row{{Name: "=1+1"}, {Name: "+49"}, {Name: "-"}, {Name: "@a"}, {Name: "a=b"}}); err != nil {
+	rows := []reports.Row{{Name: "=1+1"}, {Name: "+49"}, {Name: "-"}, {Name: "@a"}, {Name: "a=b"}}
+	if err := reports.WriteCSV(&b, rows); err != nil {
 		t.Fatal(err)
 	}
 	lines, err := csv.NewReader(&b).ReadAll()

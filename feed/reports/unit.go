@@ -26,7 +26,8 @@ func ParseUnit(s string) (Unit, error) {
 	if u := Unit(s); slices.Contains(Units(), u) {
 		return u, nil
 	}
-	return "", fmt.Errorf("%q is no unit of a window; there are wh (working hours), bd (business days) and h (elapsed hours)", s)
+	return "", fmt.Errorf("%q is no unit of a window; there are "+
+		"wh (working hours), bd (business days) and h (elapsed hours)", s)
 }
 
 // UnitOf is the unit that a length is written in.
@@ -41,8 +42,8 @@ func UnitOf(l windows.Length) Unit {
 }
 
 // Steps are the lengths that a window is looked for among, each longer than the one before: those that a team would agree
-// on. Working hours go by halves up to eight, by ones up to 40, by eights up to 2000, which is about a year; business days by
-// ones up to 250; elapsed hours by ones up to a day, by fours up to three days, by days up to a year.
+// on. Working hours go by halves up to eight, by ones up to 40, by eights up to 2000, which is about a year; business days
+// by ones up to 250; elapsed hours by ones up to a day, by fours up to three days, by days up to a year.
 func (u Unit) Steps() []windows.Length {
 	var steps []windows.Length
 	add := func(first, last, by float64) {

@@ -20,7 +20,7 @@ func weekOf(t time.Time, zone *time.Location) week {
 	if monday < 0 {
 		monday -= 6
 	}
-	return week(monday / 7) //nolint:gosec // weeks of years with four digits
+	return week(monday / 7) //nolint:gosec // G115: the years that times have are not as many weeks
 }
 
 // String is the week as ISO 8601 writes it: 2026-W09.

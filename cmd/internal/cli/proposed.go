@@ -30,7 +30,8 @@ func (h *host) tryAgreement(ctx context.Context, file string, t reports.Trial, w
 		return nil, err
 	}
 	if len(missing) > 0 {
-		fmt.Fprintf(warn, "calendars that were not read yet, so that nobody can tell of whoever works by them: %s\n", strings.Join(missing, ", "))
+		fmt.Fprintf(warn, "calendars that were not read yet, so that nobody can tell of whoever works by them: %s\n",
+			strings.Join(missing, ", "))
 	}
 	read, err := h.lastReads(ctx)
 	if err != nil {
