@@ -39,8 +39,10 @@ type Ask struct {
 	End     string
 	EndedBy Account
 	Why     string
-	// After is the ask that this one was handed off from.
+	// After is the ask that this one was handed off from, and Spent what was used of the window there, where only the
+	// remainder is given on: in working or elapsed time, as Within is.
 	After string
+	Spent time.Duration
 	// Nudges counts how often the same was asked again while it was open.
 	Nudges int
 	// Acknowledged is when the responder showed that they saw it.
@@ -94,6 +96,20 @@ func AskKinds() []AskKind {
 	return []AskKind{
 		Review, Approval, Waiting, Changes, Merge, Pending, Thread, Mention, Assignment, Checklist, Reply, Triage, Question,
 	}
+}
+
+// Owed is what is owed, in words: a review.
+func (k AskKind) Owed() string {
+	if words, ok := owed[k]; ok {
+		return words
+	}
+	return "a response"
+}
+
+var owed = map[AskKind]string{
+	Review: "a review", Approval: "an approval", Waiting: "a next step", Changes: "the changes that were asked for", Merge: "the merging",
+	Pending: "a decision", Thread: "an answer in a thread", Mention: "an answer to a mention", Assignment: "a sign of work",
+	Checklist: "a line of a checklist", Reply: "a reply", Triage: "a first look", Question: "an answer to a question",
 }
 
 // An AskState says how an ask stands.

@@ -55,7 +55,7 @@ func (m Map) Apply(p *Page) {
 		case Unlabeled:
 			verb = meaning(labels, cmp.Or(e.Into, e.From), "")
 		case Opened:
-			if opened := places[folded(e.Into)]; e.Into != "" && opened != "" && len(e.Key)+len(mappedKey) <= MaxKey {
+			if opened := places[Folded(e.Into)]; e.Into != "" && opened != "" && len(e.Key)+len(mappedKey) <= MaxKey {
 				second := e
 				second.Key, second.Text = e.Key+mappedKey, ""
 				second.say(opened)
@@ -79,7 +79,7 @@ func (m Map) Apply(p *Page) {
 func (m Map) close(p *Page, places map[string]Verb) {
 	for i := range p.Items {
 		it := &p.Items[i]
-		if it.State != StateOpen || it.Status == "" || places[folded(it.Status)] != Closed {
+		if it.State != StateOpen || it.Status == "" || places[Folded(it.Status)] != Closed {
 			continue
 		}
 		it.State = StateClosed
@@ -105,7 +105,7 @@ func momentOf(e Event, v Verb) moment { return moment{e.Item, v, e.At.UnixNano()
 
 // meaning is what going from one place into another means: nothing where both mean the same.
 func meaning(of map[string]Verb, from, into string) Verb {
-	left, entered := of[folded(from)], of[folded(into)]
+	left, entered := of[Folded(from)], of[Folded(into)]
 	switch {
 	case left == entered:
 		return ""
@@ -127,13 +127,13 @@ func (m Map) places() map[string]Verb {
 func fold(names map[string]Verb) map[string]Verb {
 	all := map[string]Verb{}
 	for name, verb := range names {
-		all[folded(name)] = verb
+		all[Folded(name)] = verb
 	}
 	return all
 }
 
-// folded is a name as it is compared.
-func folded(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
+// Folded is a name of a list, a status or a label as it is compared: without regard to case and spaces.
+func Folded(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
 // A Contradiction is an entry of a [Map] that cannot be meant: Name in the table In, and why not.
 type Contradiction struct{ In, Name, Reason string }
@@ -153,9 +153,9 @@ func (m Map) Check() []Contradiction {
 	}{{"lists", m.Lists, places}, {"statuses", m.Statuses, places}, {"sections", m.Sections, places}, {"labels", m.Labels, labels}} {
 		for _, name := range slices.Sorted(maps.Keys(table.names)) {
 			e := entry{table.in, name, table.names[name]}
-			first, twice := table.known[folded(name)]
+			first, twice := table.known[Folded(name)]
 			switch _, can := meanings[e.verb]; {
-			case folded(name) == "":
+			case Folded(name) == "":
 				wrong = append(wrong, Contradiction{e.in, name, "the name is empty"})
 			case !can:
 				wrong = append(wrong, Contradiction{e.in, name, fmt.Sprintf("%q is not what it can mean; write one of: %s", e.verb, verbList())})
@@ -163,7 +163,7 @@ func (m Map) Check() []Contradiction {
 				wrong = append(wrong, Contradiction{e.in, name, fmt.Sprintf("%s has %q already, which means %s; case and spaces make no difference", first.in, first.name, first.verb)})
 			}
 			if !twice {
-				table.known[folded(name)] = e
+				table.known[Folded(name)] = e
 			}
 		}
 	}

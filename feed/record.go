@@ -92,10 +92,12 @@ type (
 		Ended   *time.Time     `json:"ended,omitempty"`
 		EndedBy *AccountRecord `json:"ended_by,omitempty"`
 		Why     string         `json:"why,omitempty"`
-		// After is the ask that this one was handed off from.
-		After    string `json:"after,omitempty"`
-		Nudges   int    `json:"nudges,omitempty"`
-		Evidence string `json:"evidence"`
+		// After is the ask that this one was handed off from, SpentSeconds what was used of the window there and does not
+		// count again: whole seconds of working or elapsed time, as Within is.
+		After        string `json:"after,omitempty"`
+		SpentSeconds int64  `json:"spent_seconds,omitempty"`
+		Nudges       int    `json:"nudges,omitempty"`
+		Evidence     string `json:"evidence"`
 		// Thread names the thread within the item that it is in, empty for the item itself.
 		Thread string `json:"thread,omitempty"`
 	}
@@ -145,7 +147,8 @@ func (a AskEntry) Record(person Namer) AskRecord {
 		Promised: known(a.Promised), Agreed: known(a.Agreed), Protocol: a.Protocol, Calendar: a.Calendar,
 		Window: a.Window, Within: a.Within, State: a.State, Paused: a.Paused, Acknowledged: known(a.Acknowledged),
 		WarnedAt: known(a.Warned), Flagged: !a.Flagged.IsZero(), FlaggedAt: known(a.Flagged),
-		Ended: known(a.Ended), Why: a.Why, After: a.After, Nudges: a.Nudges,
+		Ended: known(a.Ended), Why: a.Why, After: a.After, SpentSeconds: int64(a.Spent.Seconds()),
+		Nudges:   a.Nudges,
 		Evidence: a.Source + "/" + a.Evidence, Thread: a.Thread,
 	}
 	if a.EndedBy != (Account{}) {

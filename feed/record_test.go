@@ -21,7 +21,7 @@ func TestAskRecord(t *testing.T) {
 		Evidence: "comment/1", Thread: "comment/1", Opened: hour(2), NotBefore: hour(1), Due: hour(9), Warn: hour(5), Unclear: "unclear",
 		Promised: hour(9), Agreed: hour(6), Protocol: "p", Calendar: "c", Window: "thread", Within: "4h", State: feed.AskAnswered,
 		Paused: []feed.Pause{{From: hour(3), Until: hour(4), Why: "blocked"}, {From: hour(10), Why: "away"}},
-		Ended:  hour(11), End: "comment/2", EndedBy: ben, Why: "because", After: "1", Nudges: 2, Acknowledged: hour(3),
+		Ended:  hour(11), End: "comment/2", EndedBy: ben, Why: "because", After: "1", Spent: 90 * time.Minute, Nudges: 2, Acknowledged: hour(3),
 		Warned: hour(5), Flagged: hour(9),
 	}
 	for i := range reflect.TypeOf(full).NumField() {
@@ -40,7 +40,7 @@ func TestAskRecord(t *testing.T) {
 "window":"thread","within":"4h","state":"answered","paused":[{"from":"2026-03-02T03:00:00Z","until":"2026-03-02T04:00:00Z",
 "why":"blocked"},{"from":"2026-03-02T10:00:00Z","why":"away"}],"acknowledged":"2026-03-02T03:00:00Z",
 "warned_at":"2026-03-02T05:00:00Z","flagged":true,"flagged_at":"2026-03-02T09:00:00Z","ended":"2026-03-02T11:00:00Z",
-"ended_by":{"tool":"github","account":"ben"},"why":"because","after":"1","nudges":2,"evidence":"api/comment/1","thread":"comment/1"}`},
+"ended_by":{"tool":"github","account":"ben"},"why":"because","after":"1","spent_seconds":5400,"nudges":2,"evidence":"api/comment/1","thread":"comment/1"}`},
 		{feed.Ask{ID: "1", Source: "api", Kind: feed.Review, Asker: ana, Responder: ben, Evidence: "e", Opened: hour(1), State: feed.AskOpen},
 			`{"id":"1","source":"api","tool":"github","item":{"id":"7","kind":"issue","key":"#7","title":"A"},"kind":"review",
 "asker":{"tool":"github","account":"ana"},"responder":{"tool":"github","account":"ben"},"opened":"2026-03-02T01:00:00Z",

@@ -40,8 +40,11 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 	if err := a.agree(ctx, agreed); err != nil {
 		return time.Time{}, fmt.Errorf("judging by a new agreement: %w", err)
 	}
+	said := 0 // at most too much, where a transaction is tried again
 	judge := func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
-		return judge(ctx, tx, entries, agreed, a.Now())
+		n, err := judge(ctx, tx, entries, agreed, a.Now())
+		said += n
+		return err
 	}
 	for {
 		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, judge)
@@ -56,7 +59,7 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("telling what becomes of asks: %w", err)
 	}
-	if told > 0 {
+	if told+said > 0 {
 		if err := a.wakeSubscribers(ctx); err != nil {
 			return time.Time{}, err
 		}
@@ -73,8 +76,8 @@ func sooner(a, b time.Time) time.Time {
 	return a
 }
 
-// judge derives anew the asks of the items the entries are about.
-func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol, now time.Time) error {
+// judge derives anew the asks of the items the entries are about. It returns how much it said of them in the log.
+func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol, now time.Time) (said int, err error) {
 	judged := map[store.Place]bool{}
 	for _, e := range entries {
 		at := store.Place{Source: e.Source, Item: e.Item}
@@ -82,18 +85,20 @@ func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *prot
 			continue
 		}
 		judged[at] = true
-		if err := judgeItem(ctx, tx, at, agreed, now); err != nil {
-			return err
+		n, err := judgeItem(ctx, tx, at, agreed, now)
+		if err != nil {
+			return said, err
 		}
+		said += n
 	}
-	return nil
+	return said, nil
 }
 
 // judgeItem derives the asks of an item, and says of those that were answered whether they were in time.
-func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol, now time.Time) error {
+func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol, now time.Time) (said int, err error) {
 	item, log, err := tx.History(ctx, at.Source, at.Item)
 	if err != nil || len(log) == 0 {
-		return err
+		return 0, err
 	}
 	derived := asks.Derive(item, log, agreed)
 	var say []feed.Event
@@ -103,10 +108,10 @@ func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protoc
 			say = append(say, events...)
 		}
 	}
-	if _, err := tx.AppendOnce(ctx, at.Source, say...); err != nil { // first the log, then the rows, as in a commit
-		return err
+	if said, err = tx.AppendOnce(ctx, at.Source, say...); err != nil { // first the log, then the rows, as in a commit
+		return 0, err
 	}
-	return tx.PutAsks(ctx, at.Source, at.Item, derived)
+	return said, tx.PutAsks(ctx, at.Source, at.Item, derived)
 }
 
 // agree judges anew what is waited for, if something else was agreed since it was judged: people, windows, hours, holidays.
@@ -124,7 +129,10 @@ func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol) error
 		return err
 	}
 	for _, at := range waited {
-		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error { return judgeItem(ctx, tx, at, agreed, now.Since) })
+		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error {
+			_, err := judgeItem(ctx, tx, at, agreed, now.Since)
+			return err
+		})
 		if err != nil {
 			return err
 		}

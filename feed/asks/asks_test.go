@@ -1,6 +1,7 @@
 package asks_test
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -84,7 +85,7 @@ func TestStories(t *testing.T) {
 			p := agree(t, agreement)
 			got := tell(asks.Derive(s.item, s.log, p))
 			last := &archive.Files[len(archive.Files)-1]
-			if os.Getenv("UPDATE") != "" {
+			if *update {
 				last.Data = []byte(got)
 				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
 					t.Fatal(err)
@@ -100,6 +101,8 @@ func TestStories(t *testing.T) {
 		})
 	}
 }
+
+var update = flag.Bool("update", false, "write the asks into the stories")
 
 const minute = "2006-01-02 15:04"
 

@@ -3,6 +3,7 @@ package asks
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -51,6 +52,8 @@ type walk struct {
 	rests []rest
 	// threads are who took part in each thread, in the order of their last word.
 	threads map[string][]feed.Account
+	// priority is what was last said of it by a change of that field.
+	priority string
 	// approved are who approved since the last push.
 	approved []feed.Account
 	// said is what people said about asks in Dateline itself, by the ids of the asks.
@@ -65,9 +68,11 @@ type ask struct {
 	text string
 	// place is the list, the status or the label that it waits for the end of.
 	place string
-	// spent is what whoever had it before used of the window.
-	spent    time.Duration
+	// from is the ask that this one goes on with, nil if there is none.
+	from     *ask
 	promises []promise
+	// released says that the request was taken back, by which it may have gone to somebody else.
+	released bool
 }
 
 // A promise is a time that a responder named, and when.
@@ -115,6 +120,10 @@ func (w *walk) note(e feed.Entry) {
 	switch e.Verb {
 	case feed.Pushed:
 		w.approved = nil
+	case feed.Changed:
+		if name, value, ok := strings.Cut(e.Into, ":"); ok && strings.EqualFold(name, "priority") {
+			w.priority = strings.TrimSpace(value)
+		}
 	case feed.Approved:
 		if w.human(e.Tool, e.By) {
 			w.approved = append(w.approved, e.By)

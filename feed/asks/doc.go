@@ -38,5 +38,6 @@
 // late. They are added to the log once and never changed, with the versions of what they were judged by: what is worked out
 // anew later stands beside them. Nothing is said from stale data or of a guess, and nobody is called upon outside their hours.
 //
-// The package imports feed, feed/windows and feed/protocol. It reads no clock.
+// The package imports feed, feed/windows, feed/protocol and what is below them, and commitment, which reads promises. It reads
+// no clock.
 package asks

@@ -137,9 +137,9 @@ func about(ask feed.AskEntry, agreed *protocol.Protocol, key string, verb feed.V
 		return a.Label()
 	}
 	text := fmt.Sprintf("%s owes %s %s since %s. The window %q allows %s, until %s.", name(ask.Responder), name(ask.Asker),
-		Owed(ask.Kind), when(ask.Opened), ask.Window, ask.Within, when(ask.Due))
+		ask.Kind.Owed(), when(ask.Opened), ask.Window, ask.Within, when(ask.Due))
 	if !ask.Promised.IsZero() {
-		text = fmt.Sprintf("%s owes %s %s since %s, and promised it until %s.", name(ask.Responder), name(ask.Asker), Owed(ask.Kind),
+		text = fmt.Sprintf("%s owes %s %s since %s, and promised it until %s.", name(ask.Responder), name(ask.Asker), ask.Kind.Owed(),
 			when(ask.Opened), when(ask.Due))
 	}
 	text += " Judged by the protocol " + ask.Protocol

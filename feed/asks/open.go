@@ -227,7 +227,7 @@ func (w *walk) ask(e feed.Entry, kind feed.AskKind, asker, responder feed.Accoun
 			}
 			return nil
 		default:
-			a.end(feed.AskWithdrawn, e.At, e.Key, e.By, "it became "+Owed(kind))
+			a.end(feed.AskWithdrawn, e.At, e.Key, e.By, "it became "+kind.Owed())
 		}
 	}
 	opened := e.At

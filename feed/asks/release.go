@@ -26,6 +26,7 @@ func (w *walk) release(e feed.Entry) {
 			for _, a := range w.asks {
 				if a.Open() && takes[e.Verb][a.Kind] && w.same(a.tool, a.Responder, from) {
 					a.end(feed.AskWithdrawn, e.At, e.Key, e.By, "the request was taken back")
+					a.released = true
 					w.goesOn(a, e)
 				}
 			}
@@ -92,7 +93,7 @@ func (w *walk) takenOver(a *ask) {
 		switch sole := a.tool == "jira" || a.tool == "asana"; {
 		case from.Open() && sole && a.Kind != feed.Review:
 			from.end(feed.AskWithdrawn, a.Opened, a.Evidence, a.Asker, "")
-		case from.State != feed.AskWithdrawn || from.Why != "the request was taken back" || a.Opened.Sub(from.Ended) > handOff:
+		case !from.released || from.State != feed.AskWithdrawn || a.Opened.Sub(from.Ended) > handOff:
 			continue
 		}
 		w.handOff(from, a)
@@ -102,6 +103,5 @@ func (w *walk) takenOver(a *ask) {
 
 func (w *walk) handOff(from, to *ask) {
 	from.State, from.Why = feed.AskHandedOff, "it went to "+w.name(to.tool, to.Responder)
-	to.After = from.ID
-	to.spent = w.used(from)
+	to.After, to.from = from.ID, from
 }

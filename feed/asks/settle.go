@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/rules"
 	"github.com/datelinehq/dateline/feed/windows"
 )
@@ -24,9 +25,10 @@ func (w *walk) settle(a *ask) bool {
 	w.hear(a)
 	a.Paused = w.pauses(a)
 	term := window.Term()
-	if w.agreed.HandOff == "remainder" {
-		term.Spent = a.spent
+	if a.from != nil && w.agreed.HandOff == protocol.Remainder {
+		a.Spent = a.from.Spent + w.used(a.from, term.Within)
 	}
+	term.Spent = a.Spent
 	w.time(a, term)
 	w.keep(a)
 	if a.Open() {
@@ -86,30 +88,14 @@ func (w *walk) clock(a *ask) (clock windows.Clock, lacks string) {
 			lacks = "the calendar " + hours.Name + " lacks holidays that could not be read yet"
 		}
 	}
-	var paused []windows.Span
-	for _, p := range a.Paused {
-		until := p.Until
-		if until.IsZero() {
-			until = p.From.AddDate(goesOnFor, 0, 0)
-		}
-		paused = append(paused, windows.Span{Start: p.From, End: until})
-	}
-	clock.Paused = windows.Pauses(paused...)
+	clock.Paused = windows.Resting(a.Paused)
 	return clock, lacks
 }
 
-// goesOnFor is how many years a pause without an end is taken to last: until after every deadline.
-const goesOnFor = 100
-
-// used is how much of its window somebody has used who hands it on.
-func (w *walk) used(a *ask) time.Duration {
-	was := *a
-	was.Paused = w.pauses(a)
-	clock, _ := w.clock(&was)
-	if clock.Calendar == nil {
-		return a.Ended.Sub(a.Opened)
-	}
-	return clock.Elapsed(a.Opened, a.Ended)
+// used is how much of a window somebody used who handed the ask on, which is settled before the one that goes on with it.
+func (w *walk) used(a *ask, within windows.Length) time.Duration {
+	clock, _ := w.clock(a)
+	return within.Used(clock, a.Opened, a.Ended)
 }
 
 // resting is the pause that goes on, nil if there is none.
@@ -151,7 +137,7 @@ func (w *walk) state(a *ask) feed.AskState {
 func (w *walk) facts(a *ask) rules.Facts {
 	name := func(b feed.Account) string { return w.name(a.tool, b) }
 	f := rules.Facts{
-		Kind: string(a.Kind), Tool: a.tool, Source: a.Source, Labels: w.item.Labels, Priority: priority(w.item.Labels),
+		Kind: string(a.Kind), Tool: a.tool, Source: a.Source, Labels: w.item.Labels, Priority: cmp.Or(w.priority, priority(w.item.Labels)),
 		Asker: name(a.Asker), Responder: name(a.Responder), Opened: a.Opened, Item: rules.About(w.item, name),
 	}
 	f.Urgency = string(w.agreed.Urgency.Of(f.Labels, f.Priority, a.text))

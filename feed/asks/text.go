@@ -5,58 +5,24 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/asks/commitment"
 )
 
-var (
-	fence   = regexp.MustCompile("(?ms)^ {0,3}(```+|~~~+).*?(^ {0,3}(```+|~~~+) *$|\\z)")
-	code    = regexp.MustCompile("`[^`\n]*`")
-	comment = regexp.MustCompile(`(?s)<!--.*?(-->|\z)`)
-	details = regexp.MustCompile(`(?is)<details\b.*?(</details>|\z)`)
-)
-
-// own is what the author of a text says in it themselves: no quotes, no code, nothing folded away.
-func own(text string) string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	for _, unsaid := range []*regexp.Regexp{fence, details, comment, code} {
-		text = unsaid.ReplaceAllString(text, " ")
-	}
-	var lines []string
-	for line := range strings.SplitSeq(text, "\n") {
-		if !strings.HasPrefix(strings.TrimSpace(line), ">") {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, "\n")
-}
+// code is a piece of a line that is shown as code.
+var code = regexp.MustCompile("`[^`\n]*`")
 
 // asks reports whether a line of a text ends in a question mark.
 func asks(text string) bool {
 	if !strings.ContainsAny(text, "?？") {
 		return false
 	}
-	for line := range strings.SplitSeq(own(text), "\n") {
+	for line := range strings.SplitSeq(code.ReplaceAllString(commitment.Said(text), " "), "\n") {
 		line = strings.TrimRight(line, " \t*_)\"'")
 		if strings.HasSuffix(line, "?") || strings.HasSuffix(line, "？") {
 			return true
 		}
 	}
 	return false
-}
-
-// Owed is what is owed, in words: a review.
-func Owed(kind feed.AskKind) string {
-	if words, ok := owed[kind]; ok {
-		return words
-	}
-	return "a response"
-}
-
-// owed is what is owed, in words.
-var owed = map[feed.AskKind]string{
-	feed.Review: "a review", feed.Approval: "an approval", feed.Waiting: "a next step", feed.Changes: "the changes that were asked for",
-	feed.Merge: "the merging", feed.Pending: "a decision", feed.Thread: "an answer in a thread", feed.Mention: "an answer to a mention",
-	feed.Assignment: "a sign of work", feed.Checklist: "a line of a checklist", feed.Reply: "a reply", feed.Triage: "a first look",
-	feed.Question: "an answer to a question",
 }
 
 // aboutAsk is the id of the ask that an event of our own is about: what stands behind the first slash of its key.

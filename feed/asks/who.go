@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
 )
 
 // human reports whether somebody is behind an account.
@@ -47,11 +48,11 @@ func (w *walk) among(tool string, all []feed.Account, one feed.Account) bool {
 // people are the accounts that stand for a role on the item, or for a name.
 func (w *walk) people(tool, whom string) []feed.Account {
 	switch whom {
-	case "author":
+	case protocol.RoleAuthor:
 		return []feed.Account{w.item.Author}
-	case "owners":
+	case protocol.RoleOwners:
 		return w.item.Owners
-	case "reviewers":
+	case protocol.RoleReviewers:
 		return w.item.Reviewers
 	}
 	return []feed.Account{w.agreed.AccountIn(tool, whom)}

@@ -18,9 +18,7 @@ type hours struct {
 func (p *Protocol) checkCalendars(at Surroundings, wrong *mistakes) {
 	p.zone = at.Zone
 	all, pasted := calendars.Paste(p.Calendars, p.TimeIntervals, "time_intervals")
-	for _, m := range append(pasted, calendars.Check(all, at.Zone)...) {
-		*wrong = append(*wrong, Mistake(m))
-	}
+	*wrong = slices.Concat(*wrong, pasted, calendars.Check(all, at.Zone))
 	names := slices.Sorted(maps.Keys(all))
 	know := func(path, name string) {
 		switch {

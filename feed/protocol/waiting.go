@@ -82,9 +82,9 @@ const waitingFor = "waiting for:"
 // WaitsFor returns whom a list, a status, a section or a label waits for: a role, a person or a team. Names are compared
 // without regard to case and spaces.
 func (p *Protocol) WaitsFor(place string) (whom string, waits bool) {
-	place = folded(place)
+	place = feed.Folded(place)
 	for name, whom := range p.Waiting {
-		if folded(name) == place {
+		if feed.Folded(name) == place {
 			return whom, true
 		}
 	}
@@ -102,14 +102,12 @@ func (p *Protocol) WaitsFor(place string) (whom string, waits bool) {
 		}
 	}
 	for _, name := range slices.Concat(p.people(), p.teams()) {
-		if folded(name) == named {
+		if feed.Folded(name) == named {
 			return name, true
 		}
 	}
 	return "", false
 }
-
-func folded(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
 
 // AccountIn returns the account of a person or a team in a tool, as far as the agreement knows: a team is a group that is
 // called like it. Without an account only the name is known.

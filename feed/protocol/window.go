@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed/protocol/rules"
@@ -48,8 +49,19 @@ func (e *Elapsed) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// MarshalText writes the length as Go writes durations.
-func (e Elapsed) MarshalText() ([]byte, error) { return []byte(time.Duration(e).String()), nil }
+// String is the length as people write it, without parts that are zero: 90m, 24h.
+func (e Elapsed) String() string {
+	s := time.Duration(e).String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(s, zero) {
+			s = s[:len(s)-2]
+		}
+	}
+	return s
+}
+
+// MarshalText writes the length as people write it.
+func (e Elapsed) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
 // Default are the windows of a team that wrote none down: one business day and never less than a day where people have
 // calendars, and else a day.

@@ -46,7 +46,8 @@ func drawAsk(t *rapid.T, id string) feed.Ask {
 		Unclear: word("unclear"), Promised: when("promised"), Agreed: when("agreed"), Protocol: word("protocol"),
 		Calendar: word("calendar"), Window: word("window"), Within: word("within"),
 		State: rapid.SampledFrom(feed.AskStates()).Draw(t, "state"), Ended: when("ended"), End: word("end"),
-		EndedBy: drawAccount(t, "ended by"), Why: word("why"), After: word("after"), Nudges: rapid.IntRange(0, 9).Draw(t, "nudges"),
+		EndedBy: drawAccount(t, "ended by"), Why: word("why"), After: word("after"),
+		Spent: time.Duration(rapid.Int64Range(0, 1e15).Draw(t, "spent")), Nudges: rapid.IntRange(0, 9).Draw(t, "nudges"),
 		Acknowledged: when("acknowledged"), Warned: when("warned"), Flagged: when("flagged"),
 	}
 	if slices.Contains(feed.OpenStates(), a.State) {

@@ -32,32 +32,35 @@ const (
 
 // An askDetail is what is kept of an ask that nothing is chosen or sorted by.
 type askDetail struct {
-	Asker        feed.Account `json:"asker"`
-	Responder    feed.Account `json:"responder"`
-	Evidence     string       `json:"evidence"`
-	Thread       string       `json:"thread,omitempty"`
-	NotBefore    time.Time    `json:"not_before,omitzero"`
-	Unclear      string       `json:"unclear,omitempty"`
-	Promised     time.Time    `json:"promised,omitzero"`
-	Agreed       time.Time    `json:"agreed,omitzero"`
-	Protocol     string       `json:"protocol,omitempty"`
-	Calendar     string       `json:"calendar,omitempty"`
-	Window       string       `json:"window,omitempty"`
-	Within       string       `json:"within,omitempty"`
-	Paused       []feed.Pause `json:"paused,omitempty"`
-	End          string       `json:"end,omitempty"`
-	EndedBy      feed.Account `json:"ended_by,omitzero"`
-	Why          string       `json:"why,omitempty"`
-	After        string       `json:"after,omitempty"`
-	Nudges       int          `json:"nudges,omitempty"`
-	Acknowledged time.Time    `json:"acknowledged,omitzero"`
+	Asker     feed.Account `json:"asker"`
+	Responder feed.Account `json:"responder"`
+	Evidence  string       `json:"evidence"`
+	Thread    string       `json:"thread,omitempty"`
+	NotBefore time.Time    `json:"not_before,omitzero"`
+	Unclear   string       `json:"unclear,omitempty"`
+	Promised  time.Time    `json:"promised,omitzero"`
+	Agreed    time.Time    `json:"agreed,omitzero"`
+	Protocol  string       `json:"protocol,omitempty"`
+	Calendar  string       `json:"calendar,omitempty"`
+	Window    string       `json:"window,omitempty"`
+	Within    string       `json:"within,omitempty"`
+	Paused    []feed.Pause `json:"paused,omitempty"`
+	End       string       `json:"end,omitempty"`
+	EndedBy   feed.Account `json:"ended_by,omitzero"`
+	Why       string       `json:"why,omitempty"`
+	After     string       `json:"after,omitempty"`
+	// Spent is in nanoseconds.
+	Spent        time.Duration `json:"spent_ns,omitempty"`
+	Nudges       int           `json:"nudges,omitempty"`
+	Acknowledged time.Time     `json:"acknowledged,omitzero"`
 }
 
 func detailOf(a feed.Ask) askDetail {
 	return askDetail{
 		Asker: a.Asker, Responder: a.Responder, Evidence: a.Evidence, Thread: a.Thread, NotBefore: a.NotBefore, Unclear: a.Unclear,
 		Promised: a.Promised, Agreed: a.Agreed, Protocol: a.Protocol, Calendar: a.Calendar, Window: a.Window, Within: a.Within,
-		Paused: a.Paused, End: a.End, EndedBy: a.EndedBy, Why: a.Why, After: a.After, Nudges: a.Nudges, Acknowledged: a.Acknowledged,
+		Paused: a.Paused, End: a.End, EndedBy: a.EndedBy, Why: a.Why, After: a.After, Spent: a.Spent,
+		Nudges: a.Nudges, Acknowledged: a.Acknowledged,
 	}
 }
 
@@ -65,7 +68,7 @@ func (d askDetail) fill(a *feed.Ask) {
 	a.Asker, a.Responder, a.Evidence, a.Thread, a.NotBefore = d.Asker, d.Responder, d.Evidence, d.Thread, d.NotBefore
 	a.Unclear, a.Promised, a.Agreed, a.Protocol, a.Calendar = d.Unclear, d.Promised, d.Agreed, d.Protocol, d.Calendar
 	a.Window, a.Within, a.Paused, a.End, a.EndedBy = d.Window, d.Within, d.Paused, d.End, d.EndedBy
-	a.Why, a.After, a.Nudges, a.Acknowledged = d.Why, d.After, d.Nudges, d.Acknowledged
+	a.Why, a.After, a.Spent, a.Nudges, a.Acknowledged = d.Why, d.After, d.Spent, d.Nudges, d.Acknowledged
 }
 
 // never is when an ask is due that never is: behind all others.

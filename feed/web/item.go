@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -175,7 +174,7 @@ func (s *server) ended(a feed.AskEntry, t times) endedView {
 	v := endedView{
 		Who:  shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
 		Whom: shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
-		What: asks.Owed(a.Kind), At: t.moment(a.Ended), Late: !a.Flagged.IsZero(),
+		What: a.Kind.Owed(), At: t.moment(a.Ended), Late: !a.Flagged.IsZero(),
 	}
 	if v.What == "" {
 		v.What = "a response"

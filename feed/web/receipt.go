@@ -22,9 +22,9 @@ type (
 		Asked, Window      []factView
 		Counted, Uncounted []lineView
 		Used, Remaining    string
-		Deadline, Standing []factView
+		Deadline           []factView
 		Stops, Notes       []string
-		Responder, Agreed  string
+		// Protocol and Calendar are the versions of what it was judged by.
 		Protocol, Calendar string
 	}
 	// namedLink is a name with an address, which may be empty.
@@ -68,7 +68,7 @@ func receiptOf(r receipt.Receipt, reader *time.Location) receiptPage {
 	p := receiptPage{
 		Title: shorten(r.Responder, nameText) + " owes " + shorten(r.Asker, nameText) + " " + r.Owed,
 		Item:  namedLink{strings.TrimSpace(shorten(r.Item.Key, nameText) + " " + shorten(r.Item.Title, titleText)), link(r.Item.URL)},
-		Used:  r.Used.String(), Stops: r.Stops, Notes: r.Notes, Responder: r.Responder, Protocol: r.Window.Protocol,
+		Used:  r.Used.String(), Stops: r.Stops, Notes: r.Notes, Protocol: r.Window.Protocol,
 		Calendar: strings.TrimSpace(r.Window.Calendar + " " + r.Window.Version), Late: r.Late > 0,
 	}
 	asked := factView{Name: "Asked", Text: at(r.Opened)}

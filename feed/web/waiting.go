@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -131,7 +130,7 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 		Late:  !a.Flagged.IsZero(),
 		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
 		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
-		What:  asks.Owed(a.Kind),
+		What:  a.Kind.Owed(),
 		Item:  itemOf(a.Tool, a.Source, a.Item, a.On),
 		Since: t.moment(a.Opened),
 		For:   span(t.now.Sub(a.Opened)),

@@ -2,6 +2,8 @@ package windows
 
 import (
 	"time"
+
+	"github.com/datelinehq/dateline/feed"
 )
 
 // A Clock counts the working time of a calendar, but for pauses: disjoint spans in the order of time, as [Pauses] makes them.
@@ -29,6 +31,19 @@ func Pauses(spans ...Span) []Span {
 		joined = append(joined, s)
 	}
 	return joined
+}
+
+// Resting are pauses of an ask as spans. One that goes on lasts longer than any window.
+func Resting(pauses []feed.Pause) []Span {
+	spans := make([]Span, 0, len(pauses))
+	for _, p := range pauses {
+		until := p.Until
+		if until.IsZero() {
+			until = p.From.AddDate(100, 0, 0)
+		}
+		spans = append(spans, Span{p.From, until})
+	}
+	return Pauses(spans...)
 }
 
 // Elapsed is how much working time lies between two instants, without what lies in pauses.

@@ -33,5 +33,5 @@
 // hours, 1bd is a business day. See its doc comment for what each means.
 //
 // The package is pure: instants come in as arguments, zones too, and no clock, file or environment is read. It imports the
-// standard library only.
+// standard library and feed, of which it knows the pauses of asks.
 package windows

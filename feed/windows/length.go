@@ -65,8 +65,20 @@ func (l Length) Due(c Clock, start time.Time) (time.Time, bool) {
 	return c.Next(due)
 }
 
-// less is what is left of a length when some of it was used: nothing at the least.
-func (l Length) less(spent time.Duration) Length {
+// Used is how much of a length is used from one instant to another, in elapsed or working time as the length is. Nothing is of
+// business days, nor of working hours on a clock without a calendar.
+func (l Length) Used(c Clock, from, to time.Time) time.Duration {
+	switch {
+	case l.elapsed > 0:
+		c.Calendar = everyHour
+	case l.working == 0 || c.Calendar == nil:
+		return 0
+	}
+	return c.Elapsed(from, to)
+}
+
+// Less is what is left of a length when some of it was used: nothing at the least. Business days are left as they are.
+func (l Length) Less(spent time.Duration) Length {
 	switch {
 	case l.working > 0:
 		l.working = max(l.working-spent, 0)

@@ -44,7 +44,7 @@ func (t Term) Start(c Clock, start time.Time) (Times, error) {
 		}
 		c.Calendar = everyHour
 	}
-	due, ok := t.Within.less(t.Spent).Due(c, start)
+	due, ok := t.Within.Less(t.Spent).Due(c, start)
 	if ok {
 		due, ok = AtLeast(c, start, due, t.AtLeast)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/windows"
@@ -105,7 +106,7 @@ func change(zone *time.Location, now time.Time) string {
 	if by < 0 {
 		direction, by = "back", -by
 	}
-	return fmt.Sprintf("go %s by %s on %s", direction, shortly(by), at.Add(-time.Second).Format("Mon 2 Jan 2006"))
+	return fmt.Sprintf("go %s by %s on %s", direction, config.Duration(by), at.Add(-time.Second).Format("Mon 2 Jan 2006"))
 }
 
 // holidaysOf are the holidays of a year in a line each, runs of days with one name in one.
@@ -141,7 +142,7 @@ func holidaysOf(c *calendars.Calendar, year int) []string {
 func tellWindow(out io.Writer, p *protocol.Protocol, w *protocol.Window, now time.Time) {
 	fmt.Fprintf(out, "\nwindow %q: %s within %s", w.Name, w.For(), w.Within)
 	if w.AtLeast > 0 {
-		fmt.Fprintf(out, ", not before %s", shortly(time.Duration(w.AtLeast)))
+		fmt.Fprintf(out, ", not before %s", w.AtLeast)
 	}
 	if w.Warn == windows.Never {
 		fmt.Fprintln(out, ", without a warning")
@@ -174,18 +175,6 @@ func due(term windows.Term, c *calendars.Calendar, now time.Time) string {
 	}
 	if len(c.Lacks) > 0 {
 		text += "; but holidays are missing that could not be read, so nothing is flagged"
-	}
-	return text
-}
-
-// shortly is a duration without what is zero in it.
-func shortly(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
 	}
 	return text
 }

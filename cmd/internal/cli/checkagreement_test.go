@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,8 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/windows/zones"
 )
+
+var update = flag.Bool("update", false, "write what is said of the agreements into their files")
 
 // Every file of testdata/agreements holds an agreement, and what check says of it on a Thursday afternoon in November.
 func TestCheckTellsTheAgreement(t *testing.T) {
@@ -41,7 +44,7 @@ func TestCheckTellsTheAgreement(t *testing.T) {
 			open, _ := p.Open(nil)
 			var said strings.Builder
 			tellAgreement(&said, open, time.Date(2026, 11, 26, 16, 9, 30, 0, time.UTC))
-			if os.Getenv("UPDATE") != "" {
+			if *update {
 				archive.Files[1].Data = []byte(said.String())
 				if err := os.WriteFile(file, txtar.Format(archive), 0o600); err != nil {
 					t.Fatal(err)

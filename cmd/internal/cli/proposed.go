@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
@@ -13,9 +12,7 @@ import (
 	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/identity"
 	"github.com/datelinehq/dateline/feed/protocol"
-	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/reports"
-	"github.com/datelinehq/dateline/feed/windows/ics"
 )
 
 // tryAgreement derives the asks of every item anew, by what is agreed and by the agreement in another file, and counts them.
@@ -75,21 +72,9 @@ func (h *host) proposed(ctx context.Context, file string) (p *protocol.Protocol,
 	if err != nil {
 		return nil, nil, err
 	}
-	books := map[string]*ics.Calendar{}
-	for _, ref := range c.Books() {
-		text := kept[bookName(ref)].Text
-		if !calendars.Address(ref) {
-			if text, err = os.ReadFile(config.Beside(file, ref)); err != nil {
-				return nil, nil, fmt.Errorf("%s: reading the calendar %s: %w", file, ref, err)
-			}
-		}
-		if text == nil {
-			missing = append(missing, calendars.Shown(ref))
-			continue
-		}
-		if books[ref], _, err = ics.Read(strings.NewReader(string(text)), c.Zones.Zone); err != nil {
-			return nil, nil, fmt.Errorf("%s: reading the calendar %s: %w", file, calendars.Shown(ref), err)
-		}
+	books, missing, err := readBooks(c, file, kept)
+	if err != nil {
+		return nil, nil, err
 	}
 	open, _ := c.Open(books)
 	who := identity.Resolve(known)

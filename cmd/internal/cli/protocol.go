@@ -16,6 +16,7 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/protocol/compare"
+	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/windows/ics"
 )
 
@@ -42,12 +43,17 @@ func (p Program) protocolCommand() *cobra.Command {
 			if !ok {
 				return usage(fmt.Errorf("--format is text, json or md, not %q", format))
 			}
-			before, wrong := readAgreement(args[0])
-			after, alsoWrong := readAgreement(args[1])
+			before, unread, wrong := readAgreement(args[0])
+			after, alsoUnread, alsoWrong := readAgreement(args[1])
 			if err := errors.Join(wrong, alsoWrong); err != nil {
 				return fmt.Errorf("the agreements cannot be compared:\n%w", err)
 			}
-			return print(&difference{compare.Words(before, after, time.Now()), unread(before, after)}, cmd.OutOrStdout())
+			for _, shown := range alsoUnread {
+				if !slices.Contains(unread, shown) {
+					unread = append(unread, shown)
+				}
+			}
+			return print(&difference{compare.Words(before, after, time.Now()), unread}, cmd.OutOrStdout())
 		},
 	}
 	diff.Flags().StringVar(&format, "format", "text", "`text`, json (a line each) or md")
@@ -55,40 +61,41 @@ func (p Program) protocolCommand() *cobra.Command {
 	return cmd
 }
 
-// readAgreement reads the agreement in a configuration, and opens its calendars with the files beside it.
-func readAgreement(file string) (*protocol.Protocol, error) {
+// readAgreement reads the agreement in a configuration, and opens its calendars with the files beside it; missing are those at
+// addresses, as they may be told.
+func readAgreement(file string) (p *protocol.Protocol, missing []string, err error) {
 	c, err := config.ReadAgreement(file, tools)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	books := map[string]*ics.Calendar{}
-	for _, ref := range c.Books() {
-		if calendars.Address(ref) {
-			continue
-		}
-		text, err := os.ReadFile(config.Beside(file, ref))
-		if err == nil {
-			books[ref], _, err = ics.Read(bytes.NewReader(text), c.Zones.Zone)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: reading the calendar %s: %w", file, ref, err)
-		}
+	books, missing, err := readBooks(c, file, nil)
+	if err != nil {
+		return nil, nil, err
 	}
 	open, _ := c.Open(books)
-	return open, nil
+	return open, missing, nil
 }
 
-// unread are the addresses of calendars that were not looked into, as they may be told.
-func unread(agreed ...*protocol.Protocol) []string {
-	var all []string
-	for _, p := range agreed {
-		for _, ref := range p.Books() {
-			if shown := calendars.Shown(ref); calendars.Address(ref) && !slices.Contains(all, shown) {
-				all = append(all, shown)
+// readBooks reads the calendars that an agreement names: files beside its own, and addresses as they were kept when they
+// were last read. missing are those that were never kept, as they may be told.
+func readBooks(c *config.Config, file string, kept map[string]store.Book) (books map[string]*ics.Calendar, missing []string, err error) {
+	books = map[string]*ics.Calendar{}
+	for _, ref := range c.Books() {
+		text := kept[bookName(ref)].Text
+		if !calendars.Address(ref) {
+			if text, err = os.ReadFile(config.Beside(file, ref)); err != nil {
+				return nil, nil, fmt.Errorf("%s: reading the calendar %s: %w", file, ref, err)
 			}
 		}
+		if text == nil {
+			missing = append(missing, calendars.Shown(ref))
+			continue
+		}
+		if books[ref], _, err = ics.Read(bytes.NewReader(text), c.Zones.Zone); err != nil {
+			return nil, nil, fmt.Errorf("%s: reading the calendar %s: %w", file, calendars.Shown(ref), err)
+		}
 	}
-	return all
+	return books, missing, nil
 }
 
 // A difference is what two agreements differ in, and what was not looked into.

@@ -8,11 +8,11 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/windows/ics"
 	"github.com/datelinehq/dateline/feed/windows/zones"
 )
@@ -44,7 +44,7 @@ func (r *reader) agreement(root *yaml.Node, c *Config) {
 func (r *reader) files(root *yaml.Node, c *Config) {
 	for _, name := range slices.Sorted(maps.Keys(c.Calendars)) {
 		for i, h := range c.Calendars[name].Holidays {
-			if h.ICS == "" || strings.Contains(h.ICS, "://") {
+			if h.ICS == "" || calendars.Address(h.ICS) {
 				continue
 			}
 			path := fmt.Sprintf("calendars.%s.holidays[%d].ics", name, i)

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/datelinehq/dateline/feed/protocol"
 )
 
 // A Duration is a length of time that may be written in days and weeks: 90s, 2m, 36h, 90d, 2w.
@@ -28,15 +30,7 @@ func (d *Duration) UnmarshalText(text []byte) error {
 }
 
 // String is the duration as it is written, without parts that are zero: 2m, 24h.
-func (d Duration) String() string {
-	s := time.Duration(d).String()
-	for _, zero := range []string{"m0s", "h0m"} {
-		if strings.HasSuffix(s, zero) {
-			s = s[:len(s)-2]
-		}
-	}
-	return s
-}
+func (d Duration) String() string { return protocol.Elapsed(d).String() }
 
 // A Rhythm is how often something is done: a Duration, or never, which is zero.
 type Rhythm time.Duration

@@ -181,18 +181,18 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestStrip(t *testing.T) {
+func TestSaid(t *testing.T) {
 	for text, want := range map[string]string{
-		"/by 15:00":                       "",
-		"\n /by 15:00\r\n\n/snooze 2d\n":  "",
-		"/by":                             "",
-		"Thanks!\r\n/by 15:00\r\nSee you": "Thanks!\nSee you",
-		"> /by 15:00":                     "> /by 15:00",
-		"/bypass":                         "/bypass",
-		"/decide use SQLite\nIt is small": "It is small",
+		"Thanks!\r\nSee you":                "Thanks!\nSee you",
+		"> why?\nno":                        "no",
+		"a\n```\nwhy?\n```\nb":              "a\nb",
+		"a\n<details>\nwhy?\n</details>\nb": "a\n<details>\nb",
+		"a\n<!-- why?\nwhy? -->\nb":         "a\n<!-- why?\nb",
+		"a\n    why?\nb":                    "a\nb",
+		"~~~\nnever ended":                  "",
 	} {
-		if got := commitment.Strip(text); got != want {
-			t.Errorf("%q leaves %q, want %q", text, got, want)
+		if got := commitment.Said(text); got != want {
+			t.Errorf("%q says %q, want %q", text, got, want)
 		}
 	}
 }
@@ -266,9 +266,8 @@ func FuzzRead(f *testing.F) {
 		case err != nil && strings.Contains(err.Error(), "\n"):
 			t.Errorf("%q: the error is longer than a line: %v", text, err)
 		}
-		once := commitment.Strip(text)
-		if again := commitment.Strip(once); len(again) > len(once) {
-			t.Errorf("%q: %q becomes longer: %q", text, once, again)
+		if said := commitment.Said(text); len(said) > len(text) {
+			t.Errorf("%q says more: %q", text, said)
 		}
 	})
 }

@@ -15,7 +15,7 @@ type Closing func(windows.Date) (time.Time, bool)
 // one; the error says in one line what can be written in its place. A nil closing knows no day's end of business.
 func Read(text string, at time.Time, zone *time.Location, closing Closing) (until time.Time, found bool, err error) {
 	for line, said := range lines(text) {
-		if word, rest := command(line); said && word == "/by" {
+		if rest, ok := promise(line); said && ok {
 			until, err := Until(rest, at, zone, closing)
 			return until, true, err
 		}

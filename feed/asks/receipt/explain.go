@@ -16,9 +16,9 @@ func Explain(in Input) Receipt {
 		names = feed.Account.Label
 	}
 	r := Receipt{
-		Ask: a.ID, Owed: owed(a.Kind).what, Responder: names(a.Responder), Group: a.Responder.Group, Asker: names(a.Asker),
+		Ask: a.ID, Owed: a.Kind.Owed(), Responder: names(a.Responder), Group: a.Responder.Group, Asker: names(a.Asker),
 		Item:   Item{a.Tool, cmp.Or(a.On.Key, a.Item), a.On.Title, a.On.URL},
-		Opened: a.Opened, NotBefore: a.NotBefore, Nudges: a.Nudges, HandedOn: a.After != "",
+		Opened: a.Opened, NotBefore: a.NotBefore, Nudges: a.Nudges, HandedOn: a.After != "", Spent: Duration(a.Spent),
 		Evidence: act(in.Evidence, names), End: act(in.End, names), Window: window(in),
 		Due: a.Due, Promised: a.Promised, Agreed: a.Agreed, Warn: a.Warn, Warned: a.Warned, Flagged: a.Flagged, Unclear: a.Unclear,
 		State: a.State, Ended: a.Ended, Why: a.Why, Stops: stops(a, names(a.Responder)), Now: in.Now, zone: time.UTC,
@@ -36,11 +36,12 @@ func Explain(in Input) Receipt {
 func (r *Receipt) count(in Input) {
 	length, err := windows.ParseLength(in.Ask.Within)
 	s := sheet{clock: windows.Always(r.zone), hours: in.Calendar, pauses: in.Ask.Paused, zone: r.zone}
-	paused := spans(in.Ask.Paused)
+	paused := windows.Resting(in.Ask.Paused)
 	clock := windows.Clock{Calendar: s.clock, Paused: paused}
 	if in.Calendar != nil {
 		clock.Calendar = in.Calendar.Calendar
 	}
+	length = length.Less(in.Ask.Spent)
 	countable := err == nil && (in.Calendar != nil || !length.NeedsCalendar())
 	switch {
 	case countable && length.NeedsCalendar():
@@ -136,17 +137,4 @@ func (r *Receipt) remain(l windows.Length, c windows.Clock, opened time.Time) {
 		}
 		r.Days = append(r.Days, Day{n, closes})
 	}
-}
-
-// spans are pauses as clocks know them. One that goes on lasts longer than any window.
-func spans(pauses []feed.Pause) []windows.Span {
-	all := make([]windows.Span, 0, len(pauses))
-	for _, p := range pauses {
-		until := p.Until
-		if until.IsZero() {
-			until = p.From.AddDate(100, 0, 0)
-		}
-		all = append(all, windows.Span{Start: p.From, End: until})
-	}
-	return windows.Pauses(all...)
 }

@@ -97,14 +97,16 @@ func judged(a feed.AskEntry) time.Time {
 
 // expected is when the ask would be due by the window as it is given.
 func (r *Receipt) expected(in Input) (time.Time, bool) {
-	if in.Window.Name == "" || judged(in.Ask).IsZero() || in.Ask.After != "" {
-		return time.Time{}, false // one that was handed on may have had only a rest of it
+	if in.Window.Name == "" || judged(in.Ask).IsZero() {
+		return time.Time{}, false
 	}
-	c := windows.Clock{Paused: spans(in.Ask.Paused)}
+	c := windows.Clock{Paused: windows.Resting(in.Ask.Paused)}
 	if in.Calendar != nil {
 		c.Calendar = in.Calendar.Calendar
 	}
-	times, err := in.Window.Term().Start(c, in.Ask.Opened)
+	term := in.Window.Term()
+	term.Spent = in.Ask.Spent
+	times, err := term.Start(c, in.Ask.Opened)
 	return times.Due, err == nil
 }
 

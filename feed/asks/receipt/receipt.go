@@ -37,9 +37,11 @@ type Receipt struct {
 	Opened    time.Time `json:"opened"`
 	NotBefore time.Time `json:"not_before,omitzero"`
 	Nudges    int       `json:"nudges,omitempty"`
-	HandedOn  bool      `json:"handed_on,omitempty"` // it came from somebody else
-	Evidence  *Act      `json:"evidence,omitempty"`
-	Window    Window    `json:"window"`
+	// HandedOn says that it came from somebody else, Spent what was used of the window before and does not count again.
+	HandedOn bool     `json:"handed_on,omitempty"`
+	Spent    Duration `json:"spent,omitzero"`
+	Evidence *Act     `json:"evidence,omitempty"`
+	Window   Window   `json:"window"`
 	// Zone is where the responder's days are.
 	Zone string `json:"zone"`
 	// Until is where the lines end. Counted and Uncounted are all time from Opened to there.

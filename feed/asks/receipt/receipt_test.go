@@ -30,6 +30,7 @@ type story struct {
 	Window, Within                                         string
 	State                                                  feed.AskState
 	Why, After, Reader, Now, Did, Said                     string
+	Spent                                                  time.Duration
 	Nudges                                                 int
 	Pauses                                                 []struct{ From, Until, Why string }
 	zone                                                   *time.Location
@@ -127,7 +128,7 @@ func (s *story) input(t testing.TB, agreed *protocol.Protocol) receipt.Input {
 	*a = feed.AskEntry{
 		Ask: feed.Ask{
 			ID: "a1", Kind: s.Kind, Asker: asker, Responder: responder, Opened: s.at(t, s.Opened), NotBefore: s.at(t, s.NotBefore),
-			Window: s.Window, Within: in.Window.Within.String(), State: s.State, After: s.After, Nudges: s.Nudges, Why: s.Why,
+			Window: s.Window, Within: in.Window.Within.String(), State: s.State, After: s.After, Spent: s.Spent, Nudges: s.Nudges, Why: s.Why,
 			Ended: s.at(t, s.Ended), Acknowledged: s.at(t, s.Acknowledged), Protocol: agreed.Version(),
 		},
 		Tool: "github", Read: in.Now,
@@ -172,7 +173,9 @@ func (s *story) time(t testing.TB, a *feed.AskEntry, in receipt.Input) {
 		spans = append(spans, windows.Span{Start: p.From, End: p.Until})
 	}
 	clock.Paused = windows.Pauses(spans...)
-	times, err := in.Window.Term().Start(clock, a.Opened)
+	term := in.Window.Term()
+	term.Spent = a.Spent
+	times, err := term.Start(clock, a.Opened)
 	switch {
 	case resting != "":
 		a.Unclear = "it does not count at the moment: " + resting

@@ -83,6 +83,9 @@ func (p *page) asked() {
 	if r.HandedOn {
 		p.row("", "it was handed on from somebody else")
 	}
+	if r.Spent > 0 {
+		p.row("", "%s of the window were used before, and only the rest counts", r.Spent.long())
+	}
 	switch {
 	case r.Nudges == 1:
 		p.row("", "asked again once, which does not restart the clock")

@@ -8,30 +8,21 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// An owing is what is owed of one kind, and what gives it, by whom.
-type owing struct{ what, given string }
-
-var owings = map[feed.AskKind]owing{
-	feed.Review:     {"a review", "a review by %s"},
-	feed.Approval:   {"an approval", "a yes or no of %s"},
-	feed.Waiting:    {"a next step", "a comment or change by %s, or another status or label"},
-	feed.Changes:    {"the changes that were asked for", "a push, a reply or another request by %s"},
-	feed.Merge:      {"the merging", "a merge by %s, or new commits"},
-	feed.Pending:    {"a decision", "a decision by %s"},
-	feed.Thread:     {"an answer in a thread", "an answer by %s in the thread, or the thread being resolved"},
-	feed.Mention:    {"an answer to a mention", "a comment or review by %s"},
-	feed.Assignment: {"a sign of work", "a comment or change by %s"},
-	feed.Checklist:  {"a line of a checklist", "the line being checked off by %s"},
-	feed.Reply:      {"a reply", "a comment by %s"},
-	feed.Triage:     {"a first look", "a comment, review or label by %s"},
-	feed.Question:   {"an answer to a question", "a comment by %s"},
-}
-
-func owed(kind feed.AskKind) owing {
-	if o, ok := owings[kind]; ok {
-		return o
-	}
-	return owing{"a response", "a response by %s"}
+// given is what gives a response of each kind, and by whom.
+var given = map[feed.AskKind]string{
+	feed.Review:     "a review by %s",
+	feed.Approval:   "a yes or no of %s",
+	feed.Waiting:    "a comment or change by %s, or another status or label",
+	feed.Changes:    "a push, a reply or another request by %s",
+	feed.Merge:      "a merge by %s, or new commits",
+	feed.Pending:    "a decision by %s",
+	feed.Thread:     "an answer by %s in the thread, or the thread being resolved",
+	feed.Mention:    "a comment or review by %s",
+	feed.Assignment: "a comment or change by %s",
+	feed.Checklist:  "the line being checked off by %s",
+	feed.Reply:      "a comment by %s",
+	feed.Triage:     "a comment, review or label by %s",
+	feed.Question:   "a comment by %s",
 }
 
 // stops are what would end an ask that is open.
@@ -42,7 +33,7 @@ func stops(a feed.AskEntry, responder string) []string {
 	if a.Responder.Group {
 		responder = "anybody of " + responder
 	}
-	return []string{fmt.Sprintf(owed(a.Kind).given, responder), "the request being taken back", "the item being closed"}
+	return []string{fmt.Sprintf(cmp.Or(given[a.Kind], "a response by %s"), responder), "the request being taken back", "the item being closed"}
 }
 
 // acts say what somebody did to somebody.

@@ -115,11 +115,14 @@ func open(i calendars.TimeInterval, at time.Time, zone *time.Location) bool {
 func TestAlertmanager(t *testing.T) {
 	zone := database(t)
 	rapid.Check(t, func(t *rapid.T) {
-		intervals := rapid.SliceOfN(rapid.Custom(someInterval), 1, 4).Draw(t, "intervals")
-		all := map[string]calendars.Written{"oncall": {TimeIntervals: intervals}}
-		if mistakes := calendars.Check(all, zone); len(mistakes) > 0 {
-			t.Skip(mistakes) // the 31st of February
+		written := func(i []calendars.TimeInterval) map[string]calendars.Written {
+			return map[string]calendars.Written{"oncall": {TimeIntervals: i}}
 		}
+		days := func(i []calendars.TimeInterval) bool { // no 31st of February
+			return len(calendars.Check(written(i), zone)) == 0
+		}
+		intervals := rapid.SliceOfN(rapid.Custom(someInterval), 1, 4).Filter(days).Draw(t, "intervals")
+		all := written(intervals)
 		opened, notices := calendars.Open(all, zone, nil)
 		if len(notices) > 0 {
 			t.Fatal(notices)

@@ -13,15 +13,6 @@ import (
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
-// owed are the kinds of responses as they are asked of somebody.
-var owed = map[feed.AskKind]string{
-	feed.Review: "a review", feed.Approval: "an approval", feed.Waiting: "a next step", feed.Changes: "a change",
-	feed.Merge: "a merge", feed.Thread: "an answer in a thread", feed.Mention: "an answer to a mention",
-	feed.Assignment: "a sign of work", feed.Checklist: "a checklist's line", feed.Reply: "an answer",
-	feed.Triage:   "a first look",
-	feed.Question: "an answer to a question", feed.Pending: "a decision",
-}
-
 // asked tells of what is asked now and would be due at another time. Kinds for which the same is true of everybody are told
 // together, and so are people of whom it is.
 func (c *comparison) asked() {
@@ -165,9 +156,9 @@ func kinds(some []feed.AskKind) string {
 	var these, others []string
 	for _, kind := range feed.AskKinds() {
 		if slices.Contains(some, kind) {
-			these = append(these, owed[kind])
+			these = append(these, kind.Owed())
 		} else {
-			others = append(others, owed[kind])
+			others = append(others, kind.Owed())
 		}
 	}
 	switch {

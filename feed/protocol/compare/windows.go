@@ -48,7 +48,7 @@ func (c *comparison) windows(reached map[string]bool) {
 func described(w *protocol.Window) string {
 	text := fmt.Sprintf("%s within %s", w.For(), w.Within)
 	if w.AtLeast > 0 {
-		text += ", at least " + shortly(time.Duration(w.AtLeast))
+		text += ", at least " + w.AtLeast.String()
 	}
 	if w.Warn != (windows.Share{}) {
 		text += ", " + warned(w.Warn)
@@ -71,7 +71,7 @@ func windowChange(w, v *protocol.Window) string {
 	if !sameLength(w.Within, v.Within) {
 		parts = append(parts, fmt.Sprintf("within %s instead of %s", v.Within, w.Within))
 	}
-	switch before, after := shortly(time.Duration(w.AtLeast)), shortly(time.Duration(v.AtLeast)); {
+	switch before, after := w.AtLeast.String(), v.AtLeast.String(); {
 	case before == after:
 	case w.AtLeast == 0:
 		parts = append(parts, "at least "+after+", until now without such a floor")
@@ -124,16 +124,4 @@ var oneKind = regexp.MustCompile(`^\s*kind\s*==\s*["']([a-z]+)["']\s*$`)
 func apart(w, v *protocol.Window) bool {
 	a, b := oneKind.FindStringSubmatch(w.When), oneKind.FindStringSubmatch(v.When)
 	return a != nil && b != nil && a[1] != b[1]
-}
-
-// shortly is a duration without what is zero in it.
-func shortly(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
