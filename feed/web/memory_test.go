@@ -219,6 +219,7 @@ func (m *memory) receipt(_ context.Context, id string) (receipt.Receipt, bool, e
 		return receipt.Receipt{}, false, nil
 	}
 	a := m.asks[0]
+	a.After, a.Spent = "ask/api/208", 2*time.Hour
 	a.Paused = []feed.Pause{{From: a.Opened.Add(time.Hour), Until: a.Opened.Add(2 * time.Hour), Why: "draft <b>"}}
 	said := &feed.Entry{Event: feed.Event{At: a.Opened, By: a.Asker, Verb: feed.Commented, Text: "<script>alert(1)</script>", URL: "javascript:alert(1)"}}
 	return receipt.Explain(receipt.Input{Ask: a, Evidence: said, Now: noon}), true, nil

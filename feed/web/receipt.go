@@ -79,6 +79,13 @@ func receiptOf(r receipt.Receipt, reader *time.Location) receiptPage {
 	if act := r.Evidence; act != nil {
 		p.Asked = append(p.Asked, factView{"By", act.Says, shorten(act.Quote, titleText), link(act.URL)})
 	}
+	if r.HandedOn {
+		text := "it was handed on from somebody else"
+		if r.Spent > 0 {
+			text += "; " + r.Spent.Long() + " of the window were used before, and only the rest counts"
+		}
+		p.Asked = append(p.Asked, factView{Name: "Before", Text: text})
+	}
 	if r.Nudges > 0 {
 		p.Asked = append(p.Asked, factView{Name: "Again", Text: plural(r.Nudges, "time", "times") + ", which does not restart the clock"})
 	}
@@ -111,7 +118,7 @@ func receiptOf(r receipt.Receipt, reader *time.Location) receiptPage {
 	}
 	p.Verdict = string(r.State)
 	if r.Late > 0 {
-		p.Verdict += ", late by " + r.Late.String()
+		p.Verdict += ", late by " + r.Late.Long()
 	}
 	return p
 }

@@ -57,7 +57,7 @@ var scenes = []scene{
 	{name: "item of which nothing is known", address: "/items/api/211", status: 200, set: func(m *memory) { m.entries = nil }, want: []string{"Nothing has happened here yet"}},
 	{name: "item that is gone", address: "/items/api/209", status: 200, set: goneItem, want: []string{"This is no longer in GitHub."}},
 	{name: "no such item", address: "/items/api/4711", status: 404, want: []string{"There is no such item"}},
-	{name: "receipt", address: "/asks/ask%2Fapi%2F209", status: 200, want: []string{"owes", "Counted", "Not counted", "draft &lt;b&gt;", "Together", "What would stop it"}},
+	{name: "receipt", address: "/asks/ask%2Fapi%2F209", status: 200, want: []string{"owes", "Counted", "Not counted", "draft &lt;b&gt;", "Together", "What would stop it", "2 h of the window were used before"}},
 	{name: "no such ask", address: "/asks/none", status: 404, want: []string{"There is no such ask"}},
 	{name: "people", address: "/people", status: 200, set: crowd, want: []string{
 		"Are these the same person?", "the same name · high confidence", "Same person", "Two people", "Ana", "5b10a2844c20165700ede21a", "the same e-mail address as Ana",

@@ -28,8 +28,8 @@ func (d Duration) String() string {
 	return strings.Join(parts, " ")
 }
 
-// long is the duration in days where it is longer than two.
-func (d Duration) long() string {
+// Long is the duration in days where it is longer than two.
+func (d Duration) Long() string {
 	const day = Duration(24 * time.Hour)
 	if d < 2*day {
 		return d.String()

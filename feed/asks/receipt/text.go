@@ -84,7 +84,7 @@ func (p *page) asked() {
 		p.row("", "it was handed on from somebody else")
 	}
 	if r.Spent > 0 {
-		p.row("", "%s of the window were used before, and only the rest counts", r.Spent.long())
+		p.row("", "%s of the window were used before, and only the rest counts", r.Spent.Long())
 	}
 	switch {
 	case r.Nudges == 1:
@@ -199,7 +199,7 @@ func (p *page) standing() {
 		state += ", and rests now: " + r.Resting
 	}
 	if r.Late > 0 {
-		state += ", and late by " + r.Late.long()
+		state += ", and late by " + r.Late.Long()
 	}
 	p.row("State", "%s, as of %s", state, p.at(r.Now))
 	p.row("Stops with", "%s", joined(r.Stops))
@@ -208,7 +208,7 @@ func (p *page) standing() {
 func (p *page) punctual() string {
 	switch {
 	case p.r.Late > 0:
-		return "late by " + p.r.Late.long()
+		return "late by " + p.r.Late.Long()
 	case p.r.Due.IsZero():
 		return "and nobody can tell whether in time"
 	}
