@@ -1,0 +1,200 @@
+package decisions
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
+)
+
+const (
+	// maxSignals is how many decisions one text can make.
+	maxSignals = 20
+	// maxSuggestions is how many sentences of one text can suggest one.
+	maxSuggestions = 3
+	// maxRationale and maxOption are how many characters are kept of each.
+	maxRationale = 8000
+	maxOption    = 500
+	maxOptions   = 30
+)
+
+// An act is what a signal does.
+type act int
+
+const (
+	propose act = iota
+	decide
+	reject
+	supersede
+	suggest
+)
+
+// A signal is one thing that an event says about a decision.
+type signal struct {
+	act act
+	// title is what is decided, empty where that is the item. rationale may be all that a rejection says.
+	title, rationale string
+	options          []string
+	trust            feed.Trust
+	// replaced names what is superseded, with names what it is superseded with.
+	replaced, with []string
+}
+
+// commands are what everybody knows.
+var commands = map[string]act{"/propose": propose, "/decide": decide, "/reject": reject, "/supersede": supersede}
+
+var (
+	listed  = regexp.MustCompile(`^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.+)$`)
+	options = regexp.MustCompile(`(?i)^[#*_\s]*(?:considered |the |our )?(?:options|alternatives)(?: considered| are| were)?\s*[:*_]*\s*$`)
+)
+
+// Headings behind which nothing was decided yet.
+var undecided = map[string]bool{
+	"": true, "tbd": true, "todo": true, "none": true, "none yet": true, "pending": true, "open": true, "n/a": true, "-": true, "…": true, "...": true,
+}
+
+// read returns what a text says, in its order: what it says in so many words, or else what it suggests. on is the key of
+// the item that it stands on.
+func read(text, on string, agreed protocol.Decisions) []signal {
+	r := reader{on: on, agreed: agreed}
+	lines := visible(text)
+	for _, l := range lines {
+		if len(r.found) > maxSignals {
+			break
+		}
+		r.line(l)
+	}
+	r.end()
+	found := r.found[:min(len(r.found), maxSignals)]
+	if len(found) == 0 {
+		return r.suggestions(lines)
+	}
+	return found
+}
+
+// optionsOf returns the options that a text lists, decided or not.
+func optionsOf(text string) []string {
+	var r reader
+	for _, l := range visible(text) {
+		if !r.option(l) {
+			r.listing = false
+		}
+	}
+	return r.options
+}
+
+// A reader reads a text line by line.
+type reader struct {
+	on     string
+	agreed protocol.Decisions
+	found  []signal
+	// at is the signal under way; waiting says that its words are to come in the next line.
+	at      *signal
+	waiting bool
+	why     []string
+	// options are those of the signal under way, or of the first to come; listing says that more may follow.
+	options []string
+	listing bool
+}
+
+func (r *reader) line(l line) {
+	if !l.code {
+		if s, ok := r.command(l.text); ok {
+			r.begin(s)
+			return
+		}
+		if title, ok := r.heading(l.text); ok {
+			r.begin(signal{act: decide, title: title, trust: feed.Explicit})
+			r.waiting = title == ""
+			return
+		}
+	}
+	switch {
+	case r.option(l):
+	case r.at == nil:
+	case strings.HasPrefix(l.text, "#"): // another section
+		r.end()
+	case r.waiting && l.text == "":
+	case r.waiting:
+		r.at.title, r.waiting = l.text, false
+		if m := listed.FindStringSubmatch(l.text); m != nil {
+			r.at.title = m[1]
+		}
+	default:
+		r.why = append(r.why, l.text)
+	}
+}
+
+// option reads a line that begins or continues a list of options.
+func (r *reader) option(l line) bool {
+	if options.MatchString(l.text) {
+		r.listing = true
+		return true
+	}
+	if !r.listing {
+		return false
+	}
+	m := listed.FindStringSubmatch(l.text)
+	if m == nil {
+		r.listing = l.text == ""
+		return r.listing
+	}
+	if len(r.options) < maxOptions {
+		r.options = append(r.options, feed.Text(strings.TrimSpace(m[1]), maxOption))
+	}
+	return true
+}
+
+// command reads a command at the start of a line.
+func (r *reader) command(s string) (signal, bool) {
+	if !strings.HasPrefix(s, "/") {
+		return signal{}, false
+	}
+	name, rest := s, ""
+	if i := strings.IndexAny(s, " \t"); i >= 0 {
+		name, rest = s[:i], strings.TrimSpace(s[i:])
+	}
+	act, known := commands[strings.ToLower(name)]
+	found := signal{act: act, title: rest, trust: feed.Explicit}
+	if act == supersede {
+		found.replaced, found.with, found.title = superseding(rest, r.on)
+	}
+	return found, known
+}
+
+// heading reads a heading at the start of a line. What stands behind it is empty where it comes in the next.
+func (r *reader) heading(s string) (title string, ok bool) {
+	if s == "" {
+		return "", false
+	}
+	if title, ok = r.agreed.Heading(s); !ok {
+		title, ok = r.agreed.Heading(strings.ReplaceAll(s, "**", ""))
+	}
+	return title, ok && !strings.HasSuffix(title, "?")
+}
+
+// begin ends the signal under way and begins another.
+func (r *reader) begin(s signal) {
+	if r.at != nil {
+		r.end()
+	}
+	r.at, r.listing = &s, false
+}
+
+// end keeps the signal under way.
+func (r *reader) end() {
+	at := r.at
+	if at == nil {
+		return
+	}
+	empty := at.act == decide && r.waiting
+	r.at, r.waiting, r.listing = nil, false, false
+	at.title = feed.Text(at.title, feed.MaxTitle)
+	at.rationale = strings.TrimSpace(feed.Text(strings.Join(r.why, "\n"), maxRationale))
+	at.options, r.options, r.why = r.options, nil, nil
+	if heading := at.act == decide && at.title != ""; empty || heading && undecided[strings.ToLower(strings.TrimRight(at.title, ".!"))] {
+		return
+	}
+	r.found = append(r.found, *at)
+}
