@@ -105,7 +105,7 @@ func (d *derivation) reject(e feed.Entry, n int, s signal) *draft {
 	}
 	why := s.rationale
 	if at == nil || at.Title != s.title { // what stands behind /reject is why
-		why = join(s.title, why)
+		why = paragraphs(s.title, why)
 	}
 	s.title = ""
 	if at == nil {
@@ -126,7 +126,6 @@ func (d *derivation) supersede(e feed.Entry, n int, s signal) *draft {
 	itself := func(name string) bool { return slices.Contains(own, name) }
 	if other := slices.DeleteFunc(slices.Clone(s.replaced), itself); len(other) > 0 {
 		with := slices.DeleteFunc(slices.Clone(s.with), itself)
-		s.title = cmp.Or(s.title, s.rationale)
 		if len(with) > 0 {
 			s.title = cmp.Or(s.title, other[0]+" is superseded by "+with[0])
 		}

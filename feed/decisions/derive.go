@@ -101,11 +101,14 @@ func (d *derivation) step(e feed.Entry) {
 				d.apply(e, n, s)
 				continue
 			}
-			if n < len(d.described) && d.described[n] != nil { // the description was edited: the same, in other words
-				d.reword(d.described[n], e, s)
-				continue
+			if n == len(d.described) {
+				d.described = append(d.described, nil)
 			}
-			d.described = append(d.described, d.apply(e, n, s))
+			if at := d.described[n]; at != nil { // the description was edited: the same, in other words
+				d.reword(at, e, s)
+			} else {
+				d.described[n] = d.apply(e, n, s)
+			}
 		}
 	}
 }

@@ -94,5 +94,5 @@ func either(a, b []string) []string {
 	return b
 }
 
-// join is two texts as paragraphs.
-func join(a, b string) string { return strings.TrimSpace(a + "\n\n" + b) }
+// paragraphs is two texts below each other.
+func paragraphs(a, b string) string { return strings.TrimSpace(a + "\n\n" + b) }

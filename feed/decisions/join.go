@@ -1,0 +1,243 @@
+package decisions
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// Join makes one of what was decided once and written down in several places, says of decisions what superseded them, and
+// what refers to them. The newest come first, in whatever order they are given.
+//
+// Two are the same if their items are linked and they have the same words, or if one is a decision record and names the
+// other's item, or is named there, and nothing else was decided on it. linked returns the items that one is linked with; it
+// is asked only about decisions that share their words with another.
+func Join(all []feed.DecisionEntry, linked func(feed.DecisionEntry) ([]feed.ItemEntry, error)) ([]feed.DecisionEntry, error) {
+	all = slices.Clone(all)
+	slices.SortFunc(all, newest)
+	all = slices.CompactFunc(all, func(a, b feed.DecisionEntry) bool { return a.ID == b.ID })
+	j := join{all: all, of: make([]int, len(all)), on: map[item][]int{}, named: map[string][]item{}}
+	for i, d := range all {
+		j.of[i] = i
+		at := item{d.Source, d.Item}
+		if j.on[at] = append(j.on[at], i); len(j.on[at]) == 1 {
+			for _, name := range d.On.Names() {
+				j.named[name] = append(j.named[name], at)
+			}
+			if n := recordNumber(d); n != "" {
+				j.named[d.Source+"\x00"+n] = append(j.named[d.Source+"\x00"+n], at)
+			}
+		}
+	}
+	if err := j.byWords(linked); err != nil {
+		return nil, err
+	}
+	j.byRecord()
+	j.supersede()
+	list := j.merged()
+	j.refer(list)
+	slices.SortFunc(list, newest)
+	return list, nil
+}
+
+func newest(a, b feed.DecisionEntry) int {
+	return cmp.Or(b.At().Compare(a.At()), cmp.Compare(b.ID, a.ID))
+}
+
+// An item is one of a source.
+type item struct{ source, id string }
+
+// A join is what is known of all decisions while they are joined.
+type join struct {
+	all []feed.DecisionEntry
+	// of leads from each to another that is the same, and in the end to itself.
+	of []int
+	on map[item][]int
+	// named are the items of a name, numbers of decision records behind their source.
+	named map[string][]item
+}
+
+func (j *join) root(i int) int {
+	for j.of[i] != i {
+		j.of[i] = j.of[j.of[i]]
+		i = j.of[i]
+	}
+	return i
+}
+
+func (j *join) same(a, b int) { j.of[j.root(b)] = j.root(a) }
+
+// byWords joins decisions of the same words on items that are linked.
+func (j *join) byWords(linked func(feed.DecisionEntry) ([]feed.ItemEntry, error)) error {
+	words := map[string][]int{}
+	for i, d := range j.all {
+		if title := folded(d.Title); title != "" && d.State != feed.DecisionSuggested {
+			words[title] = append(words[title], i)
+		}
+	}
+	for i, d := range j.all {
+		others := words[folded(d.Title)]
+		if len(others) < 2 || d.State == feed.DecisionSuggested || !slices.ContainsFunc(others, func(k int) bool { return j.item(k) != j.item(i) }) {
+			continue
+		}
+		near, err := linked(d)
+		if err != nil {
+			return err
+		}
+		places := map[item]bool{}
+		for _, it := range near {
+			places[item{it.Source, it.ID}] = true
+		}
+		for _, at := range j.refs(i) {
+			places[at] = true
+		}
+		for _, k := range others {
+			if k != i && places[j.item(k)] {
+				j.same(i, k)
+			}
+		}
+	}
+	return nil
+}
+
+// byRecord joins a decision record with the only thing that was decided where it points to, or is pointed to from.
+func (j *join) byRecord() {
+	for i := range j.all {
+		for _, at := range j.refs(i) {
+			others := j.on[at]
+			if at == j.item(i) || len(others) != 1 || len(j.on[j.item(i)]) != 1 {
+				continue
+			}
+			k := others[0]
+			if (j.all[i].On.Kind == recordKind) != (j.all[k].On.Kind == recordKind) && j.settled(i) && j.settled(k) && !j.replaces(i, at) && !j.replaces(k, j.item(i)) {
+				j.same(i, k)
+			}
+		}
+	}
+}
+
+// settled reports whether a decision is more than a suggestion.
+func (j *join) settled(i int) bool { return j.all[i].State != feed.DecisionSuggested }
+
+// replaces reports whether a decision says of an item that one of the two supersedes the other.
+func (j *join) replaces(i int, at item) bool {
+	d := j.all[i]
+	return slices.Contains(j.items(d.Source, slices.Concat(d.Supersedes, d.SupersededBy)), at)
+}
+
+// supersede ends the decisions that others say they supersede, and says on those by what.
+func (j *join) supersede() {
+	for i, d := range j.all {
+		if d.State != feed.DecisionDecided && d.State != feed.DecisionSuperseded {
+			continue
+		}
+		for _, at := range j.items(d.Source, d.Supersedes) {
+			for _, k := range j.on[at] {
+				old := &j.all[k]
+				if j.root(k) == j.root(i) || old.State == feed.DecisionSuggested || old.At().After(d.At()) || len(d.On.Names()) == 0 {
+					continue
+				}
+				old.SupersededBy = add(slices.Clone(old.SupersededBy), d.On.Names()[0])
+				if old.State != feed.DecisionRejected {
+					old.State, old.Ended = feed.DecisionSuperseded, cmp.Or(old.Ended, d.Decided)
+				}
+			}
+		}
+	}
+}
+
+// merged returns the decisions with those that are the same as one.
+func (j *join) merged() (list []feed.DecisionEntry) {
+	groups := map[int][]feed.DecisionEntry{}
+	for i, d := range j.all {
+		groups[j.root(i)] = append(groups[j.root(i)], d)
+	}
+	for i := range j.all {
+		if group := groups[i]; group != nil {
+			list = append(list, merge(group))
+		}
+	}
+	return list
+}
+
+// refer says of each decision what refers to it.
+func (j *join) refer(list []feed.DecisionEntry) {
+	byItem := map[item][]int{}
+	for i, d := range list {
+		byItem[item{d.Source, d.Item}] = append(byItem[item{d.Source, d.Item}], i)
+		for _, p := range d.Same {
+			byItem[item{p.Source, p.On.ID}] = append(byItem[item{p.Source, p.On.ID}], i)
+		}
+	}
+	for i, d := range list {
+		for _, at := range j.items(d.Source, slices.Concat(d.Refs, d.Supersedes)) {
+			for _, k := range byItem[at] {
+				if k != i && len(list[k].Referring) < feed.MaxList && !slices.ContainsFunc(list[k].Referring, func(p feed.DecisionPlace) bool { return p.ID == d.ID }) {
+					list[k].Referring = append(list[k].Referring, d.Place())
+				}
+			}
+		}
+	}
+}
+
+func (j *join) item(i int) item { return item{j.all[i].Source, j.all[i].Item} }
+
+// refs are the items that a decision's words name.
+func (j *join) refs(i int) []item { return j.items(j.all[i].Source, j.all[i].Refs) }
+
+// items are those of the names, as they are meant in a source.
+func (j *join) items(source string, names []string) (list []item) {
+	for _, name := range names {
+		list = append(list, j.named[name]...)
+		if n := trimZeros(name); n != "" {
+			list = append(list, j.named[source+"\x00"+n]...)
+		}
+	}
+	return list
+}
+
+// merge makes one of what was decided in several places: told as in the place where it is surest, and that is meant for it.
+func merge(group []feed.DecisionEntry) feed.DecisionEntry {
+	slices.SortStableFunc(group, func(a, b feed.DecisionEntry) int {
+		return cmp.Or(cmp.Compare(life(b), life(a)), cmp.Compare(flag(a.Misplaced != ""), flag(b.Misplaced != "")),
+			cmp.Compare(flag(b.On.Kind == recordKind), flag(a.On.Kind == recordKind)), a.At().Compare(b.At()), cmp.Compare(a.ID, b.ID))
+	})
+	d := group[0]
+	for _, other := range group[1:] {
+		d.Same = append(d.Same, other.Place())
+		if d.Proposed.IsZero() || !other.Proposed.IsZero() && other.Proposed.Before(d.Proposed) {
+			d.Proposer, d.Proposed = other.Proposer, cmp.Or(other.Proposed, d.Proposed)
+		}
+		if !d.Decided.IsZero() && !other.Decided.IsZero() && other.Decided.Before(d.Decided) {
+			d.Decider, d.Decided = other.Decider, other.Decided
+		}
+		d.Rationale = cmp.Or(d.Rationale, other.Rationale)
+		d.Options = either(d.Options, other.Options)
+		d.Supersedes = add(slices.Clone(d.Supersedes), other.Supersedes...)
+		d.SupersededBy = add(slices.Clone(d.SupersededBy), other.SupersededBy...)
+		d.Refs = add(slices.Clone(d.Refs), other.Refs...)
+		d.Trust = surer(d.Trust, other.Trust)
+		d.Ended = cmp.Or(d.Ended, ended(d, other))
+	}
+	return d
+}
+
+// ended is when another place says that it ended, where this one is of the same mind.
+func ended(d, other feed.DecisionEntry) time.Time {
+	if d.State != other.State {
+		return time.Time{}
+	}
+	return other.Ended
+}
+
+// life is how far a decision has come.
+func life(d feed.DecisionEntry) int { return slices.Index(feed.DecisionStates(), d.State) }
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
