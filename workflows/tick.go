@@ -7,6 +7,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks"
+	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 )
@@ -98,6 +99,9 @@ func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *prot
 func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol, now time.Time) (said int, err error) {
 	item, log, err := tx.History(ctx, at.Source, at.Item)
 	if err != nil || len(log) == 0 {
+		return 0, err
+	}
+	if err := tx.PutDecisions(ctx, at.Source, at.Item, decisions.Derive(item, log, agreed)); err != nil {
 		return 0, err
 	}
 	derived := asks.Derive(item, log, agreed)

@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+var decisionTable = table{"decisions", []column{
+	{"id", "text"}, {"source", "bigint"}, {"item", "text"}, {"title", "text"}, {"state", "text"}, {"trust", "text"},
+	{"proposer", "text"}, {"proposer_id", "text"}, {"decider", "text"}, {"decider_id", "text"}, {"proposed", "bigint"},
+	{"decided", "bigint"}, {"ended", "bigint"}, {"at", "bigint"}, {"rationale", "text"}, {"options", "text"}, {"evidence", "text"},
+	{"supersedes", "text"}, {"superseded_by", "text"}, {"refs", "text"}, {"misplaced", "text"}, {"words", "text"},
+}}
+
+const (
+	decisionColumns = `d.id, s.name, d.item, d.title, d.state, d.trust, d.proposer, d.decider, d.proposed, d.decided, d.ended,
+		d.rationale, d.options, d.evidence, d.supersedes, d.superseded_by, d.refs, d.misplaced, s.tool, ` + itemColumns
+	decisionTables = ` from decisions d join sources s on s.id = d.source left join items i on i.source = d.source and i.id = d.item `
+)
+
+// PutDecisions makes these the decisions of an item, in place of those that were derived before.
+func (t *Tx) PutDecisions(ctx context.Context, source, item string, decisions []feed.Matter) error {
+	if err := t.putDecisions(ctx, source, item, decisions); err != nil {
+		return fmt.Errorf("store the decisions of %s in %q: %w", item, source, err)
+	}
+	return nil
+}
+
+func (t *Tx) putDecisions(ctx context.Context, source, item string, decisions []feed.Matter) error {
+	src, err := t.place(ctx, source)
+	if err != nil {
+		return err
+	}
+	if _, err := affect(ctx, t.tx, "delete from decisions where source = $1 and item = $2", src.id, item); err != nil {
+		return err
+	}
+	rows := make([][]any, len(decisions))
+	for i, d := range decisions {
+		rows[i] = []any{
+			d.ID, src.id, item, d.Title, string(d.State), string(d.Trust), encode(d.Proposer), d.Proposer.ID, encode(d.Decider),
+			d.Decider.ID, micros(d.Proposed), micros(d.Decided), micros(d.Ended), micros(d.At()), d.Rationale, encode(d.Options),
+			encode(d.Evidence), encode(d.Supersedes), encode(d.SupersededBy), encode(d.Refs), d.Misplaced,
+			spaced(document(d.Title, d.Rationale)),
+		}
+	}
+	_, err = t.db.dialect.insert(ctx, t.tx, decisionTable, rows, once)
+	return err
+}
+
+// spaced are words with a space on either side of each.
+func spaced(words []string) string { return " " + strings.Join(words, " ") + " " }
+
+func readDecision(row scanner) (e feed.DecisionEntry, err error) {
+	var proposer, decider, options, evidence, supersedes, supersededBy, refs string
+	var proposed, decided, ended int64
+	var on itemFields
+	err = row.Scan(append([]any{&e.ID, &e.Source, &e.Item, &e.Title, &e.State, &e.Trust, &proposer, &decider, &proposed, &decided,
+		&ended, &e.Rationale, &options, &evidence, &supersedes, &supersededBy, &refs, &e.Misplaced, &e.Tool}, on.dest()...)...)
+	if err != nil {
+		return e, err
+	}
+	var d decoder
+	e.Proposer, e.Decider = d.account(proposer), d.account(decider)
+	e.Proposed, e.Decided, e.Ended = instant(proposed), instant(decided), instant(ended)
+	e.Options, e.Evidence = d.strings(options), d.strings(evidence)
+	e.Supersedes, e.SupersededBy, e.Refs = d.strings(supersedes), d.strings(supersededBy), d.strings(refs)
+	if d.err != nil {
+		return e, d.err
+	}
+	item, err := on.value()
+	e.On = item.Item
+	return e, err
+}
