@@ -72,7 +72,7 @@ func (d *derivation) propose(e feed.Entry, n int, s signal) *draft {
 func (d *derivation) decide(e feed.Entry, n int, s signal) *draft {
 	at := d.same(s.title, feed.DecisionProposed, feed.DecisionDecided, feed.DecisionSuggested)
 	if at == nil {
-		at = d.open(s.title != "")
+		at = d.open(e, s.title != "")
 	}
 	if at == nil && s.title == "" {
 		at = d.last(feed.DecisionDecided, feed.DecisionRejected)

@@ -32,11 +32,11 @@ func (d *derivation) wordless(state feed.DecisionState) *draft {
 }
 
 // open returns the proposal that is decided next, which may be in other words: of several, one that has none, and the last
-// of all where what decides has no words either.
-func (d *derivation) open(worded bool) *draft {
+// of all where what decides has no words either. What the same event put up is something else.
+func (d *derivation) open(e feed.Entry, worded bool) *draft {
 	var proposals []*draft
 	for _, at := range d.all {
-		if at.State == feed.DecisionProposed {
+		if at.State == feed.DecisionProposed && !slices.Contains(at.Evidence, e.Key) {
 			proposals = append(proposals, at)
 		}
 	}

@@ -190,7 +190,7 @@ func (r *reader) end() {
 	}
 	empty := at.act == decide && r.waiting
 	r.at, r.waiting, r.listing = nil, false, false
-	at.title = feed.Text(at.title, feed.MaxTitle)
+	at.title = feed.Text(strings.Join(strings.Fields(at.title), " "), feed.MaxTitle)
 	at.rationale = strings.TrimSpace(feed.Text(strings.Join(r.why, "\n"), maxRationale))
 	at.options, r.options, r.why = r.options, nil, nil
 	if heading := at.act == decide && at.title != ""; empty || heading && undecided[strings.ToLower(strings.TrimRight(at.title, ".!"))] {
