@@ -18,16 +18,17 @@ const exportAtOnce = 1000
 
 // exports are what can be exported: each gives every record to the function.
 var exports = map[string]func(*host, context.Context, func(any) error) error{
-	"events": (*host).exportEvents,
-	"items":  (*host).exportItems,
-	"asks":   (*host).exportAsks,
+	"events":    (*host).exportEvents,
+	"items":     (*host).exportItems,
+	"asks":      (*host).exportAsks,
+	"decisions": (*host).exportDecisions,
 }
 
 func (p Program) exportCommand(o *options) *cobra.Command {
 	return &cobra.Command{
-		Use:       "export events|items|asks",
-		Short:     "Write all events, items or asks as JSON lines",
-		ValidArgs: []string{"events", "items", "asks"},
+		Use:       "export events|items|asks|decisions",
+		Short:     "Write all events, items, asks or decisions as JSON lines",
+		ValidArgs: []string{"events", "items", "asks", "decisions"},
 		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			h, err := p.open(cmd, o)
@@ -90,4 +91,21 @@ func (h *host) exportAsks(ctx context.Context, write func(any) error) error {
 		return err
 	}
 	return h.db.AllAsks(ctx, store.AskFilter{}, func(a feed.AskEntry) error { return write(a.Record(who.Person)) })
+}
+
+func (h *host) exportDecisions(ctx context.Context, write func(any) error) error {
+	who, err := h.agreed.directory(ctx)
+	if err != nil {
+		return err
+	}
+	list, err := h.decisions(ctx, store.DecisionFilter{})
+	if err != nil {
+		return err
+	}
+	for _, d := range list {
+		if err := write(d.Record(who.Person)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
