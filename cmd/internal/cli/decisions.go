@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -33,7 +34,7 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 		for _, d := range list[:min(len(list), max(l.limit, 0))] {
 			rows = append(rows, row{
 				cells: []string{
-					stamp(d.At()), stateWord(d), string(d.Trust), decisionMaker(d, who.Person), d.On.Key, oneLine(d.Title),
+					stamp(d.At()), stateWord(d), string(d.Trust), decisionMaker(d, who.Person), cmp.Or(d.On.Key, oneLine(d.On.Title)), oneLine(d.Title),
 				},
 				url: d.On.URL, record: d.Record(who.Person),
 			})

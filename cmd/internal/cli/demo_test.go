@@ -6,15 +6,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/connectors/simulator"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// What the demo configures can be read: every tool fills, nothing is rejected, all accounts of the team are somebody's, and
-// items are linked with items in other tools.
-func TestTheDemoFills(t *testing.T) {
+// filled reads all that the demo configures, and returns what it was read from and into.
+func filled(t *testing.T) (*site, *simulator.Server, *config.Config, *store.DB) {
+	t.Helper()
 	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", simulator.Options{Seed: 1, Speed: 60})
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +34,7 @@ func TestTheDemoFills(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = db.Close() }()
+	t.Cleanup(func() { _ = db.Close() })
 	sources, err := db.Sources(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +43,17 @@ func TestTheDemoFills(t *testing.T) {
 		if source.Parent != "" {
 			s.poll(source.Name)
 		}
+	}
+	return s, sim, conf, db
+}
+
+// What the demo configures can be read: every tool fills, nothing is rejected, all accounts of the team are somebody's, and
+// items are linked with items in other tools.
+func TestTheDemoFills(t *testing.T) {
+	_, sim, conf, db := filled(t)
+	sources, err := db.Sources(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
 	items, across := items(t, db)
 	for _, tool := range sim.Tools() {

@@ -55,8 +55,8 @@ func (s *site) run(args ...string) (string, int) {
 	return out.String(), code
 }
 
-// poll reads a source as Temporal would have it read.
-func (s *site) poll(source string) workflows.Polled {
+// activities is what a worker of the program does.
+func (s *site) activities() *workflows.Activities {
 	s.t.Helper()
 	secrets := &connectors.Secrets{}
 	o := &options{config: s.config, data: s.data, given: true}
@@ -69,13 +69,32 @@ func (s *site) poll(source string) workflows.Polled {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	defer h.close()
+	s.t.Cleanup(h.close)
 	h.clients.Hurry()
 	if err := h.declare(s.t.Context()); err != nil {
 		s.t.Fatal(err)
 	}
 	activities := h.activities(&connection{})
 	activities.Temporal = deaf{}
+	return activities
+}
+
+// tick derives from what was read as Temporal would have it derived.
+func (s *site) tick() {
+	s.t.Helper()
+	activities := s.activities()
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(activities)
+	if _, err := env.ExecuteActivity(activities.Tick); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// poll reads a source as Temporal would have it read.
+func (s *site) poll(source string) workflows.Polled {
+	s.t.Helper()
+	activities := s.activities()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	env.RegisterActivity(activities)
