@@ -6,7 +6,7 @@
 // A source is one place in one tool that is read: a repository, a board, a database. An [Item] is a thing work happens
 // on: an issue, a card, a page; of an item only the latest snapshot is kept. An [Event] is one thing one person did to
 // one item at one time, said in our verbs; events are only ever added. An [Ask] is a wait: who owes whom a response,
-// since when and until when.
+// since when and until when. A [Matter] is something put up to be decided and what came of it: a decision, once it was.
 //
 // # The log
 //

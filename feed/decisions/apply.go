@@ -158,7 +158,8 @@ func (d *derivation) supersede(e feed.Entry, n int, s signal) *draft {
 
 // suggest puts up what sounds like a decision, unless one was made on the item: then it is being told again.
 func (d *derivation) suggest(e feed.Entry, n int, s signal) *draft {
-	if d.last(feed.DecisionDecided, feed.DecisionRejected, feed.DecisionSuperseded) != nil || d.same(s.title, feed.DecisionStates()...) != nil {
+	made := d.last(feed.DecisionDecided, feed.DecisionRejected, feed.DecisionSuperseded)
+	if made != nil || d.same(s.title, feed.DecisionStates()...) != nil {
 		return nil
 	}
 	at := d.put(e, n, s, feed.DecisionSuggested)

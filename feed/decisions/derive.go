@@ -58,8 +58,8 @@ var acts = map[feed.Verb]act{
 
 // written are the verbs of events whose text somebody wrote to others.
 var written = map[feed.Verb]bool{
-	feed.Opened: true, feed.Edited: true, feed.Commented: true, feed.Reviewed: true, feed.Approved: true, feed.ChangesRequested: true,
-	feed.Dismissed: true, feed.Closed: true, feed.Reopened: true,
+	feed.Opened: true, feed.Edited: true, feed.Commented: true, feed.Reviewed: true, feed.Approved: true,
+	feed.ChangesRequested: true, feed.Dismissed: true, feed.Closed: true, feed.Reopened: true,
 }
 
 // A derivation is the state of one walk along an item's history.

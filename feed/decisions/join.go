@@ -3,18 +3,20 @@ package decisions
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"github.com/datelinehq/dateline/feed"
 )
+
+// Links returns the items that the item of a decision is linked with.
+type Links func(feed.DecisionEntry) ([]feed.ItemEntry, error)
 
 // Join makes one of what was decided once and written down in several places, says of decisions what superseded them, and
 // what refers to them. The newest come first, in whatever order they are given.
 //
 // Two are the same if their items are linked and they have the same words, or if one is a decision record and names the
-// other's item, or is named there, and nothing else was decided on it. linked returns the items that one is linked with; it
+// other's item, or is named there, and nothing else was decided on it. linked
 // is asked only about decisions that share their words with another.
-func Join(all []feed.DecisionEntry, linked func(feed.DecisionEntry) ([]feed.ItemEntry, error)) ([]feed.DecisionEntry, error) {
+func Join(all []feed.DecisionEntry, linked Links) ([]feed.DecisionEntry, error) {
 	all = slices.Clone(all)
 	slices.SortFunc(all, newest)
 	all = slices.CompactFunc(all, func(a, b feed.DecisionEntry) bool { return a.ID == b.ID })
@@ -70,7 +72,7 @@ func (j *join) root(i int) int {
 func (j *join) same(a, b int) { j.of[j.root(b)] = j.root(a) }
 
 // byWords joins decisions of the same words on items that are linked.
-func (j *join) byWords(linked func(feed.DecisionEntry) ([]feed.ItemEntry, error)) error {
+func (j *join) byWords(linked Links) error {
 	words := map[string][]int{}
 	for i, d := range j.all {
 		if title := folded(d.Title); title != "" && d.State != feed.DecisionSuggested {
@@ -79,7 +81,8 @@ func (j *join) byWords(linked func(feed.DecisionEntry) ([]feed.ItemEntry, error)
 	}
 	for i, d := range j.all {
 		others := words[folded(d.Title)]
-		if len(others) < 2 || d.State == feed.DecisionSuggested || !slices.ContainsFunc(others, func(k int) bool { return j.item(k) != j.item(i) }) {
+		elsewhere := slices.ContainsFunc(others, func(k int) bool { return j.item(k) != j.item(i) })
+		if !elsewhere || d.State == feed.DecisionSuggested {
 			continue
 		}
 		near, err := linked(d)
@@ -111,7 +114,8 @@ func (j *join) byRecord() {
 				continue
 			}
 			k := others[0]
-			if (j.all[i].On.Kind == recordKind) != (j.all[k].On.Kind == recordKind) && j.settled(i) && j.settled(k) && !j.replaces(i, at) && !j.replaces(k, j.item(i)) {
+			oneIsRecord := (j.all[i].On.Kind == recordKind) != (j.all[k].On.Kind == recordKind)
+			if oneIsRecord && j.settled(i) && j.settled(k) && !j.replaces(i, at) && !j.replaces(k, j.item(i)) {
 				j.same(i, k)
 			}
 		}
@@ -125,27 +129,6 @@ func (j *join) settled(i int) bool { return j.all[i].State != feed.DecisionSugge
 func (j *join) replaces(i int, at item) bool {
 	d := j.all[i]
 	return slices.Contains(j.items(d.Source, slices.Concat(d.Supersedes, d.SupersededBy)), at)
-}
-
-// supersede ends the decisions that others say they supersede, and says on those by what.
-func (j *join) supersede() {
-	for i, d := range j.all {
-		if d.State != feed.DecisionDecided && d.State != feed.DecisionSuperseded {
-			continue
-		}
-		for _, at := range j.items(d.Source, d.Supersedes) {
-			for _, k := range j.on[at] {
-				old := &j.all[k]
-				if j.root(k) == j.root(i) || old.State == feed.DecisionSuggested || old.At().After(d.At()) || len(d.On.Names()) == 0 {
-					continue
-				}
-				old.SupersededBy = add(slices.Clone(old.SupersededBy), d.On.Names()[0])
-				if old.State != feed.DecisionRejected {
-					old.State, old.Ended = feed.DecisionSuperseded, cmp.Or(old.Ended, d.Decided)
-				}
-			}
-		}
-	}
 }
 
 // merged returns the decisions with those that are the same as one.
@@ -162,26 +145,6 @@ func (j *join) merged() (list []feed.DecisionEntry) {
 	return list
 }
 
-// refer says of each decision what refers to it.
-func (j *join) refer(list []feed.DecisionEntry) {
-	byItem := map[item][]int{}
-	for i, d := range list {
-		byItem[item{d.Source, d.Item}] = append(byItem[item{d.Source, d.Item}], i)
-		for _, p := range d.Same {
-			byItem[item{p.Source, p.On.ID}] = append(byItem[item{p.Source, p.On.ID}], i)
-		}
-	}
-	for i, d := range list {
-		for _, at := range j.items(d.Source, slices.Concat(d.Refs, d.Supersedes)) {
-			for _, k := range byItem[at] {
-				if k != i && len(list[k].Referring) < feed.MaxList && !slices.ContainsFunc(list[k].Referring, func(p feed.DecisionPlace) bool { return p.ID == d.ID }) {
-					list[k].Referring = append(list[k].Referring, d.Place())
-				}
-			}
-		}
-	}
-}
-
 func (j *join) item(i int) item { return item{j.all[i].Source, j.all[i].Item} }
 
 // refs are the items that a decision's words name.
@@ -196,48 +159,4 @@ func (j *join) items(source string, names []string) (list []item) {
 		}
 	}
 	return list
-}
-
-// merge makes one of what was decided in several places: told as in the place where it is surest, and that is meant for it.
-func merge(group []feed.DecisionEntry) feed.DecisionEntry {
-	slices.SortStableFunc(group, func(a, b feed.DecisionEntry) int {
-		return cmp.Or(cmp.Compare(life(b), life(a)), cmp.Compare(flag(a.Misplaced != ""), flag(b.Misplaced != "")),
-			cmp.Compare(flag(b.On.Kind == recordKind), flag(a.On.Kind == recordKind)), a.At().Compare(b.At()), cmp.Compare(a.ID, b.ID))
-	})
-	d := group[0]
-	for _, other := range group[1:] {
-		d.Same = append(d.Same, other.Place())
-		if d.Proposed.IsZero() || !other.Proposed.IsZero() && other.Proposed.Before(d.Proposed) {
-			d.Proposer, d.Proposed = other.Proposer, cmp.Or(other.Proposed, d.Proposed)
-		}
-		if !d.Decided.IsZero() && !other.Decided.IsZero() && other.Decided.Before(d.Decided) {
-			d.Decider, d.Decided = other.Decider, other.Decided
-		}
-		d.Rationale = cmp.Or(d.Rationale, other.Rationale)
-		d.Options = either(d.Options, other.Options)
-		d.Supersedes = add(slices.Clone(d.Supersedes), other.Supersedes...)
-		d.SupersededBy = add(slices.Clone(d.SupersededBy), other.SupersededBy...)
-		d.Refs = add(slices.Clone(d.Refs), other.Refs...)
-		d.Trust = surer(d.Trust, other.Trust)
-		d.Ended = cmp.Or(d.Ended, ended(d, other))
-	}
-	return d
-}
-
-// ended is when another place says that it ended, where this one is of the same mind.
-func ended(d, other feed.DecisionEntry) time.Time {
-	if d.State != other.State {
-		return time.Time{}
-	}
-	return other.Ended
-}
-
-// life is how far a decision has come.
-func life(d feed.DecisionEntry) int { return slices.Index(feed.DecisionStates(), d.State) }
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }

@@ -17,8 +17,8 @@ import (
 func made(source, item, title string, day int) feed.DecisionEntry {
 	return feed.DecisionEntry{
 		Matter: feed.Matter{
-			ID: source + "/" + item + "/" + title, Source: source, Item: item, Title: title, State: feed.DecisionDecided, Trust: feed.Configured,
-			Decider: feed.Account{ID: "ana"}, Decided: time.Date(2026, 3, day, 9, 0, 0, 0, time.UTC),
+			ID: source + "/" + item + "/" + title, Source: source, Item: item, Title: title, State: feed.DecisionDecided,
+			Trust: feed.Configured, Decider: feed.Account{ID: "ana"}, Decided: time.Date(2026, 3, day, 9, 0, 0, 0, time.UTC),
 		},
 		Tool: source, On: feed.Item{ID: item, Key: "acme/" + source + "#" + item, Kind: "issue"},
 	}
@@ -26,12 +26,13 @@ func made(source, item, title string, day int) feed.DecisionEntry {
 
 func record(file, title string, day int) feed.DecisionEntry {
 	d := made("github", "record/docs/"+file, title, day)
-	d.On.Kind, d.On.Key, d.Trust, d.On.URL = "decision_record", "acme/api/docs/"+file, feed.Explicit, "https://github.com/acme/api/blob/1/docs/"+file
+	d.Trust, d.On.Kind, d.On.Key = feed.Explicit, "decision_record", "acme/api/docs/"+file
+	d.On.URL = "https://github.com/acme/api/blob/1/docs/" + file
 	return d
 }
 
 // links says which items are linked.
-func links(pairs ...string) func(feed.DecisionEntry) ([]feed.ItemEntry, error) {
+func links(pairs ...string) decisions.Links {
 	return func(d feed.DecisionEntry) (list []feed.ItemEntry, err error) {
 		for _, pair := range pairs {
 			a, b, _ := strings.Cut(pair, " ")
@@ -45,7 +46,7 @@ func links(pairs ...string) func(feed.DecisionEntry) ([]feed.ItemEntry, error) {
 	}
 }
 
-func join(t *testing.T, all []feed.DecisionEntry, linked func(feed.DecisionEntry) ([]feed.ItemEntry, error)) string {
+func join(t *testing.T, all []feed.DecisionEntry, linked decisions.Links) string {
 	t.Helper()
 	list, err := decisions.Join(all, linked)
 	if err != nil {
@@ -89,9 +90,17 @@ func TestJoin(t *testing.T) {
 			[]feed.DecisionEntry{onCard, onIssue, elsewhere}, []string{"trello/1 github/7"},
 			"decided We build it on 9\ndecided We build it on 1 = github 7\n",
 		},
-		"the same words on items that are not": {[]feed.DecisionEntry{onCard, elsewhere}, nil, "decided We build it on 9\ndecided We build it on 1\n"},
-		"a suggestion is nothing yet":          {[]feed.DecisionEntry{suggested, onCard}, []string{"trello/1 jira/3"}, "suggested We build it on 3\ndecided We build it on 1\n"},
-		"a record that links the card":         {[]feed.DecisionEntry{routes, onCard}, nil, "decided Routes are code on record/docs/0012-routes-are-code.md = trello 1\n"},
+		"the same words on items that are not": {
+			[]feed.DecisionEntry{onCard, elsewhere}, nil, "decided We build it on 9\ndecided We build it on 1\n",
+		},
+		"a suggestion is nothing yet": {
+			[]feed.DecisionEntry{suggested, onCard}, []string{"trello/1 jira/3"},
+			"suggested We build it on 3\ndecided We build it on 1\n",
+		},
+		"a record that links the card": {
+			[]feed.DecisionEntry{routes, onCard}, nil,
+			"decided Routes are code on record/docs/0012-routes-are-code.md = trello 1\n",
+		},
 		"a card on which two things were decided": {
 			[]feed.DecisionEntry{routes, onCard, other}, nil,
 			"decided Routes are code on record/docs/0012-routes-are-code.md\n" +
@@ -101,7 +110,8 @@ func TestJoin(t *testing.T) {
 		"a record that supersedes another": {
 			[]feed.DecisionEntry{marked, deleted}, nil,
 			"decided Rows are deleted on record/docs/0008-rows-are-deleted.md\n" +
-				"superseded Rows are marked on record/docs/0007-rows-are-marked.md, superseded by github.com/acme/api/blob/1/docs/0008-rows-are-deleted.md" +
+				"superseded Rows are marked on record/docs/0007-rows-are-marked.md" +
+				", superseded by github.com/acme/api/blob/1/docs/0008-rows-are-deleted.md" +
 				", referred to by github record/docs/0008-rows-are-deleted.md\n",
 		},
 	} {

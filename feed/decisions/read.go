@@ -17,6 +17,8 @@ const (
 	maxRationale = 8000
 	maxOption    = 500
 	maxOptions   = 30
+	// longestHeading is how many bytes the line before a list of options has at most.
+	longestHeading = 80
 )
 
 // An act is what a signal does.
@@ -46,12 +48,14 @@ var commands = map[string]act{"/propose": propose, "/decide": decide, "/reject":
 
 var (
 	listed  = regexp.MustCompile(`^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.+)$`)
-	options = regexp.MustCompile(`(?i)^[#*_\s]*(?:considered |the |our )?(?:options|alternatives)(?: considered| are| were)?\s*[:*_]*\s*$`)
+	options = regexp.MustCompile(
+		`(?i)^[#*_\s]*(?:considered |the |our )?(?:options|alternatives)(?: considered| are| were)?\s*[:*_]*\s*$`)
 )
 
 // Headings behind which nothing was decided yet.
 var undecided = map[string]bool{
-	"": true, "tbd": true, "todo": true, "none": true, "none yet": true, "pending": true, "open": true, "n/a": true, "-": true, "…": true, "...": true,
+	"": true, "tbd": true, "todo": true, "none": true, "none yet": true, "pending": true, "open": true, "n/a": true, "-": true,
+	"…": true, "...": true,
 }
 
 // read returns what a text says, in its order: what it says in so many words, or else what it suggests. on is the key of
@@ -128,7 +132,7 @@ func (r *reader) line(l line) {
 
 // option reads a line that begins or continues a list of options.
 func (r *reader) option(l line) bool {
-	if options.MatchString(l.text) {
+	if len(l.text) < longestHeading && options.MatchString(l.text) {
 		r.listing = true
 		return true
 	}
@@ -193,7 +197,8 @@ func (r *reader) end() {
 	at.title = feed.Text(strings.Join(strings.Fields(at.title), " "), feed.MaxTitle)
 	at.rationale = strings.TrimSpace(feed.Text(strings.Join(r.why, "\n"), maxRationale))
 	at.options, r.options, r.why = r.options, nil, nil
-	if heading := at.act == decide && at.title != ""; empty || heading && undecided[strings.ToLower(strings.TrimRight(at.title, ".!"))] {
+	words := strings.ToLower(strings.TrimRight(at.title, ".!"))
+	if empty || at.act == decide && at.title != "" && undecided[words] {
 		return
 	}
 	r.found = append(r.found, *at)

@@ -16,11 +16,14 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 )
 
-// agreed is the agreement of all stories: tidy is a program, and what is decided of the label architecture belongs into notion.
+// agreed is the agreement of all stories: tidy is a program, and what is decided of the label architecture belongs into
+// notion.
 func agreed() *protocol.Protocol {
 	p := &protocol.Protocol{
-		Bots:     map[string]protocol.IDs{"github": {"tidy"}},
-		Purposes: []protocol.Purpose{{For: "architecture decisions", Tool: "notion", Kind: feed.Decision, Labels: []string{"architecture"}}},
+		Bots: map[string]protocol.IDs{"github": {"tidy"}},
+		Purposes: []protocol.Purpose{
+			{For: "architecture decisions", Tool: "notion", Kind: feed.Decision, Labels: []string{"architecture"}},
+		},
 	}
 	if wrong := p.Check(protocol.Surroundings{}); len(wrong) > 0 {
 		panic(fmt.Sprint(wrong))

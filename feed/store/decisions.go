@@ -11,14 +11,16 @@ import (
 var decisionTable = table{"decisions", []column{
 	{"id", "text"}, {"source", "bigint"}, {"item", "text"}, {"title", "text"}, {"state", "text"}, {"trust", "text"},
 	{"proposer", "text"}, {"proposer_id", "text"}, {"decider", "text"}, {"decider_id", "text"}, {"proposed", "bigint"},
-	{"decided", "bigint"}, {"ended", "bigint"}, {"at", "bigint"}, {"rationale", "text"}, {"options", "text"}, {"evidence", "text"},
-	{"supersedes", "text"}, {"superseded_by", "text"}, {"refs", "text"}, {"misplaced", "text"}, {"words", "text"},
+	{"decided", "bigint"}, {"ended", "bigint"}, {"at", "bigint"}, {"rationale", "text"}, {"options", "text"},
+	{"evidence", "text"}, {"supersedes", "text"}, {"superseded_by", "text"}, {"refs", "text"}, {"misplaced", "text"},
+	{"words", "text"},
 }}
 
 const (
 	decisionColumns = `d.id, s.name, d.item, d.title, d.state, d.trust, d.proposer, d.decider, d.proposed, d.decided, d.ended,
 		d.rationale, d.options, d.evidence, d.supersedes, d.superseded_by, d.refs, d.misplaced, s.tool, ` + itemColumns
-	decisionTables = ` from decisions d join sources s on s.id = d.source left join items i on i.source = d.source and i.id = d.item `
+	decisionTables = ` from decisions d join sources s on s.id = d.source
+		left join items i on i.source = d.source and i.id = d.item `
 )
 
 // PutDecisions makes these the decisions of an item, in place of those that were derived before.
@@ -57,8 +59,9 @@ func readDecision(row scanner) (e feed.DecisionEntry, err error) {
 	var proposer, decider, options, evidence, supersedes, supersededBy, refs string
 	var proposed, decided, ended int64
 	var on itemFields
-	err = row.Scan(append([]any{&e.ID, &e.Source, &e.Item, &e.Title, &e.State, &e.Trust, &proposer, &decider, &proposed, &decided,
-		&ended, &e.Rationale, &options, &evidence, &supersedes, &supersededBy, &refs, &e.Misplaced, &e.Tool}, on.dest()...)...)
+	err = row.Scan(append([]any{&e.ID, &e.Source, &e.Item, &e.Title, &e.State, &e.Trust, &proposer, &decider, &proposed,
+		&decided, &ended, &e.Rationale, &options, &evidence, &supersedes, &supersededBy, &refs,
+		&e.Misplaced, &e.Tool}, on.dest()...)...)
 	if err != nil {
 		return e, err
 	}

@@ -58,7 +58,8 @@ func TestDecisions(t *testing.T) {
 		clock.Refs, clock.Supersedes, clock.SupersededBy = []string{"acme/api#7"}, []string{"0007"}, []string{"PROJ-1"}
 		clock.Misplaced, clock.State, clock.Ended = "decisions", feed.DecisionSuperseded, at(90)
 		s.decide("api", "1", clock, decision("b", 20, "Réseau interne", "", ana))
-		open := feed.Matter{ID: "c", Title: "A radio", State: feed.DecisionProposed, Proposer: ben, Proposed: at(10), Trust: feed.Configured}
+		open := feed.Matter{ID: "c", Title: "A radio", State: feed.DecisionProposed, Trust: feed.Configured}
+		open.Proposer, open.Proposed = ben, at(10)
 		s.decide("acme/web", "7", open)
 
 		list, err := db.Decisions(t.Context(), store.DecisionFilter{Item: "1", Sources: []string{"api"}}, "", 10)
@@ -117,8 +118,8 @@ func TestDecisionsComeBack(t *testing.T) {
 				all = append(all, feed.Matter{
 					ID: fmt.Sprint(i), Source: "api", Item: "1", Title: clean.Draw(r, "title"), Rationale: clean.Draw(r, "rationale"),
 					State: rapid.SampledFrom(feed.DecisionStates()).Draw(r, "state"), Trust: feed.Suggested,
-					Proposer: somebody.Draw(r, "proposer"), Decider: somebody.Draw(r, "decider"), Proposed: stamp.Draw(r, "proposed"),
-					Decided: stamp.Draw(r, "decided"), Ended: stamp.Draw(r, "ended"), Options: list("options"), Evidence: list("evidence"),
+					Proposer: somebody.Draw(r, "proposer"), Decider: somebody.Draw(r, "decider"),
+					Proposed: stamp.Draw(r, "proposed"), Decided: stamp.Draw(r, "decided"), Ended: stamp.Draw(r, "ended"), Options: list("options"), Evidence: list("evidence"),
 					Supersedes: list("supersedes"), SupersededBy: list("by"), Refs: list("refs"), Misplaced: clean.Draw(r, "misplaced"),
 				})
 			}

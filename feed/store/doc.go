@@ -40,6 +40,12 @@
 // say about who is behind accounts is only ever added ([DB.Rule]); what follows from it is worked out elsewhere, by package
 // identity, and changes nothing that is stored.
 //
+// # What is derived
+//
+// Asks and decisions of an item are put in place of those before, in the transaction in which the follower that derives them
+// moves its bookmark ([Tx.PutAsks], [Tx.PutDecisions]). There are few decisions: their words stand beside them, cut as those
+// of events are, and are looked through one by one.
+//
 // # How it is kept
 //
 // SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type

@@ -30,9 +30,9 @@ func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "export",
 		Short: "Write all decisions as decision records, a document or a table, oldest first",
-		Long: "Writes what was decided, rejected, superseded and proposed. madr writes a file for each decision into the folder\n" +
-			"--out, in the form of Markdown Any Decision Records 4, numbered from the oldest on; what is only suggested is no\n" +
-			"decision and gets no file. md, json (a line each) and csv are written to the standard output, or to the file\n" +
+		Long: "Writes what was decided, rejected, superseded and proposed. madr writes a file for each decision into the\n" +
+			"folder --out, in the form of Markdown Any Decision Records 4, numbered from the oldest on; what is only suggested\n" +
+			"is no decision and gets no file. md, json (a line each) and csv go to the standard output, or to the file\n" +
 			"decisions.md, .json or .csv of the folder. Files of the same names are replaced, and no others touched.",
 		Args: func(cmd *cobra.Command, args []string) error { return usage(cobra.NoArgs(cmd, args)) },
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -125,9 +125,9 @@ func decisionsCSV(out io.Writer, list []feed.DecisionEntry, person feed.Namer) e
 			decider = name(d.Tool, d.Decider, person)
 		}
 		rows = append(rows, []string{
-			d.ID, d.Title, string(d.State), string(d.Trust), rfc3339(d.Proposed), proposer, rfc3339(d.Decided), decider, rfc3339(d.Ended),
-			d.Source, d.Tool, d.On.Key, d.On.URL, strings.Join(d.SupersededBy, " "), strings.Join(d.Options, "\n"), d.Rationale,
-			d.Misplaced, strings.Join(also(d), " "),
+			d.ID, d.Title, string(d.State), string(d.Trust), rfc3339(d.Proposed), proposer, rfc3339(d.Decided), decider,
+			rfc3339(d.Ended), d.Source, d.Tool, d.On.Key, d.On.URL, strings.Join(d.SupersededBy, " "),
+			strings.Join(d.Options, "\n"), d.Rationale, d.Misplaced, strings.Join(also(d), " "),
 		})
 	}
 	for _, row := range rows {

@@ -21,7 +21,8 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 	var filter store.DecisionFilter
 	var states []string
 	l := &listing{}
-	cmd := p.listCommand(o, l, "decisions", "Print what was decided and what waits to be, newest first", func(h *host, cmd *cobra.Command) ([]row, error) {
+	const short = "Print what was decided and what waits to be, newest first"
+	cmd := p.listCommand(o, l, "decisions", short, func(h *host, cmd *cobra.Command) ([]row, error) {
 		if err := chosenStates(&filter, states); err != nil {
 			return nil, err
 		}
@@ -34,7 +35,8 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 		for _, d := range list[:min(len(list), max(l.limit, 0))] {
 			rows = append(rows, row{
 				cells: []string{
-					stamp(d.At()), stateWord(d), string(d.Trust), decisionMaker(d, who.Person), cmp.Or(d.On.Key, oneLine(d.On.Title)), oneLine(d.Title),
+					stamp(d.At()), stateWord(d), string(d.Trust), decisionMaker(d, who.Person),
+					cmp.Or(d.On.Key, oneLine(d.On.Title)), oneLine(d.Title),
 				},
 				url: d.On.URL, record: d.Record(who.Person),
 			})

@@ -87,10 +87,13 @@ func TestTheDemoDecides(t *testing.T) {
 	}
 
 	out, code = s.run("decisions", "--state", "proposed", "--format", "md", "--limit", "3")
-	if lines := strings.Split(strings.TrimSpace(out), "\n"); code != exitOK || len(lines) != 5 || !strings.Contains(lines[4], "proposed") {
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	if code != exitOK || len(lines) != 5 || !strings.Contains(lines[4], "proposed") {
 		t.Errorf("what is proposed: %s", out)
 	}
-	for _, wrong := range [][]string{{"--state", "done"}, {"export", "--format", "pdf"}, {"export", "--format", "madr"}, {"export", "here"}} {
+	for _, wrong := range [][]string{
+		{"--state", "done"}, {"export", "--format", "pdf"}, {"export", "--format", "madr"}, {"export", "here"},
+	} {
 		if out, code := s.run(append([]string{"decisions"}, wrong...)...); code != exitUsage {
 			t.Errorf("%v: %d %s", wrong, code, out)
 		}
@@ -108,7 +111,8 @@ func TestDecisionRecord(t *testing.T) {
 		},
 		Tool: "github", On: feed.Item{Key: "acme/api#7", Title: "Soft deletes [again]", URL: "https://example.com/7"},
 	}
-	files := madr([]feed.DecisionEntry{{Matter: feed.Matter{State: feed.DecisionSuggested}}, d}, func(string, string) string { return "" })
+	suggested := feed.DecisionEntry{Matter: feed.Matter{State: feed.DecisionSuggested}}
+	files := madr([]feed.DecisionEntry{suggested, d}, func(string, string) string { return "" })
 	want := `---
 status: "superseded by acme/api#40"
 date: 2026-03-02
@@ -161,7 +165,9 @@ func TestNamesOfFiles(t *testing.T) {
 
 func TestNoFormulas(t *testing.T) {
 	var b strings.Builder
-	list := []feed.DecisionEntry{{Matter: feed.Matter{Title: "=HYPERLINK(1)", Rationale: "-1", Options: []string{"@x"}}, On: feed.Item{Key: "+1"}}}
+	list := []feed.DecisionEntry{{
+		Matter: feed.Matter{Title: "=HYPERLINK(1)", Rationale: "-1", Options: []string{"@x"}}, On: feed.Item{Key: "+1"},
+	}}
 	if err := decisionsCSV(&b, list, func(string, string) string { return "" }); err != nil {
 		t.Fatal(err)
 	}

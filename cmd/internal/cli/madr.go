@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,7 +13,8 @@ import (
 
 // madrStatus are the words of MADR for our states.
 var madrStatus = map[feed.DecisionState]string{
-	feed.DecisionProposed: "proposed", feed.DecisionDecided: "accepted", feed.DecisionRejected: "rejected", feed.DecisionSuperseded: "superseded",
+	feed.DecisionProposed: "proposed", feed.DecisionDecided: "accepted", feed.DecisionRejected: "rejected",
+	feed.DecisionSuperseded: "superseded",
 }
 
 // madr returns a decision record for each decision, numbered in their order.
@@ -40,7 +42,8 @@ func madrRecord(d feed.DecisionEntry, status string, person feed.Namer) string {
 		fmt.Fprintf(&b, "%s\n\n", inMarkdown.Replace(oneLine(d.On.Title)))
 	}
 	if by := d.Proposer; !d.Proposed.IsZero() {
-		fmt.Fprintf(&b, "Proposed by %s on %s.\n\n", inMarkdown.Replace(name(d.Tool, by, person)), d.Proposed.UTC().Format(time.DateOnly))
+		who := inMarkdown.Replace(name(d.Tool, by, person))
+		fmt.Fprintf(&b, "Proposed by %s on %s.\n\n", who, d.Proposed.UTC().Format(time.DateOnly))
 	}
 	if len(d.Options) > 0 {
 		b.WriteString("## Considered Options\n\n")
@@ -63,7 +66,7 @@ func madrRecord(d feed.DecisionEntry, status string, person feed.Namer) string {
 	}
 	b.WriteString("## More Information\n\n")
 	for _, p := range append([]feed.DecisionPlace{d.Place()}, d.Same...) {
-		fmt.Fprintf(&b, "* Made on [%s](<%s>), %s.\n", inMarkdown.Replace(oneLine(p.On.Key+" "+p.On.Title)), p.On.URL, p.Tool)
+		fmt.Fprintf(&b, "* Made on %s, %s.\n", link(p.On.Key+" "+p.On.Title, p.On.URL), p.Tool)
 	}
 	for _, s := range d.Supersedes {
 		fmt.Fprintf(&b, "* Supersedes %s.\n", s)
@@ -79,8 +82,9 @@ func decisionsMarkdown(out io.Writer, list []feed.DecisionEntry, person feed.Nam
 	var b strings.Builder
 	b.WriteString("# Decisions\n")
 	for _, d := range list {
-		fmt.Fprintf(&b, "\n## %s\n\n%s by %s on %s, [%s](<%s>).\n", heading(d.Title), capital(stateWord(d)),
-			inMarkdown.Replace(decisionMaker(d, person)), d.At().UTC().Format(time.DateOnly), inMarkdown.Replace(d.On.Key), d.On.URL)
+		fmt.Fprintf(&b, "\n## %s\n\n%s by %s on %s, %s.\n", heading(d.Title), capital(stateWord(d)),
+			inMarkdown.Replace(decisionMaker(d, person)), d.At().UTC().Format(time.DateOnly),
+			link(cmp.Or(d.On.Key, d.On.Title), d.On.URL))
 		if len(d.Options) > 0 {
 			b.WriteString("\nOptions:\n\n")
 			for _, o := range d.Options {
@@ -93,6 +97,15 @@ func decisionsMarkdown(out io.Writer, list []feed.DecisionEntry, person feed.Nam
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
+}
+
+// link is a link of Markdown, where there is an address.
+func link(text, address string) string {
+	text = inMarkdown.Replace(oneLine(text))
+	if address == "" {
+		return text
+	}
+	return "[" + text + "](<" + address + ">)"
 }
 
 // slug is a title as a part of the name of a file: letters, digits and dashes.
