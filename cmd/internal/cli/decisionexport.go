@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -59,7 +61,10 @@ func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
 			if err != nil {
 				return fmt.Errorf("exporting decisions: %w", err)
 			}
-			slices.Reverse(list)
+			// By when they were put up, which stays: so do the numbers of decision records.
+			slices.SortFunc(list, func(a, b feed.DecisionEntry) int {
+				return cmp.Or(begun(a).Compare(begun(b)), cmp.Compare(a.ID, b.ID))
+			})
 			if folder == "" {
 				return write(cmd.OutOrStdout(), list, who.Person)
 			}
@@ -79,6 +84,9 @@ func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
 	chooseDecisions(cmd, &filter, &states)
 	return cmd
 }
+
+// begun is when a decision was put up.
+func begun(d feed.DecisionEntry) time.Time { return cmp.Or(d.Proposed, d.Decided, d.Ended) }
 
 // A file is one that is to be written.
 type file struct {
