@@ -1,24 +1,20 @@
 package asks
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/asks/commitment"
+	"github.com/datelinehq/dateline/feed/said"
 )
-
-// code is a piece of a line that is shown as code.
-var code = regexp.MustCompile("`[^`\n]*`")
 
 // asks reports whether a line of a text ends in a question mark.
 func asks(text string) bool {
 	if !strings.ContainsAny(text, "?？") {
 		return false
 	}
-	for line := range strings.SplitSeq(code.ReplaceAllString(commitment.Said(text), " "), "\n") {
-		line = strings.TrimRight(line, " \t*_)\"'")
-		if strings.HasSuffix(line, "?") || strings.HasSuffix(line, "？") {
+	for l := range said.Lines(text) {
+		line := strings.TrimRight(l.Words(), " \t*_)\"'")
+		if !l.Code && (strings.HasSuffix(line, "?") || strings.HasSuffix(line, "？")) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/said"
 )
 
 const (
@@ -62,8 +63,7 @@ var undecided = map[string]bool{
 // the item that it stands on.
 func read(text, on string, agreed protocol.Decisions) []signal {
 	r := reader{on: on, agreed: agreed}
-	lines := visible(text)
-	for _, l := range lines {
+	for l := range said.Lines(text) {
 		if len(r.found) > maxSignals {
 			break
 		}
@@ -72,7 +72,7 @@ func read(text, on string, agreed protocol.Decisions) []signal {
 	r.end()
 	found := r.found[:min(len(r.found), maxSignals)]
 	if len(found) == 0 {
-		return r.suggestions(lines)
+		return r.suggestions(text)
 	}
 	return found
 }
@@ -80,7 +80,7 @@ func read(text, on string, agreed protocol.Decisions) []signal {
 // optionsOf returns the options that a text lists, decided or not.
 func optionsOf(text string) []string {
 	var r reader
-	for _, l := range visible(text) {
+	for l := range said.Lines(text) {
 		if !r.option(l) {
 			r.listing = false
 		}
@@ -102,13 +102,13 @@ type reader struct {
 	listing bool
 }
 
-func (r *reader) line(l line) {
-	if !l.code {
-		if s, ok := r.command(l.text); ok {
+func (r *reader) line(l said.Line) {
+	if !l.Code {
+		if s, ok := r.command(l.Text); ok {
 			r.begin(s)
 			return
 		}
-		if title, ok := r.heading(l.text); ok {
+		if title, ok := r.heading(l.Text); ok {
 			r.begin(signal{act: decide, title: title, trust: feed.Explicit})
 			r.waiting = title == ""
 			return
@@ -117,31 +117,31 @@ func (r *reader) line(l line) {
 	switch {
 	case r.option(l):
 	case r.at == nil:
-	case strings.HasPrefix(l.text, "#"): // another section
+	case strings.HasPrefix(l.Text, "#"): // another section
 		r.end()
-	case r.waiting && l.text == "":
+	case r.waiting && l.Text == "":
 	case r.waiting:
-		r.at.title, r.waiting = l.text, false
-		if m := listed.FindStringSubmatch(l.text); m != nil {
+		r.at.title, r.waiting = l.Text, false
+		if m := listed.FindStringSubmatch(l.Text); m != nil {
 			r.at.title = m[1]
 		}
 	default:
-		r.why = append(r.why, l.text)
+		r.why = append(r.why, l.Text)
 	}
 }
 
 // option reads a line that begins or continues a list of options.
-func (r *reader) option(l line) bool {
-	if len(l.text) < longestHeading && options.MatchString(l.text) {
+func (r *reader) option(l said.Line) bool {
+	if len(l.Text) < longestHeading && options.MatchString(l.Text) {
 		r.listing = true
 		return true
 	}
 	if !r.listing {
 		return false
 	}
-	m := listed.FindStringSubmatch(l.text)
+	m := listed.FindStringSubmatch(l.Text)
 	if m == nil {
-		r.listing = l.text == ""
+		r.listing = l.Text == ""
 		return r.listing
 	}
 	if len(r.options) < maxOptions {

@@ -4,14 +4,15 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/said"
 )
 
 // longest is how many bytes a sentence has that is looked at.
 const longest = 1000
 
 // suggestions returns the sentences of a text that sound like a decision. Questions and conditions do not.
-func (r *reader) suggestions(lines []line) (found []signal) {
-	for _, sentence := range sentences(lines) {
+func (r *reader) suggestions(text string) (found []signal) {
+	for _, sentence := range sentences(text) {
 		if len(found) == maxSuggestions {
 			break
 		}
@@ -26,8 +27,8 @@ func (r *reader) suggestions(lines []line) (found []signal) {
 	return found
 }
 
-// sentences cuts lines into sentences. A paragraph and an item of a list end one.
-func sentences(lines []line) (list []string) {
+// sentences cuts a text into sentences. A paragraph and an item of a list end one.
+func sentences(text string) (list []string) {
 	var b strings.Builder
 	end := func() {
 		if s := strings.TrimSpace(b.String()); s != "" {
@@ -35,8 +36,8 @@ func sentences(lines []line) (list []string) {
 		}
 		b.Reset()
 	}
-	for _, l := range lines {
-		text := l.text
+	for l := range said.Lines(text) {
+		text := l.Words()
 		m := listed.FindStringSubmatch(text)
 		if m != nil {
 			text = m[1]
@@ -44,7 +45,7 @@ func sentences(lines []line) (list []string) {
 		if text == "" || m != nil || strings.HasPrefix(text, "#") || strings.HasPrefix(text, "|") {
 			end()
 		}
-		for word := range strings.FieldsSeq(plain(text)) {
+		for word := range strings.FieldsSeq(text) {
 			b.WriteString(word)
 			b.WriteByte(' ')
 			if strings.HasSuffix(strings.TrimRight(word, `)"'*_`), ".") || strings.ContainsAny(word[len(word)-1:], "!?") {

@@ -181,22 +181,6 @@ func TestRead(t *testing.T) {
 	}
 }
 
-func TestSaid(t *testing.T) {
-	for text, want := range map[string]string{
-		"Thanks!\r\nSee you":                "Thanks!\nSee you",
-		"> why?\nno":                        "no",
-		"a\n```\nwhy?\n```\nb":              "a\nb",
-		"a\n<details>\nwhy?\n</details>\nb": "a\n<details>\nb",
-		"a\n<!-- why?\nwhy? -->\nb":         "a\n<!-- why?\nb",
-		"a\n    why?\nb":                    "a\nb",
-		"~~~\nnever ended":                  "",
-	} {
-		if got := commitment.Said(text); got != want {
-			t.Errorf("%q says %q, want %q", text, got, want)
-		}
-	}
-}
-
 func TestCloses(t *testing.T) {
 	zone := in(t, "Europe/Berlin")
 	night := windows.Hours{Zone: zone}
@@ -265,9 +249,6 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%q at %v is %v", text, now, until)
 		case err != nil && strings.Contains(err.Error(), "\n"):
 			t.Errorf("%q: the error is longer than a line: %v", text, err)
-		}
-		if said := commitment.Said(text); len(said) > len(text) {
-			t.Errorf("%q says more: %q", text, said)
 		}
 	})
 }

@@ -21,7 +21,7 @@
 //
 // What is read is never before the comment, and never more than a year after it. A reading of the clock that is skipped
 // or repeated when clocks change is the later of the instants that can be meant: nobody is held to less time than they
-// named. The first command of a text counts, and one in a quote, in a code block or in a <details> block is none.
+// named. The first command of a text counts, of those that its author says (package said).
 //
-// The package is pure. It imports feed/windows only, and reads no clock.
+// The package is pure. It imports feed/said and feed/windows only, and reads no clock.
 package commitment

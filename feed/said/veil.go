@@ -1,28 +1,9 @@
-package decisions
+package said
 
 import "strings"
 
-// A line is one line of a text as its readers see it.
-type line struct {
-	text string
-	// code says that it is indented so far that Markdown may take it for code: it is read, and commands nothing.
-	code bool
-}
-
-// folding are the elements of HTML whose content is somebody else's words, or folded away.
-var folding = []string{"details", "blockquote", "pre", "code"}
-
-// visible returns the lines of a text without what is quoted, code, commented out or folded away. A hidden line is empty.
-func visible(text string) []line {
-	var v veil
-	lines := make([]line, 0, 1+strings.Count(text, "\n"))
-	for s := range strings.SplitSeq(text, "\n") {
-		s = v.lift(strings.TrimSuffix(s, "\r"))
-		indent := len(s) - len(strings.TrimLeft(s, " "))
-		lines = append(lines, line{strings.TrimSpace(s), indent >= 4 || strings.HasPrefix(s[indent:], "\t")})
-	}
-	return lines
-}
+// folding are the elements of HTML whose content is somebody else's words, an example, or folded away.
+var folding = []string{"details", "blockquote", "pre"}
 
 // A veil is what hides the line under way.
 type veil struct {
@@ -53,7 +34,7 @@ func (v *veil) lift(s string) string {
 		}
 	}
 	s = v.uncomment(s)
-	if hidden := v.fold(strings.ToLower(plain(s))); hidden {
+	if hidden := v.fold(strings.ToLower(words(s))); hidden {
 		return ""
 	}
 	return s
@@ -104,8 +85,8 @@ func (v *veil) fold(s string) (hidden bool) {
 	}
 }
 
-// plain is a line without what stands between backticks.
-func plain(s string) string {
+// words is a line without what stands between backticks.
+func words(s string) string {
 	var b strings.Builder
 	for {
 		before, rest, found := strings.Cut(s, "`")
