@@ -15,6 +15,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
@@ -119,6 +120,11 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if a.Map != nil {
 		a.Map(src).Apply(&page)
 	}
+	agreed, err := a.Agreed(ctx)
+	if err != nil {
+		return got, fmt.Errorf("asking what is agreed: %w", err)
+	}
+	decisions.Mark(&page, agreed.Decisions)
 	due, err := a.nextDue(ctx, src, page, began, now)
 	if err != nil {
 		return got, err

@@ -67,7 +67,8 @@ func (w *walk) answers(a *ask, e feed.Entry) bool {
 	case feed.Merge:
 		return e.Verb == feed.Merged
 	case feed.Pending:
-		return e.Verb == feed.Decided || e.Verb == feed.Rejected || e.Verb == feed.Superseded
+		_, settles := w.says(e)
+		return e.Verb == feed.Decided || e.Verb == feed.Rejected || e.Verb == feed.Superseded || settles
 	case feed.Thread:
 		return mine && e.Verb == feed.Commented && e.Thread == a.Thread
 	case feed.Mention:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/decisions"
 )
 
 // rank is the place of each kind: of two asks that one person owes on one item the one of the lower rank is kept.
@@ -50,6 +51,10 @@ func (w *walk) open(e feed.Entry) {
 		}
 	case feed.Proposed:
 		w.propose(e)
+	case feed.Commented:
+		if proposes, settles := w.says(e); proposes && !settles {
+			w.propose(e)
+		}
 	case feed.Opened, feed.Readied:
 		if e.Tool == "github" && w.agreed.Triage != "" && w.human(e.Tool, w.item.Author) && w.agreed.Outside(e.Tool, w.item.Author) && w.item.Status != "draft" {
 			w.ask(e, feed.Triage, w.item.Author, w.agreed.AccountIn(e.Tool, w.agreed.Triage))
@@ -62,6 +67,14 @@ func (w *walk) open(e feed.Entry) {
 	if e.Verb == feed.Commented {
 		w.comment(e)
 	}
+}
+
+// says reports what a comment says about decisions.
+func (w *walk) says(e feed.Entry) (proposes, settles bool) {
+	if e.Verb != feed.Commented {
+		return false, false
+	}
+	return decisions.Says(e.Text, w.agreed.Decisions)
 }
 
 // given is the kind of an ask that is given to somebody: on what is there to be approved it is the approval.
@@ -145,9 +158,14 @@ func (w *walk) approve(e feed.Entry) {
 	w.askAll(e, feed.Merge, w.item.Owners)
 }
 
-// propose asks those who are to decide: whom the proposal names, who is to look at it, or who owns it.
+// propose asks those who are to decide: whom the proposal names, who is to look at it, who owns it, or whoever looks at what
+// nobody does.
 func (w *walk) propose(e feed.Entry) {
-	for _, deciders := range [][]feed.Account{e.To, w.item.Reviewers, w.item.Owners} {
+	var anybody []feed.Account
+	if w.agreed.Triage != "" {
+		anybody = []feed.Account{w.agreed.AccountIn(e.Tool, w.agreed.Triage)}
+	}
+	for _, deciders := range [][]feed.Account{e.To, w.item.Reviewers, w.item.Owners, anybody} {
 		if len(deciders) > 0 {
 			w.askAll(e, feed.Pending, deciders)
 			return

@@ -1,21 +1,16 @@
 package protocol
 
-import (
-	"strings"
-
-	"github.com/datelinehq/dateline/feed/windows"
-)
+import "strings"
 
 // Decisions says how the team makes decisions known, beside the lists, labels and statuses that the maps of the sources
 // translate, the files that a source of GitHub reads as decision records, and the commands that everybody knows: /propose,
-// /decide and /supersede at the start of a line.
+// /decide, /reject and /supersede at the start of a line. How long something proposed may wait to be decided is a window's
+// business: when: kind == "decision".
 type Decisions struct {
 	// Headings stand at the start of a line, before what was decided. Empty: Decision: and Decided:.
 	Headings []string `yaml:"headings" json:"headings,omitempty"`
 	// Phrases suggest that something was decided; a person then confirms it. Empty: a few usual ones.
 	Phrases []string `yaml:"phrases" json:"phrases,omitempty"`
-	// Within is how long something proposed may wait to be decided. Unset, it is not counted.
-	Within windows.Length `yaml:"within" json:"within,omitzero"`
 }
 
 // The usual headings and phrases.

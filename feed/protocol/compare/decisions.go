@@ -1,26 +1,10 @@
 package compare
 
-import (
-	"fmt"
-
-	"github.com/datelinehq/dateline/feed/windows"
-)
-
 // decisions tells how decisions would be made known.
 func (c *comparison) decisions() {
 	was, would := c.before.Decisions, c.after.Decisions
 	c.marks("heading", was.Headings, would.Headings)
 	c.marks("phrase", was.Phrases, would.Phrases)
-	unset := windows.Length{}
-	switch {
-	case was.Within == would.Within || was.Within != unset && would.Within != unset && sameLength(was.Within, would.Within):
-	case was.Within == unset:
-		c.add(Added, "decisions", fmt.Sprintf("to be made within %s of being proposed", would.Within))
-	case would.Within == unset:
-		c.add(Removed, "decisions", fmt.Sprintf("to be made within %s of being proposed", was.Within))
-	default:
-		c.add(Changed, "decisions", fmt.Sprintf("to be made within %s of being proposed instead of %s", would.Within, was.Within))
-	}
 }
 
 // marks tells of the words by which decisions are known. None stand for the usual ones.
