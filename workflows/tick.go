@@ -12,7 +12,7 @@ import (
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// Judge is the follower of the log that derives asks.
+// Judge is the follower of the log that derives asks and decisions.
 const Judge = "judge"
 
 const (
@@ -23,8 +23,8 @@ const (
 	wakeEvery = 1000
 )
 
-// Tick derives the asks of every item that something happened to since it last looked, and flags those that are past
-// their window.
+// Tick derives the asks and the decisions of every item that something happened to since it last looked, and flags the asks
+// that are past their window.
 func (a *Activities) Tick(ctx context.Context) (Round, error) {
 	ctx, stop := heartbeat(ctx)
 	defer stop()
@@ -34,11 +34,15 @@ func (a *Activities) Tick(ctx context.Context) (Round, error) {
 
 // derive is Tick. It returns when the next ask falls due.
 func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
+	rulings, err := a.Store.Ruled(ctx) // before who is who: what is said in between is judged by the next time
+	if err != nil {
+		return time.Time{}, err
+	}
 	agreed, err := a.Agreed(ctx)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("asking what is agreed: %w", err)
 	}
-	if err := a.agree(ctx, agreed); err != nil {
+	if err := a.agree(ctx, agreed, rulings); err != nil {
 		return time.Time{}, fmt.Errorf("judging by a new agreement: %w", err)
 	}
 	said := 0 // at most too much, where a transaction is tried again
@@ -119,13 +123,16 @@ func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protoc
 }
 
 // agree judges anew what is waited for, if something else was agreed since it was judged: people, windows, hours, holidays.
-func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol) error {
+// All other items follow, from the beginning of the log on.
+func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol, rulings int64) error {
 	last, err := a.Store.Agreed(ctx)
 	if err != nil {
 		return err
 	}
-	now := store.Agreement{Version: agreed.Version(), Calendars: agreed.CalendarsVersion(), Text: agreed.Text(), Since: a.Now()}
-	if last.Version == now.Version && last.Calendars == now.Calendars {
+	now := store.Agreement{
+		Version: agreed.Version(), Calendars: agreed.CalendarsVersion(), Text: agreed.Text(), Rulings: rulings, Since: a.Now(),
+	}
+	if last.Same(now) {
 		return nil
 	}
 	waited, err := a.Store.Waited(ctx)
@@ -141,7 +148,7 @@ func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol) error
 			return err
 		}
 	}
-	return a.Store.Agree(ctx, now)
+	return a.Store.Agree(ctx, now, Judge)
 }
 
 // Reconsider wakes Tick: something that is judged by may have changed.

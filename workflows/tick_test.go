@@ -111,3 +111,27 @@ windows: [{name: review, within: 4wh}]
 		t.Errorf("%d agreements were noted, %v", len(agreements), err)
 	}
 }
+
+// What nobody waits on is judged anew too, when something else is agreed: here, by which word decisions are known.
+func TestTickReadsTheLogAgain(t *testing.T) {
+	said := start.Add(-time.Hour)
+	b := newBench(t, map[string]*tool{"api": {pages: []feed.Page{{
+		Items:  []feed.Item{{ID: "7", Kind: "issue", State: feed.StateOpen, Updated: said}},
+		Events: []feed.Event{{Key: "c", Item: "7", Verb: feed.Commented, At: said, By: feed.Account{ID: "ana"}, Text: "Beschluss: by hand"}},
+	}}}})
+	if _, err := b.poll(t, 1); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		agreed string
+		want   int
+	}{{"windows: []", 0}, {"decisions: {headings: ['Beschluss:']}", 1}, {"windows: []", 0}} {
+		b.agree(t, c.agreed)
+		b.tick(t)
+		b.tick(t)
+		list, err := b.Store.Decisions(t.Context(), store.DecisionFilter{}, "", 10)
+		if err != nil || len(list) != c.want {
+			t.Errorf("%s: decisions %v, %v, want %d", c.agreed, list, err, c.want)
+		}
+	}
+}

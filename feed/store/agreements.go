@@ -14,19 +14,32 @@ type Agreement struct {
 	Version, Calendars string
 	// Text is what is written.
 	Text []byte
+	// Rulings is the number of the last ruling on who is who, 0 for none.
+	Rulings int64
 	// Since is when it was first judged by.
 	Since time.Time
 }
 
-// Agree notes that from now on everything is judged by an agreement. It does nothing if the last one noted is the same.
-func (db *DB) Agree(ctx context.Context, a Agreement) error {
+// Same reports whether nothing is judged otherwise by one agreement than by the other.
+func (a Agreement) Same(b Agreement) bool {
+	return a.Version == b.Version && a.Calendars == b.Calendars && a.Rulings == b.Rulings
+}
+
+// Agree notes that from now on everything is judged by an agreement. It does nothing if the last one noted is the same. Where
+// another one was noted before, and more than the hours of people changed, the follower goes through the log once more.
+func (db *DB) Agree(ctx context.Context, a Agreement, follower string) error {
 	err := db.within(ctx, func(t *Tx) error {
 		last, err := lastAgreement(ctx, t.tx)
-		if err != nil || last.Version == a.Version && last.Calendars == a.Calendars {
+		if err != nil || last.Same(a) {
 			return err
 		}
-		_, err = t.tx.ExecContext(ctx, "insert into agreements (version, calendars, body, since) values ($1, $2, $3, $4)",
-			a.Version, a.Calendars, string(a.Text), micros(a.Since))
+		if last.Version != "" && (last.Version != a.Version || last.Rulings != a.Rulings) {
+			if _, err := t.tx.ExecContext(ctx, "update bookmarks set seq = 0 where follower = $1", follower); err != nil {
+				return err
+			}
+		}
+		_, err = t.tx.ExecContext(ctx, "insert into agreements (version, calendars, body, rulings, since) values ($1, $2, $3, $4, $5)",
+			a.Version, a.Calendars, string(a.Text), a.Rulings, micros(a.Since))
 		return err
 	})
 	if err != nil {
@@ -44,12 +57,12 @@ func (db *DB) Agreed(ctx context.Context) (Agreement, error) {
 	return a, nil
 }
 
-const agreementColumns = "select version, calendars, body, since from agreements "
+const agreementColumns = "select version, calendars, body, rulings, since from agreements "
 
 func readAgreement(row scanner) (a Agreement, err error) {
 	var text string
 	var since int64
-	err = row.Scan(&a.Version, &a.Calendars, &text, &since)
+	err = row.Scan(&a.Version, &a.Calendars, &text, &a.Rulings, &since)
 	a.Text, a.Since = []byte(text), instant(since)
 	return a, err
 }

@@ -12,7 +12,7 @@ import (
 // What was agreed is noted when it changes, and also when it changes back.
 func TestAgreements(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := tell(t, db)
+		s := tell(t, db, "api")
 		first, err := db.Agreed(t.Context())
 		s.must(err)
 		s.equal("before anything is agreed", first, store.Agreement{})
@@ -20,18 +20,28 @@ func TestAgreements(t *testing.T) {
 		two := store.Agreement{Version: "2", Calendars: "a", Text: []byte("{}"), Since: at(60)}
 		holiday := store.Agreement{Version: "2", Calendars: "b", Text: []byte("{}"), Since: at(90)}
 		back := store.Agreement{Version: "1", Calendars: "a", Text: one.Text, Since: at(120)}
-		for _, a := range []store.Agreement{one, one, two, two, holiday, back} {
-			s.must(db.Agree(t.Context(), a))
+		ruled := back
+		ruled.Rulings, ruled.Since = 7, at(150)
+		s.commit("api", clockPage())
+		for _, a := range []store.Agreement{one, one, two, two, holiday, back, ruled} {
+			s.must(db.Advance(t.Context(), "judge", 1))
+			before, err := db.Agreed(t.Context())
+			s.must(err)
+			s.must(db.Agree(t.Context(), a, "judge"))
 			again := a
 			again.Since = a.Since.Add(time.Minute)
-			s.must(db.Agree(t.Context(), again))
+			s.must(db.Agree(t.Context(), again, "judge"))
+			unseen, err := db.After(t.Context(), "judge", 1)
+			s.must(err)
+			anew := before.Version != "" && (before.Version != a.Version || before.Rulings != a.Rulings)
+			s.equal("the log again, with "+a.Version+a.Calendars, len(unseen) > 0 && unseen[0].Seq == 1, anew)
 		}
 		all, err := db.Agreements(t.Context())
 		s.must(err)
-		s.equal("the agreements", all, []store.Agreement{one, two, holiday, back})
+		s.equal("the agreements", all, []store.Agreement{one, two, holiday, back, ruled})
 		last, err := db.Agreed(t.Context())
 		s.must(err)
-		s.equal("the last one", last, back)
+		s.equal("the last one", last, ruled)
 	})
 }
 

@@ -33,6 +33,15 @@ func (db *DB) Rulings(ctx context.Context) ([]feed.Ruling, error) {
 	return list, nil
 }
 
+// Ruled returns the number of the last ruling, 0 for none.
+func (db *DB) Ruled(ctx context.Context) (int64, error) {
+	last, err := one[int64](db.read.QueryRowContext(ctx, "select coalesce(max(seq), 0) from rulings"))
+	if err != nil {
+		return 0, fmt.Errorf("look for what was said about accounts: %w", err)
+	}
+	return last, nil
+}
+
 func ref(s string) feed.Ref {
 	tool, id, _ := strings.Cut(s, "/")
 	return feed.Ref{Tool: tool, ID: id}

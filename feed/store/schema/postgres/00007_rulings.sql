@@ -1,0 +1,6 @@
+-- How far what was said about accounts was judged by. The same stands in ../sqlite.
+
+-- +goose Up
+
+-- The number of the last ruling that the agreement was noted with.
+alter table agreements add column rulings bigint not null default 0;
