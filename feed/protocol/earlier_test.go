@@ -18,7 +18,7 @@ hand_off: remainder
 escalation: [{after: 4wh, to: team}]
 urgency: {labels: {P0: urgent}}
 purposes: [{for: decisions, kind: decision, tool: notion}]
-decisions: {headings: ["Decided:"], within: 3bd}
+decisions: {headings: ["Decided:"]}
 bots: {github: [tidy]}
 `
 

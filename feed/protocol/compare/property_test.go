@@ -41,7 +41,7 @@ hand_off: remainder
 escalation: [{after: 4wh, to: team}]
 urgency: {labels: {blocker: urgent}, priorities: {P1: high}, words: {asap: high}}
 purposes: [{for: bugs, tool: github, source: api, kind: request, labels: [bug], note: ask Ana}]
-decisions: {headings: ["Decision:"], phrases: [we settled], within: 3bd}
+decisions: {headings: ["Decision:"], phrases: [we settled]}
 bots: {github: [tidy]}
 `
 
@@ -108,7 +108,6 @@ var changes = [][3]string{
 	{"decisions", "decisions:", "#"},
 	{"decisions.headings", `"Decision:"`, `"Decided:"`},
 	{"decisions.phrases", "we settled", "we chose"},
-	{"decisions.within", "within: 3bd", "within: 4bd"},
 	{"bots", "[tidy]", "[sweeper]"},
 }
 
