@@ -33,7 +33,7 @@ var (
 	nothing = []string{}
 	pure    = []string{
 		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/rules", "feed/identity",
-		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/reports", "feed/syndication",
+		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/decisions/madr", "feed/reports", "feed/syndication",
 	}
 )
 
@@ -51,6 +51,7 @@ var rules = []rule{
 	{"feed/protocol", []string{"feed", "feed/spelling", "feed/windows", "feed/windows/ics", "feed/protocol/calendars", "feed/protocol/rules"}, []string{"go.yaml.in/yaml/"}},
 	{"feed/identity", []string{"feed", "feed/protocol"}, nothing},
 	{"feed/said", nothing, nothing},
+	{"feed/decisions/madr", []string{"feed"}, nothing},
 	{"feed/decisions", []string{"feed", "feed/said", "feed/windows", "feed/protocol", "feed/protocol/rules"}, nothing},
 	{"feed/asks/commitment", []string{"feed/said", "feed/windows"}, nothing},
 	{"feed/asks/receipt", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars"}, nothing},

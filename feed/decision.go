@@ -63,6 +63,21 @@ const (
 	Suggested  Trust = "suggested"  // a sentence sounds like it
 )
 
+// A DecisionFilter chooses decisions. The zero filter chooses all; several fields must all hold.
+type DecisionFilter struct {
+	States  []DecisionState
+	Sources []string // a name chooses the source and its parts
+	Tools   []string
+	// Query is searched for in titles and rationales, in the language of [Filter].
+	Query string
+	// Since and Until bound when it was decided, else proposed: Since ≤ At < Until. Zero is no bound.
+	Since, Until time.Time
+	// Accounts chooses by who proposed or decided, as "tool/id".
+	Accounts []string
+	// Item chooses the decisions of one item; Sources must then name its source.
+	Item string
+}
+
 // A DecisionEntry is a decision with what a reader wants to see beside it.
 type DecisionEntry struct {
 	Matter

@@ -129,7 +129,7 @@ func TestTickReadsTheLogAgain(t *testing.T) {
 		b.agree(t, c.agreed)
 		b.tick(t)
 		b.tick(t)
-		list, err := b.Store.Decisions(t.Context(), store.DecisionFilter{}, "", 10)
+		list, err := b.Store.Decisions(t.Context(), feed.DecisionFilter{}, "", 10)
 		if err != nil || len(list) != c.want {
 			t.Errorf("%s: decisions %v, %v, want %d", c.agreed, list, err, c.want)
 		}

@@ -88,8 +88,8 @@ func (d *derivation) step(e feed.Entry) {
 		return
 	}
 	switch {
-	case e.Verb == feed.Confirmed:
-		d.confirm(e)
+	case e.Verb == feed.Confirmed, e.Verb == feed.Waived:
+		d.rule(e)
 	case written[e.Verb] && e.Text != "":
 		about := e.Verb == feed.Opened || e.Verb == feed.Edited
 		found := read(e.Text, d.item.Key, d.agreed.Decisions)
@@ -134,17 +134,6 @@ func (d *derivation) tell(e feed.Entry, a act) {
 
 // recordKind is what a decision record is called among the kinds of items.
 const recordKind = "decision_record"
-
-// confirm makes a decision of what was only suggested.
-func (d *derivation) confirm(e feed.Entry) {
-	for _, at := range d.all {
-		if at.ID == e.From && at.State == feed.DecisionSuggested {
-			at.State, at.Trust = feed.DecisionDecided, feed.Explicit
-			at.Decider, at.Decided = at.Proposer, at.Proposed
-			at.Evidence = append(at.Evidence, e.Key)
-		}
-	}
-}
 
 // matters returns what was found.
 func (d *derivation) matters() []feed.Matter {

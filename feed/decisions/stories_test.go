@@ -38,7 +38,7 @@ func agreed() *protocol.Protocol {
 //	2026-03-02 10:00 ben decided into Done
 //
 // A line that begins with "gone" is of an event that was deleted, one with "item" says the kind, the labels and the title of
-// the item. "confirmed" is followed by the title of what is confirmed.
+// the item. "confirmed" and "waived" are followed by the title of what is.
 func TestStories(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(files) == 0 {
@@ -99,10 +99,14 @@ func history(t *testing.T, text string) (feed.Item, []feed.Entry) {
 			t.Fatalf("line %d: the verb %q does not exist", i+1, e.Verb)
 		}
 		switch rest := strings.Join(words[4:], " "); {
-		case e.Verb == feed.Confirmed:
+		case e.Verb == feed.Confirmed, e.Verb == feed.Waived:
 			for _, d := range decisions.Derive(item, log, agreed()) {
-				if d.Title == rest {
-					e.From = d.ID
+				switch {
+				case d.Title != rest:
+				case e.Verb == feed.Confirmed:
+					e.Event = decisions.Confirm(d, e.By, e.At)
+				default:
+					e.Event = decisions.Waive(d, e.By, "", e.At)
 				}
 			}
 		case rest != "":

@@ -5,25 +5,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/datelinehq/dateline/feed"
 )
-
-// A DecisionFilter chooses decisions. The zero filter chooses all; several fields must all hold.
-type DecisionFilter struct {
-	States  []feed.DecisionState
-	Sources []string // a name chooses the source and its parts
-	Tools   []string
-	// Query is searched for in titles and rationales, in the language of [feed.Filter].
-	Query string
-	// Since and Until bound when it was decided, else proposed: Since ≤ At < Until. Zero is no bound.
-	Since, Until time.Time
-	// Accounts chooses by who proposed or decided, as "tool/id".
-	Accounts []string
-	// Item chooses the decisions of one item; Sources must then name its source.
-	Item string
-}
 
 // AfterDecision returns what continues a list of decisions behind this one. See [DB.Decisions].
 func AfterDecision(d feed.DecisionEntry) string {
@@ -32,7 +16,7 @@ func AfterDecision(d feed.DecisionEntry) string {
 
 // Decisions returns the decisions that f chooses, newest first, at most limit of them, and those behind another if after is
 // what [AfterDecision] returned for that. Each is told as its item tells it: package decisions joins what was decided twice.
-func (db *DB) Decisions(ctx context.Context, f DecisionFilter, after string, limit int) ([]feed.DecisionEntry, error) {
+func (db *DB) Decisions(ctx context.Context, f feed.DecisionFilter, after string, limit int) ([]feed.DecisionEntry, error) {
 	list, err := db.decisions(ctx, f, after, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the decisions: %w", err)
@@ -40,7 +24,23 @@ func (db *DB) Decisions(ctx context.Context, f DecisionFilter, after string, lim
 	return list, nil
 }
 
-func (db *DB) decisions(ctx context.Context, f DecisionFilter, after string, limit int) ([]feed.DecisionEntry, error) {
+// Decision returns the decision of an id, or of the beginning of one that no other has. The error is ErrNotFound if there is
+// none.
+func (db *DB) Decision(ctx context.Context, id string) (feed.DecisionEntry, error) {
+	list, err := collect(ctx, db.read, readDecision,
+		"select "+decisionColumns+decisionTables+"where d.id >= $1 and d.id < $2 order by d.id limit 2", id, id+"~")
+	switch {
+	case err != nil:
+		return feed.DecisionEntry{}, fmt.Errorf("read the decision %s: %w", id, err)
+	case len(list) == 0 || id == "":
+		return feed.DecisionEntry{}, ErrNotFound
+	case len(list) > 1 && list[0].ID != id:
+		return feed.DecisionEntry{}, fmt.Errorf("several decisions begin with %s; write more of it", id)
+	}
+	return list[0], nil
+}
+
+func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string, limit int) ([]feed.DecisionEntry, error) {
 	c := conditions{dialect: db.dialect}
 	if after != "" {
 		at, id, _ := strings.Cut(after, " ")

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +33,7 @@ func (s *story) decide(source, item string, decisions ...feed.Matter) {
 	}))
 }
 
-func (s *story) decisions(f store.DecisionFilter) string {
+func (s *story) decisions(f feed.DecisionFilter) string {
 	s.t.Helper()
 	var ids []string
 	for after := ""; ; {
@@ -62,36 +63,42 @@ func TestDecisions(t *testing.T) {
 		open.Proposer, open.Proposed = ben, at(10)
 		s.decide("acme/web", "7", open)
 
-		list, err := db.Decisions(t.Context(), store.DecisionFilter{Item: "1", Sources: []string{"api"}}, "", 10)
+		list, err := db.Decisions(t.Context(), feed.DecisionFilter{Item: "1", Sources: []string{"api"}}, "", 10)
 		s.must(err)
 		want := feed.DecisionEntry{Matter: clock, Tool: "github", On: issue("1", "Fix the clock", at(5))}
 		want.Source, want.Item = "api", "1"
 		s.equal("all there is to know of one", list[1], want)
 
-		s.equal("newest first", s.decisions(store.DecisionFilter{}), "b c a")
-		s.equal("proposed", s.decisions(store.DecisionFilter{States: []feed.DecisionState{feed.DecisionProposed}}), "c")
-		s.equal("of a source", s.decisions(store.DecisionFilter{Sources: []string{"acme"}}), "c")
-		s.equal("of nowhere", s.decisions(store.DecisionFilter{Sources: []string{"none"}}), "")
-		s.equal("of a tool", s.decisions(store.DecisionFilter{Tools: []string{"github"}}), "b c a")
-		s.equal("of no tool", s.decisions(store.DecisionFilter{Tools: []string{"trello"}}), "")
-		s.equal("by somebody", s.decisions(store.DecisionFilter{Accounts: []string{"github/ben"}}), "c a")
-		s.equal("since", s.decisions(store.DecisionFilter{Since: at(20)}), "b")
-		s.equal("until", s.decisions(store.DecisionFilter{Until: at(20)}), "c a")
-		s.equal("a word of the title", s.decisions(store.DecisionFilter{Query: "RÉSEAU"}), "b")
-		s.equal("a word of the rationale", s.decisions(store.DecisionFilter{Query: "trusts"}), "a")
-		s.equal("a phrase", s.decisions(store.DecisionFilter{Query: `"by hand"`}), "a")
-		s.equal("no phrase", s.decisions(store.DecisionFilter{Query: `"hand nobody"`}), "")
-		s.equal("a part of a word", s.decisions(store.DecisionFilter{Query: "clock"}), "")
-		s.equal("without a word", s.decisions(store.DecisionFilter{Query: "radio -hand"}), "c")
-		s.equal("what means something elsewhere", s.decisions(store.DecisionFilter{Query: "% _ ' ;"}), "b c a")
-		if _, err := db.Decisions(t.Context(), store.DecisionFilter{}, "nowhere", 1); err == nil {
+		s.equal("newest first", s.decisions(feed.DecisionFilter{}), "b c a")
+		s.equal("proposed", s.decisions(feed.DecisionFilter{States: []feed.DecisionState{feed.DecisionProposed}}), "c")
+		s.equal("of a source", s.decisions(feed.DecisionFilter{Sources: []string{"acme"}}), "c")
+		s.equal("of nowhere", s.decisions(feed.DecisionFilter{Sources: []string{"none"}}), "")
+		s.equal("of a tool", s.decisions(feed.DecisionFilter{Tools: []string{"github"}}), "b c a")
+		s.equal("of no tool", s.decisions(feed.DecisionFilter{Tools: []string{"trello"}}), "")
+		s.equal("by somebody", s.decisions(feed.DecisionFilter{Accounts: []string{"github/ben"}}), "c a")
+		s.equal("since", s.decisions(feed.DecisionFilter{Since: at(20)}), "b")
+		s.equal("until", s.decisions(feed.DecisionFilter{Until: at(20)}), "c a")
+		s.equal("a word of the title", s.decisions(feed.DecisionFilter{Query: "RÉSEAU"}), "b")
+		s.equal("a word of the rationale", s.decisions(feed.DecisionFilter{Query: "trusts"}), "a")
+		s.equal("a phrase", s.decisions(feed.DecisionFilter{Query: `"by hand"`}), "a")
+		s.equal("no phrase", s.decisions(feed.DecisionFilter{Query: `"hand nobody"`}), "")
+		s.equal("a part of a word", s.decisions(feed.DecisionFilter{Query: "clock"}), "")
+		s.equal("without a word", s.decisions(feed.DecisionFilter{Query: "radio -hand"}), "c")
+		s.equal("what means something elsewhere", s.decisions(feed.DecisionFilter{Query: "% _ ' ;"}), "b c a")
+		one, err := db.Decision(t.Context(), "c")
+		s.must(err)
+		s.equal("by its beginning", one.Title, "A radio")
+		if _, err := db.Decision(t.Context(), "d"); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("a decision that does not exist: %v", err)
+		}
+		if _, err := db.Decisions(t.Context(), feed.DecisionFilter{}, "nowhere", 1); err == nil {
 			t.Error("a place that does not exist was accepted")
 		}
 
 		s.decide("api", "1", decision("b", 20, "Réseau", "", ana))
-		s.equal("derived again", s.decisions(store.DecisionFilter{}), "b c")
+		s.equal("derived again", s.decisions(feed.DecisionFilter{}), "b c")
 		s.decide("api", "1")
-		s.equal("derived again, none", s.decisions(store.DecisionFilter{}), "c")
+		s.equal("derived again, none", s.decisions(feed.DecisionFilter{}), "c")
 	})
 }
 
@@ -127,7 +134,7 @@ func TestDecisionsComeBack(t *testing.T) {
 			var got []feed.Matter
 			limit := rapid.IntRange(1, 7).Draw(r, "limit")
 			for after := ""; ; {
-				page, err := db.Decisions(context.Background(), store.DecisionFilter{}, after, limit)
+				page, err := db.Decisions(context.Background(), feed.DecisionFilter{}, after, limit)
 				if err != nil {
 					r.Fatal(err)
 				}

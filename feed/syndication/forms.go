@@ -66,8 +66,14 @@ var forms = map[feed.Verb][]string{
 		"had to be told that {from} has waited too long for a response[ on {item}]",
 		"had to be told that a response[ on {item}] is long overdue",
 	},
-	feed.Promised:  {"will answer {from}[ on {item}] by {into}", "will answer[ on {item}] by {into}", "will answer[ on {item}]"},
-	feed.Snoozed:   {"lets[ {item}| this] rest until {into}", "lets[ {item}| this] rest"},
-	feed.Waived:    {"says that {from} need not be answered[ on {item}]", "says that no answer is needed[ on {item}]"},
-	feed.Confirmed: {"confirmed that {from} waits for an answer[ on {item}]", "confirmed that an answer is needed[ on {item}]"},
+	feed.Promised: {"will answer {from}[ on {item}] by {into}", "will answer[ on {item}] by {into}", "will answer[ on {item}]"},
+	feed.Snoozed:  {"lets[ {item}| this] rest until {into}", "lets[ {item}| this] rest"},
+	feed.Waived: {
+		"says that {from} need not be answered[ on {item}]", "says that this decided nothing[ on {item}]: {into}",
+		"says that no answer is needed[ on {item}]",
+	},
+	feed.Confirmed: {
+		"confirmed that {from} waits for an answer[ on {item}]", "confirmed that this was decided[ on {item}]: {into}",
+		"confirmed that an answer is needed[ on {item}]",
+	},
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"cmp"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,22 +10,21 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/decisions/madr"
 )
 
 // decisionFormats are the forms in which decisions are exported to one file.
 var decisionFormats = map[string]func(io.Writer, []feed.DecisionEntry, feed.Namer) error{
-	"md": decisionsMarkdown, "json": decisionsJSON, "csv": decisionsCSV,
+	"md": madr.Document, "json": decisionsJSON, "csv": madr.Table,
 }
 
 func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
-	var filter store.DecisionFilter
+	var filter feed.DecisionFilter
 	var states []string
 	var format, folder string
 	cmd := &cobra.Command{
@@ -57,7 +55,7 @@ func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			list, err := h.decisions(cmd.Context(), filter)
+			list, err := h.register.decisions(cmd.Context(), filter)
 			if err != nil {
 				return fmt.Errorf("exporting decisions: %w", err)
 			}
@@ -68,13 +66,13 @@ func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
 			if folder == "" {
 				return write(cmd.OutOrStdout(), list, who.Person)
 			}
-			files := madr(list, who.Person)
+			files := madr.Records(list, who.Person)
 			if ok {
 				var b bytes.Buffer
 				if err := write(&b, list, who.Person); err != nil {
 					return err
 				}
-				files = []file{{"decisions." + format, b.Bytes()}}
+				files = []madr.File{{Name: "decisions." + format, Text: b.Bytes()}}
 			}
 			return writeFiles(folder, files)
 		},
@@ -88,18 +86,12 @@ func (p Program) exportDecisionsCommand(o *options) *cobra.Command {
 // begun is when a decision was put up.
 func begun(d feed.DecisionEntry) time.Time { return cmp.Or(d.Proposed, d.Decided, d.Ended) }
 
-// A file is one that is to be written.
-type file struct {
-	name string
-	text []byte
-}
-
-func writeFiles(folder string, files []file) error {
+func writeFiles(folder string, files []madr.File) error {
 	if err := os.MkdirAll(folder, 0o750); err != nil {
 		return fmt.Errorf("making the folder for decisions: %w", err)
 	}
 	for _, f := range files {
-		if err := os.WriteFile(filepath.Join(folder, f.name), f.text, 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, f.Name), f.Text, 0o600); err != nil {
 			return fmt.Errorf("writing decisions: %w", err)
 		}
 	}
@@ -115,49 +107,4 @@ func decisionsJSON(out io.Writer, list []feed.DecisionEntry, person feed.Namer) 
 		}
 	}
 	return nil
-}
-
-func decisionsCSV(out io.Writer, list []feed.DecisionEntry, person feed.Namer) error {
-	w := csv.NewWriter(out)
-	rows := [][]string{{
-		"id", "title", "state", "trust", "proposed", "proposer", "decided", "decider", "ended", "source", "tool", "item", "url",
-		"superseded_by", "options", "rationale", "misplaced", "also_at",
-	}}
-	for _, d := range list {
-		r := d.Record(person)
-		var proposer, decider string
-		if r.Proposer != nil {
-			proposer = name(d.Tool, d.Proposer, person)
-		}
-		if r.Decider != nil {
-			decider = name(d.Tool, d.Decider, person)
-		}
-		rows = append(rows, []string{
-			d.ID, d.Title, string(d.State), string(d.Trust), rfc3339(d.Proposed), proposer, rfc3339(d.Decided), decider,
-			rfc3339(d.Ended), d.Source, d.Tool, d.On.Key, d.On.URL, strings.Join(d.SupersededBy, " "),
-			strings.Join(d.Options, "\n"), d.Rationale, d.Misplaced, strings.Join(also(d), " "),
-		})
-	}
-	for _, row := range rows {
-		for i, cell := range row {
-			row[i] = inert(cell)
-		}
-	}
-	return w.WriteAll(rows)
-}
-
-// inert is a cell that no spreadsheet takes for a formula.
-func inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// also are the other places in which the same was decided.
-func also(d feed.DecisionEntry) (places []string) {
-	for _, p := range d.Same {
-		places = append(places, p.On.URL)
-	}
-	return places
 }

@@ -98,7 +98,7 @@ func (h *host) exportDecisions(ctx context.Context, write func(any) error) error
 	if err != nil {
 		return err
 	}
-	list, err := h.decisions(ctx, store.DecisionFilter{})
+	list, err := h.register.decisions(ctx, feed.DecisionFilter{})
 	if err != nil {
 		return err
 	}

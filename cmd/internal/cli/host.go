@@ -28,18 +28,19 @@ import (
 
 // A host is what a configuration becomes: everything a command works with.
 type host struct {
-	program Program
-	config  *config.Config
-	data    string
-	db      *store.DB
-	log     *slog.Logger
-	secrets *connectors.Secrets
-	metrics *prometheus.Registry
-	clients *connectors.Clients
-	agreed  *agreement
-	counts  *workflows.Metrics
-	way     wayToTemporal
-	now     func() time.Time
+	program  Program
+	config   *config.Config
+	data     string
+	db       *store.DB
+	log      *slog.Logger
+	secrets  *connectors.Secrets
+	metrics  *prometheus.Registry
+	clients  *connectors.Clients
+	agreed   *agreement
+	register *register
+	counts   *workflows.Metrics
+	way      wayToTemporal
+	now      func() time.Time
 	// announce is told where the pages are served. It may be nil.
 	announce func(address string)
 }
@@ -90,7 +91,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 		return nil, errors.New(secrets.Redact(err.Error()))
 	}
 	h.db = db
-	h.agreed = newAgreement(h, o.config)
+	h.agreed, h.register = newAgreement(h, o.config), &register{db: db}
 	if err := db.Migrate(ctx); err != nil {
 		return nil, errors.Join(errors.New(secrets.Redact(err.Error())), db.Close())
 	}

@@ -1,8 +1,14 @@
-package cli
+// Package madr writes decisions down: as Markdown Any Decision Records, as one document, as a table.
+//
+// A decision record is a file of its own in the form of MADR 4 (https://adr.github.io/madr): a status, a date and who decided in
+// front, then the context, the options and the outcome, as far as anybody wrote them. What a team decided in comments and on
+// lists can so be kept beside the code, and is read again by whatever reads decision records.
+//
+// Texts are those of their authors; titles and names are made to stand for themselves. The package is pure, and knows feed only.
+package madr
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -11,24 +17,35 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// madrStatus are the words of MADR for our states.
-var madrStatus = map[feed.DecisionState]string{
+// statuses are the words of MADR for our states.
+var statuses = map[feed.DecisionState]string{
 	feed.DecisionProposed: "proposed", feed.DecisionDecided: "accepted", feed.DecisionRejected: "rejected",
 	feed.DecisionSuperseded: "superseded",
 }
 
-// madr returns a decision record for each decision, numbered in their order.
-func madr(list []feed.DecisionEntry, person feed.Namer) (files []file) {
+// A File is one that is to be written.
+type File struct {
+	Name string
+	Text []byte
+}
+
+// Records returns a decision record for each decision, numbered in their order. What is only suggested is no decision and gets
+// none.
+func Records(list []feed.DecisionEntry, person feed.Namer) (files []File) {
 	for _, d := range list {
-		if status := madrStatus[d.State]; status != "" {
-			n := len(files) + 1
-			files = append(files, file{fmt.Sprintf("%04d-%s.md", n, slug(d.Title)), []byte(madrRecord(d, status, person))})
+		if text := Record(d, person); text != "" {
+			files = append(files, File{fmt.Sprintf("%04d-%s.md", len(files)+1, slug(d.Title)), []byte(text)})
 		}
 	}
 	return files
 }
 
-func madrRecord(d feed.DecisionEntry, status string, person feed.Namer) string {
+// Record returns the decision record of a decision, nothing for what is only suggested.
+func Record(d feed.DecisionEntry, person feed.Namer) string {
+	status := statuses[d.State]
+	if status == "" {
+		return ""
+	}
 	var b strings.Builder
 	if len(d.SupersededBy) > 0 {
 		status += " by " + d.SupersededBy[0]
@@ -77,13 +94,13 @@ func madrRecord(d feed.DecisionEntry, status string, person feed.Namer) string {
 	return b.String()
 }
 
-// decisionsMarkdown is one document of all decisions.
-func decisionsMarkdown(out io.Writer, list []feed.DecisionEntry, person feed.Namer) error {
+// Document writes one document of all decisions.
+func Document(out io.Writer, list []feed.DecisionEntry, person feed.Namer) error {
 	var b strings.Builder
 	b.WriteString("# Decisions\n")
 	for _, d := range list {
-		fmt.Fprintf(&b, "\n## %s\n\n%s by %s on %s, %s.\n", heading(d.Title), capital(stateWord(d)),
-			inMarkdown.Replace(decisionMaker(d, person)), d.At().UTC().Format(time.DateOnly),
+		fmt.Fprintf(&b, "\n## %s\n\n%s by %s on %s, %s.\n", heading(d.Title), capital(Standing(d)),
+			inMarkdown.Replace(Maker(d, person)), d.At().UTC().Format(time.DateOnly),
 			link(cmp.Or(d.On.Key, d.On.Title), d.On.URL))
 		if len(d.Options) > 0 {
 			b.WriteString("\nOptions:\n\n")
@@ -97,55 +114,4 @@ func decisionsMarkdown(out io.Writer, list []feed.DecisionEntry, person feed.Nam
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
-}
-
-// link is a link of Markdown, where there is an address.
-func link(text, address string) string {
-	text = inMarkdown.Replace(oneLine(text))
-	if address == "" {
-		return text
-	}
-	return "[" + text + "](<" + address + ">)"
-}
-
-// slug is a title as a part of the name of a file: letters, digits and dashes.
-func slug(title string) string {
-	var b strings.Builder
-	for _, r := range strings.ToLower(title) {
-		switch {
-		case b.Len() >= 60:
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			b.WriteRune(r)
-		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
-			b.WriteByte('-')
-		}
-	}
-	if s := strings.Trim(b.String(), "-"); s != "" {
-		return s
-	}
-	return "decision"
-}
-
-// quoted is a value of YAML, whatever it is made of: every string of JSON is one.
-func quoted(s string) string {
-	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz ") == "" {
-		return s
-	}
-	text, err := json.Marshal(s)
-	if err != nil { // cannot be: strings always can
-		return `""`
-	}
-	return string(text)
-}
-
-// heading is a title that stays one line.
-func heading(s string) string { return strings.ReplaceAll(oneLine(s), "<", "&lt;") }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-func rfc3339(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
 }
