@@ -9,6 +9,8 @@
 //	/                    the feed, newest first, below who is waited for and how the reading of the sources goes
 //	/feed.atom           the same as a subscription, with the same filters
 //	/items/{source}/{id} an item: what is known of it, what it is linked with, and the thread of all of that
+//	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
+//	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
 //	/people              who is who, who may be, and what was said about it; POST says more
 //	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script

@@ -30,6 +30,8 @@ type (
 		// Open are the asks that are waited for, Ended those that are not any more.
 		Open  []waitView
 		Ended []endedView
+		// Decisions are what was decided on it.
+		Decisions []decisionView
 		// Linked are the items whose events stand in the thread too; Folded those that are to be unfolded.
 		Linked, Folded []itemView
 		// Days are the thread, oldest first. Earlier is the address of what came before, Newest that of its end.
@@ -47,8 +49,9 @@ type (
 	// factValue is a word, a person or a time.
 	factValue struct {
 		Text, URL string
-		Label     bool
-		At        moment
+		// Label and Plain say that it is a label, and words of our own.
+		Label, Plain bool
+		At           moment
 	}
 	// endedView is an ask that was answered or withdrawn.
 	endedView struct {
@@ -106,6 +109,9 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 			continue
 		}
 		page.Ended = append(page.Ended, s.ended(a, t))
+	}
+	if page.Decisions, err = s.decidedOn(ctx, it, asks, t); err != nil {
+		return err
 	}
 	for _, other := range linked {
 		page.Linked = append(page.Linked, itemOf(other.Tool, other.Source, other.ID, other.Item))

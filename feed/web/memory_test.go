@@ -29,6 +29,9 @@ type memory struct {
 	// gone is the item that its tool no longer has.
 	gone     string
 	warnings []string
+	// decided are the decisions, said is what was said on the pages.
+	decided []feed.DecisionEntry
+	said    []feed.Entry
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool
@@ -105,7 +108,7 @@ func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	var out []feed.AskEntry
 	for _, a := range m.asks {
 		who := []string{a.Tool + "/" + a.Asker.ID, a.Tool + "/" + a.Responder.ID}
-		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
+		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) && anyOf(f.Kinds, a.Kind) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
 			out = append(out, a)
 		}
 	}

@@ -53,6 +53,8 @@ type AskFilter struct {
 	Accounts []string
 	// Item chooses the asks of one item; Sources must then name its source.
 	Item string
+	// Kinds of asks; all where it is empty.
+	Kinds []feed.AskKind
 	// Ended asks are wanted too, and not only the open ones.
 	Ended bool
 }

@@ -22,7 +22,7 @@ type scene struct {
 }
 
 // scenes are all that the pages can show, one of each.
-var scenes = []scene{
+var scenes = append([]scene{
 	{name: "feed", address: "/", status: 200, want: []string{
 		"1 response late, 3 in time", "1 h past 24h", "due in 20 h (24h)", "asked 2 times", "Today", "Monday 23 November", "Emre merged, closed, tidied up",
 		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review", "moved this from Backlog to In progress",
@@ -79,7 +79,7 @@ var scenes = []scene{
 	{name: "broken", address: "/", status: 500, set: func(m *memory) { m.broken = true }, want: []string{
 		"This page could not be made", "tell whoever runs Dateline this request",
 	}},
-}
+}, decisionScenes...)
 
 // options are what the scene is made of.
 func (s scene) options(t testing.TB) Options {

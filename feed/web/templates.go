@@ -12,13 +12,15 @@ var pages embed.FS
 
 // specimens are the pages, each with the struct it is made from.
 var specimens = map[string]any{
-	"feed.html":    feedPage{},
-	"item.html":    itemPage{},
-	"people.html":  peoplePage{},
-	"reading.html": readingPage{},
-	"receipt.html": receiptPage{},
-	"zone.html":    zonePage{},
-	"problem.html": problemPage{},
+	"feed.html":      feedPage{},
+	"item.html":      itemPage{},
+	"people.html":    peoplePage{},
+	"reading.html":   readingPage{},
+	"receipt.html":   receiptPage{},
+	"decisions.html": decisionsPage{},
+	"decision.html":  decisionPage{},
+	"zone.html":      zonePage{},
+	"problem.html":   problemPage{},
 }
 
 // templates are the pages by the names of their files.
@@ -30,7 +32,7 @@ func parseTemplates(a *assets) (templates, error) {
 	all := templates{}
 	for name, specimen := range specimens {
 		t, err := template.New("layout.html").Option("missingkey=error").Funcs(funcs).
-			ParseFS(pages, "layout.html", "waiting.html", "sources.html", "filters.html", "events.html", name)
+			ParseFS(pages, "layout.html", "waiting.html", "sources.html", "filters.html", "events.html", "decisionline.html", name)
 		if err != nil {
 			return nil, fmt.Errorf("parsing a page: %w", err)
 		}

@@ -66,6 +66,15 @@ func (t times) day(at time.Time) (name, date string) {
 	return "", date
 }
 
+// short is a day in as few words as tell it.
+func (t times) short(at time.Time) string {
+	local := at.In(t.zone)
+	if local.Year() != t.now.In(t.zone).Year() {
+		return local.Format("2 Jan 2006")
+	}
+	return local.Format("Mon 2 Jan")
+}
+
 // span is a length of time in the largest unit that says enough.
 func span(d time.Duration) string {
 	switch {

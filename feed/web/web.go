@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/decisions/madr"
 	"github.com/datelinehq/dateline/feed/identity"
 )
 
@@ -25,6 +26,10 @@ type Options struct {
 	Who func(*http.Request) string
 	// Receipt explains an ask. Nil: none is explained.
 	Receipt Receipt
+	// Decisions are what was decided. Nil: there is no page of them.
+	Decisions Decisions
+	// Say takes what is said of suggested decisions. Nil: nothing can be said.
+	Say Say
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -97,6 +102,11 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /news", s.among((*server).news))
 	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
 	mux.Handle("GET /asks/{id}", s.page(s.receipt))
+	mux.Handle("GET /decisions", s.among((*server).decisions))
+	mux.Handle("GET /decisions.csv", s.among(decisionFile("text/csv; charset=utf-8", madr.Table)))
+	mux.Handle("GET /decisions.md", s.among(decisionFile("text/markdown; charset=utf-8", madr.Document)))
+	mux.Handle("GET /decisions/{id}", s.among((*server).decision))
+	mux.Handle("POST /decisions/{id}", s.among((*server).ruleDecision))
 	mux.Handle("GET /people", s.among((*server).people))
 	mux.Handle("POST /people", s.among((*server).rule))
 	mux.Handle("GET /sources", s.page(s.sources))

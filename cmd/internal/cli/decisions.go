@@ -39,7 +39,7 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 		return rows, err
 	}, "AT", "STATE", "TRUST", "BY", "ITEM", "DECISION")
 	chooseDecisions(cmd, &filter, &states)
-	cmd.AddCommand(p.exportDecisionsCommand(o))
+	cmd.AddCommand(append(p.ruleCommands(o), p.exportDecisionsCommand(o))...)
 	return cmd
 }
 

@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/store"
 )
 
 // says is what makes a decision of a comment for certain.
@@ -92,6 +91,44 @@ func TestTheDemoDecides(t *testing.T) {
 	} {
 		if out, code := s.run(append([]string{"decisions"}, wrong...)...); code != exitUsage {
 			t.Errorf("%v: %d %s", wrong, code, out)
+		}
+	}
+}
+
+// What only sounds like a decision is confirmed or waived, and neither what was decided nor what does not exist.
+func TestRulings(t *testing.T) {
+	s, _, _, db := filled(t)
+	s.tick()
+	suggested := func() []feed.DecisionEntry {
+		list, err := db.Decisions(t.Context(), feed.DecisionFilter{States: []feed.DecisionState{feed.DecisionSuggested}}, "", 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	before := suggested()
+	if len(before) < 2 {
+		t.Fatalf("%d suggestions", len(before))
+	}
+	for _, args := range [][]string{{"confirm", before[0].ID}, {"waive", before[1].ID, "only talk"}} {
+		if out, code := s.run(append([]string{"decisions"}, args...)...); code != exitOK || !strings.HasPrefix(out, "noted") {
+			t.Errorf("%v: %d %s", args, code, out)
+		}
+	}
+	s.tick()
+	if after := suggested(); len(after) != len(before)-2 {
+		t.Errorf("%d suggestions of %d are left", len(after), len(before))
+	}
+	one, err := db.Decision(t.Context(), before[0].ID)
+	if err != nil || one.State != feed.DecisionDecided {
+		t.Errorf("what was confirmed is %s, %v", one.State, err)
+	}
+	for _, c := range []struct {
+		id   string
+		want int
+	}{{before[0].ID, exitFailed}, {before[1].ID, exitUsage}, {"none", exitUsage}} {
+		if out, code := s.run("decisions", "confirm", c.id); code != c.want {
+			t.Errorf("%s: %d %s", c.id, code, out)
 		}
 	}
 }

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/decisions"
+	"github.com/datelinehq/dateline/feed/decisions/madr"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// Say puts an event of our own into the log of a source, and has it judged.
+type Say func(ctx context.Context, source string, said feed.Event) error
+
+type (
+	// decisionPage is the record of one decision.
+	decisionPage struct {
+		Layout layout
+		decisionView
+		// Facts say who and when, and how sure it is.
+		Facts     []fact
+		Rationale textView
+		Options   []string
+		// Places are where it was written down, Referring what refers to it.
+		Places, Referring []itemView
+		// Supersedes and SupersededBy are names, with the page of the decision where there is one.
+		Supersedes, SupersededBy []namedLink
+		// Record is the address of the decision record, empty where there is none.
+		Record string
+	}
+)
+
+var errNoDecision = &problem{Status: http.StatusNotFound, Title: "There is no such decision",
+	Text: "No decision of this address is known. What it was found by may have been edited or deleted since."}
+
+// trusts say how sure it is that something was decided.
+var trusts = map[feed.Trust]string{
+	feed.Explicit: "somebody said so in so many words", feed.Configured: "a list, label or status means so, as was agreed",
+	feed.Suggested: "a sentence sounds like it",
+}
+
+func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
+	id, record := strings.CutSuffix(r.PathValue("id"), ".md")
+	d, all, err := s.oneDecision(r, id)
+	if err != nil {
+		return err
+	}
+	if text := madr.Record(d, s.who.Person); record && text != "" {
+		w.Header().Set("Cache-Control", "private, no-cache")
+		respond(w, r, http.StatusOK, "text/markdown; charset=utf-8", []byte(text))
+		return nil
+	} else if record {
+		return errNoDecision
+	}
+	t := times{s.Now(), zoneOf(r)}
+	pending, err := s.Asks(r.Context(), AskFilter{Sources: []string{d.Source}, Item: d.Item, Kinds: []feed.AskKind{feed.Pending}}, maxItemAsks)
+	if err != nil {
+		return err
+	}
+	page := decisionPage{
+		Layout: s.layout(r), decisionView: s.decisionLine(d, pending, t), Facts: s.decisionFacts(d, t),
+		Rationale: s.text(d.Rationale, nil), Places: []itemView{itemOf(d.Tool, d.Source, d.Item, d.On)},
+		Supersedes: decisionLinks(d.Supersedes, all), SupersededBy: decisionLinks(d.SupersededBy, all),
+	}
+	page.Layout.Title, page.Layout.Place = page.Title, "decisions"
+	for _, o := range d.Options {
+		page.Options = append(page.Options, shorten(o, titleText))
+	}
+	for _, p := range d.Same {
+		page.Places = append(page.Places, itemOf(p.Tool, p.Source, p.On.ID, p.On))
+	}
+	for _, p := range d.Referring {
+		v := itemOf(p.Tool, p.Source, p.On.ID, p.On)
+		v.Page = decisionPath(p.ID)
+		page.Referring = append(page.Referring, v)
+	}
+	if d.State != feed.DecisionSuggested {
+		page.Record = decisionPath(d.ID) + ".md"
+	}
+	return s.show(w, r, http.StatusOK, "decision.html", page)
+}
+
+// oneDecision finds a decision by its id, or by that of one that it was joined with, among all.
+func (s *server) oneDecision(r *http.Request, id string) (feed.DecisionEntry, []feed.DecisionEntry, error) {
+	if s.Decisions == nil {
+		return feed.DecisionEntry{}, nil, errNoDecision
+	}
+	all, err := s.Decisions(r.Context(), feed.DecisionFilter{})
+	if err != nil {
+		return feed.DecisionEntry{}, nil, err
+	}
+	i := slices.IndexFunc(all, func(d feed.DecisionEntry) bool {
+		return d.ID == id || slices.ContainsFunc(d.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
+	})
+	if i < 0 {
+		return feed.DecisionEntry{}, nil, errNoDecision
+	}
+	return all[i], all, nil
+}
+
+func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
+	var facts []fact
+	who := func(name string, a feed.Account) {
+		if label := syndication.Name(d.Tool, a, s.who.Person); label != "" && (a.ID != "" || a.Name != "") {
+			facts = append(facts, fact{Name: name, Values: []factValue{{Text: shorten(label, nameText), URL: s.everything(d.Tool, a)}}})
+		}
+	}
+	at := func(name string, m moment, known bool) {
+		if known {
+			facts = append(facts, fact{Name: name, Values: []factValue{{Text: m.Full, At: m}}})
+		}
+	}
+	by := "Proposed by"
+	if d.State == feed.DecisionSuggested {
+		by = "Written by"
+	}
+	who(by, d.Proposer)
+	at(strings.TrimSuffix(by, " by"), t.moment(d.Proposed), !d.Proposed.IsZero())
+	made := map[bool]string{true: "Rejected", false: "Decided"}[d.State == feed.DecisionRejected]
+	who(made+" by", d.Decider)
+	at(made, t.moment(d.Decided), !d.Decided.IsZero())
+	at("Ended", t.moment(d.Ended), !d.Ended.IsZero() && d.State == feed.DecisionSuperseded)
+	return append(facts, fact{Name: "Known because", Values: []factValue{{Text: trusts[d.Trust], Plain: true}}})
+}
+
+// decisionLinks are the names of items, each with the page of the only decision that was made there.
+func decisionLinks(names []string, all []feed.DecisionEntry) (list []namedLink) {
+	for _, name := range names {
+		l := namedLink{Name: shorten(name, nameText)}
+		for _, d := range all {
+			if slices.Contains(d.On.Names(), name) {
+				l = namedLink{Name: shorten(d.Title, titleText), URL: decisionPath(d.ID)}
+				break
+			}
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// ruleDecision keeps what somebody said of a suggestion.
+func (s *server) ruleDecision(w http.ResponseWriter, r *http.Request) error {
+	if s.Say == nil {
+		return errMethod
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, 8<<10)
+	if err := r.ParseForm(); err != nil {
+		return errForm
+	}
+	d, _, err := s.oneDecision(r, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	if d.State != feed.DecisionSuggested {
+		return &problem{Status: http.StatusConflict, Title: "That is settled", Text: "It is not only suggested any more: it was " + string(d.State) + "."}
+	}
+	var by feed.Account
+	if s.Who != nil {
+		by.Name = s.Who(r)
+	}
+	said := decisions.Confirm(d.Matter, by, s.Now())
+	switch r.PostForm.Get("say") {
+	case "confirm":
+	case "waive":
+		said = decisions.Waive(d.Matter, by, feed.Text(strings.TrimSpace(r.PostForm.Get("why")), feed.MaxTitle), s.Now())
+	default:
+		return errForm
+	}
+	if err := s.Say(r.Context(), d.Source, said); err != nil {
+		return err
+	}
+	http.Redirect(w, r, "/decisions#"+string(feed.DecisionSuggested), http.StatusSeeOther)
+	return nil
+}

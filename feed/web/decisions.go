@@ -1,0 +1,291 @@
+package web
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// Decisions returns the decisions that f chooses, each once wherever it was written down, newest first.
+type Decisions func(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionEntry, error)
+
+const (
+	// maxDecisions is how many decisions of one sort the page shows at a time.
+	maxDecisions = 50
+	// recent is how long ago a decision counts as new in the headline.
+	recent = 30 * 24 * time.Hour
+)
+
+type (
+	// decisionsPage is what was decided, and what waits to be.
+	decisionsPage struct {
+		Layout   layout
+		Headline string
+		Search   decisionSearch
+		// Sorts are the decisions by how they stand; Any says that there are some.
+		Sorts []decisionSort
+		Any   bool
+		// Table and Document are the addresses of all of it in files.
+		Table, Document string
+	}
+	// decisionSearch is the form above the decisions.
+	decisionSearch struct {
+		Words        string
+		Fields       []field
+		Since, Until string
+		Active       bool
+	}
+	// decisionSort are the decisions of one state.
+	decisionSort struct {
+		ID, Name, Note string
+		List           []decisionView
+		// Folded says that they are to be unfolded. More counts those that are left out, at the address Rest.
+		Folded bool
+		More   int
+		Rest   string
+	}
+	// decisionView is a decision as a line.
+	decisionView struct {
+		State            string
+		Title, URL       string
+		Who, WhoURL, Did string
+		At               moment
+		Day              string
+		Item             itemView
+		// Itself says that the decision is what the item is about.
+		Itself bool
+		// Also counts the other places in which it was written down.
+		Also int
+		// Waits says who is to decide, and Late that they should have.
+		Waits string
+		Late  bool
+		// Why is the beginning of the rationale; Misplaced is what belongs elsewhere.
+		Why, Misplaced string
+		// Ask is where a suggestion is confirmed, empty where there is nothing to confirm.
+		Ask string
+	}
+)
+
+// decisionFilters are the filters that the page of decisions has.
+var decisionFilters = []string{"q", "state", "source", "tool", "person", "team", "since", "until"}
+
+// sorts are the states in the order in which the page shows them.
+var sorts = []struct {
+	state      feed.DecisionState
+	name, note string
+	folded     bool
+}{
+	{feed.DecisionProposed, "Waiting to be decided", "", false},
+	{feed.DecisionDecided, "Decided", "", false},
+	{feed.DecisionSuggested, "Sounds like a decision",
+		"Somebody wrote a sentence that sounds like one. Nobody is told before a person says that it was.", false},
+	{feed.DecisionSuperseded, "Superseded", "", true},
+	{feed.DecisionRejected, "Rejected", "", true},
+}
+
+func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
+	t := times{s.Now(), zoneOf(r)}
+	list, q, sources, err := s.chosenDecisions(r, t)
+	if err != nil {
+		return err
+	}
+	pending, err := s.Asks(r.Context(), AskFilter{Kinds: []feed.AskKind{feed.Pending}}, maxDecisions*4)
+	if err != nil {
+		return err
+	}
+	page := decisionsPage{
+		Layout: s.layout(r), Headline: decided(list, t.now), Any: len(list) > 0,
+		Table: address("/decisions.csv", q.values), Document: address("/decisions.md", q.values),
+		Search: decisionSearch{
+			Words: first(q.values["q"]), Since: first(q.values["since"]), Until: first(q.values["until"]), Active: len(q.values) > 0,
+			Fields: []field{
+				{Name: "state", Label: "State", All: "Any state", Options: options(texts(feed.DecisionStates()), q.values["state"], nil)},
+				{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)},
+				{Name: "source", Label: "Source", All: "Any source", Options: options(namesOf(sources), q.values["source"], nil)},
+			},
+		},
+	}
+	page.Layout.Title, page.Layout.Place = "Decisions", "decisions"
+	for _, sort := range sorts {
+		of := slices.DeleteFunc(slices.Clone(list), func(d feed.DecisionEntry) bool { return d.State != sort.state })
+		if len(of) == 0 {
+			continue
+		}
+		one := len(q.values["state"]) == 1
+		v := decisionSort{ID: string(sort.state), Name: sort.name, Note: sort.note, Folded: sort.folded && !one}
+		if n := len(of); n > maxDecisions && !one {
+			of, v.More, v.Rest = of[:maxDecisions], n-maxDecisions, address("/decisions", only(q.values, "state", string(sort.state)))
+		}
+		for _, d := range of {
+			v.List = append(v.List, s.decisionLine(d, pending, t))
+		}
+		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
+			slices.Reverse(v.List)
+			slices.SortStableFunc(v.List, func(a, b decisionView) int { return cmp.Compare(flagged(b.Late), flagged(a.Late)) })
+		}
+		page.Sorts = append(page.Sorts, v)
+	}
+	return s.show(w, r, http.StatusOK, "decisions.html", page)
+}
+
+func flagged(late bool) int {
+	if late {
+		return 1
+	}
+	return 0
+}
+
+// chosenDecisions are the decisions that an address chooses.
+func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry, query, []feed.Source, error) {
+	if s.Decisions == nil {
+		return nil, query{}, nil, errMissing
+	}
+	sources, err := s.Sources.Sources(r.Context())
+	if err != nil {
+		return nil, query{}, nil, err
+	}
+	given := r.URL.Query()
+	states := tidy(url.Values{"state": given["state"]})["state"]
+	given.Del("state")
+	q, err := s.read(given, sources, t)
+	if err != nil {
+		return nil, q, nil, err
+	}
+	for name := range q.values {
+		if !slices.Contains(decisionFilters, name) {
+			return nil, q, nil, mistake("", "Decisions have no filter called", name, decisionFilters)
+		}
+	}
+	f := feed.DecisionFilter{
+		Sources: q.filter.Sources, Tools: q.filter.Tools, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
+		Accounts: q.filter.Accounts,
+	}
+	for _, v := range states {
+		if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
+			return nil, q, nil, mistake("state", "Decisions have no state", v, texts(feed.DecisionStates()))
+		}
+		f.States = append(f.States, feed.DecisionState(v))
+		q.values.Add("state", v)
+	}
+	list, err := s.Decisions(r.Context(), f)
+	return list, q, sources, err
+}
+
+// decided says in a line how it stands.
+func decided(list []feed.DecisionEntry, now time.Time) string {
+	made, waiting := 0, 0
+	for _, d := range list {
+		switch {
+		case d.State == feed.DecisionProposed:
+			waiting++
+		case d.State == feed.DecisionDecided && now.Sub(d.Decided) < recent:
+			made++
+		}
+	}
+	var parts []string
+	if waiting > 0 {
+		parts = append(parts, plural(waiting, "decision waits", "decisions wait")+" to be made")
+	}
+	if made > 0 {
+		parts = append(parts, plural(made, "was", "were")+" made in the last 30 days")
+	}
+	switch {
+	case len(list) == 0:
+		return "No decisions"
+	case len(parts) == 0:
+		return "Nothing waits to be decided"
+	case waiting == 0:
+		return plural(made, "decision", "decisions") + " in the last 30 days"
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (s *server) decisionLine(d feed.DecisionEntry, pending []feed.AskEntry, t times) decisionView {
+	v := decisionView{
+		State: string(d.State), Title: shorten(d.Title, titleText), URL: decisionPath(d.ID), Item: itemOf(d.Tool, d.Source, d.Item, d.On),
+		Also: len(d.Same), At: t.moment(d.At()), Why: s.prose.Excerpt(d.Rationale, excerptText), Misplaced: shorten(d.Misplaced, nameText),
+	}
+	v.Itself = (v.Item.Page != "" || v.Item.URL != "") && strings.EqualFold(d.Title, d.On.Title)
+	v.Day = t.short(d.At())
+	by, did := d.Decider, "decided"
+	switch d.State {
+	case feed.DecisionProposed, feed.DecisionSuggested:
+		by, did = d.Proposer, "proposed"
+	case feed.DecisionRejected:
+		did = "rejected"
+	case feed.DecisionSuperseded, feed.DecisionDecided:
+	}
+	if d.State == feed.DecisionSuggested {
+		did = "wrote"
+		if s.Say != nil {
+			v.Ask = decisionPath(d.ID)
+		}
+	}
+	v.Who, v.WhoURL, v.Did = shorten(syndication.Name(d.Tool, by, s.who.Person), nameText), s.everything(d.Tool, by), did
+	var whom []string
+	for _, a := range pending {
+		if d.State != feed.DecisionProposed || a.Source != d.Source || a.Item != d.Item {
+			continue
+		}
+		if who := syndication.Name(a.Tool, a.Responder, s.who.Person); !slices.Contains(whom, who) {
+			whom = append(whom, shorten(who, nameText))
+		}
+		v.Late = v.Late || !a.Flagged.IsZero()
+	}
+	if d.State != feed.DecisionProposed {
+		return v
+	}
+	v.Waits = "waiting " + span(t.now.Sub(d.Proposed)) + ", and nobody is named to decide"
+	if len(whom) > 0 {
+		v.Waits = "waiting " + span(t.now.Sub(d.Proposed)) + " for " + strings.Join(whom, ", ")
+		if v.Late {
+			v.Waits += ", past the window"
+		}
+	}
+	return v
+}
+
+// decidedOn are the decisions of an item.
+func (s *server) decidedOn(ctx context.Context, it feed.ItemEntry, asks []feed.AskEntry, t times) (list []decisionView, err error) {
+	if s.Decisions == nil {
+		return nil, nil
+	}
+	decisions, err := s.Decisions(ctx, feed.DecisionFilter{Sources: []string{it.Source}, Item: it.ID})
+	if err != nil {
+		return nil, err
+	}
+	pending := slices.DeleteFunc(slices.Clone(asks), func(a feed.AskEntry) bool { return a.Kind != feed.Pending || !a.Open() })
+	for _, d := range decisions[:min(len(decisions), maxDecisions)] {
+		list = append(list, s.decisionLine(d, pending, t))
+	}
+	return list, nil
+}
+
+func decisionPath(id string) string { return "/decisions/" + url.PathEscape(id) }
+
+// decisionFile answers with all chosen decisions in one file.
+func decisionFile(mediaType string, write func(io.Writer, []feed.DecisionEntry, feed.Namer) error) func(
+	*server, http.ResponseWriter, *http.Request) error {
+	return func(s *server, w http.ResponseWriter, r *http.Request) error {
+		list, _, _, err := s.chosenDecisions(r, times{s.Now(), zoneOf(r)})
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := write(&b, list, s.who.Person); err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", "private, no-cache")
+		respond(w, r, http.StatusOK, mediaType, b.Bytes())
+		return nil
+	}
+}
