@@ -138,14 +138,17 @@ func (t *translator) decision(commit *github.RepositoryCommit, name string, r re
 		URL: filePage(commit.GetHTMLURL(), name), State: feed.StateClosed, Status: r.status, Author: by,
 		Created: at.UTC(), Updated: at.UTC(),
 	}
-	verb := standing[r.status]
+	verb, into := standing[r.status], r.status
+	if verb == feed.Superseded {
+		into = r.with
+	}
 	if verb == feed.Proposed {
 		it.State = feed.StateOpen
 	}
 	t.put(it)
 	t.add(feed.Event{
 		Key: "commit/" + commit.GetSHA() + "/" + name, Item: it.ID, Verb: verb, By: by, At: at.UTC(), Updated: at.UTC(),
-		Into: r.status, Text: strings.TrimSpace(title + "\n\n" + r.outcome), URL: it.URL,
+		Into: into, Text: strings.TrimSpace(title + "\n\n" + r.outcome), URL: it.URL,
 	})
 }
 

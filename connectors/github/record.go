@@ -6,12 +6,14 @@ import (
 	"strings"
 )
 
-// A record is what Dateline reads of a decision record. Its status is one word in lower case.
-type record struct{ title, status, outcome string }
+// A record is what Dateline reads of a decision record. Its status is one word in lower case; with is the number of the record
+// that it is superseded by.
+type record struct{ title, status, with, outcome string }
 
 var (
 	statusLine = regexp.MustCompile(`(?i)^(?:[*-]\s*)?\**status\**\s*:\**\s*["']?\**([a-z]+)`)
 	statusWord = regexp.MustCompile(`(?i)^[*_]*([a-z]+)\b`)
+	successor  = regexp.MustCompile(`(?i)superseded by\b\D{0,40}?(\d{1,5})\b`)
 )
 
 // readRecord reads a whole decision record: the status in MADR's front matter, in a line of its own or below a heading,
@@ -39,10 +41,10 @@ func readPatch(patch string) record {
 
 // A reader reads a decision record line by line.
 type reader struct {
-	title, status string
-	outcome       []string
-	section       string
-	fenced        bool
+	title, status, with string
+	outcome             []string
+	section             string
+	fenced              bool
 }
 
 func (r *reader) line(text string, written bool) {
@@ -60,10 +62,10 @@ func (r *reader) line(text string, written bool) {
 		r.section = strings.ToLower(heading)
 		return
 	case written && r.status == "" && statusLine.MatchString(text):
-		r.status = strings.ToLower(statusLine.FindStringSubmatch(text)[1])
+		r.standing(statusLine.FindStringSubmatch(text)[1], text)
 		return
 	case written && r.status == "" && r.section == "status" && statusWord.MatchString(text):
-		r.status = strings.ToLower(statusWord.FindStringSubmatch(text)[1])
+		r.standing(statusWord.FindStringSubmatch(text)[1], text)
 		return
 	}
 	if r.section == "decision outcome" || r.section == "decision" {
@@ -71,8 +73,16 @@ func (r *reader) line(text string, written bool) {
 	}
 }
 
+// standing takes the status of a line.
+func (r *reader) standing(status, line string) {
+	r.status = strings.ToLower(status)
+	if m := successor.FindStringSubmatch(line); m != nil {
+		r.with = m[1]
+	}
+}
+
 func (r *reader) record() record {
-	return record{r.title, r.status, strings.TrimSpace(strings.Join(r.outcome, "\n"))}
+	return record{r.title, r.status, r.with, strings.TrimSpace(strings.Join(r.outcome, "\n"))}
 }
 
 // titleOf is what the name of a file says: 0003-use-a-log.md is "use a log".

@@ -24,7 +24,7 @@ func TestRecords(t *testing.T) {
 				read = readPatch
 			}
 			r := read(string(in.Data))
-			got := fmt.Sprintf("title: %s\nstatus: %s\noutcome: %s\n", r.title, r.status, r.outcome)
+			got := fmt.Sprintf("title: %s\nstatus: %s\noutcome: %s\n", r.title, strings.TrimSpace(r.status+" "+r.with), r.outcome)
 			if diff := cmp.Diff(string(want.Data), got); diff != "" {
 				t.Errorf("read something else (-want +got):\n%s", diff)
 			}

@@ -127,7 +127,10 @@ func (d *derivation) tell(e feed.Entry, a act) {
 		s.trust = feed.Configured
 	}
 	if a == supersede {
-		s.with, s.title = names(e.Text+"\n"+e.Into, d.item.Key), ""
+		s.with, s.title = names(e.Text, d.item.Key), ""
+		if with := named(e.Into, d.item.Key); with != "" {
+			s.with = append([]string{with}, s.with...)
+		}
 	}
 	d.apply(e, 0, s)
 }

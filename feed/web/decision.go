@@ -63,7 +63,7 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	page := decisionPage{
 		Layout: s.layout(r), decisionView: s.decisionLine(d, pending, t), Facts: s.decisionFacts(d, t),
 		Rationale: s.text(d.Rationale, nil), Places: []itemView{itemOf(d.Tool, d.Source, d.Item, d.On)},
-		Supersedes: decisionLinks(d.Supersedes, all), SupersededBy: decisionLinks(d.SupersededBy, all),
+		Supersedes: decisionLinks(d.Source, d.Supersedes, all), SupersededBy: decisionLinks(d.Source, d.SupersededBy, all),
 	}
 	page.Layout.Title, page.Layout.Place = page.Title, "decisions"
 	for _, o := range d.Options {
@@ -126,15 +126,12 @@ func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
 	return append(facts, fact{Name: "Known because", Values: []factValue{{Text: trusts[d.Trust], Plain: true}}})
 }
 
-// decisionLinks are the names of items, each with the page of the only decision that was made there.
-func decisionLinks(names []string, all []feed.DecisionEntry) (list []namedLink) {
+// decisionLinks are the names of items as they are meant in a source, each with the page of the decision that was made there.
+func decisionLinks(source string, names []string, all []feed.DecisionEntry) (list []namedLink) {
 	for _, name := range names {
 		l := namedLink{Name: shorten(name, nameText)}
-		for _, d := range all {
-			if slices.Contains(d.On.Names(), name) {
-				l = namedLink{Name: shorten(d.Title, titleText), URL: decisionPath(d.ID)}
-				break
-			}
+		if d, found := decisions.Named(all, source, name); found {
+			l = namedLink{Name: shorten(d.Title, titleText), URL: decisionPath(d.ID)}
 		}
 		list = append(list, l)
 	}
