@@ -110,9 +110,49 @@ func span(f feed.Filter, before int64) (above, from int64) {
 // EventsAfter counts the entries that f chooses and that were added to the log after the number seq: how many news there
 // are. It counts up to limit.
 func (db *DB) EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit int) (n int, err error) {
+	places, c, err := db.added(ctx, f, seq)
+	if err != nil || c == nil {
+		return min(len(places), limit), err
+	}
+	err = db.read.QueryRowContext(ctx, "select count(*) from (select 1 from events e"+c.where()+c.limit(limit)+") news",
+		c.args...).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count the news: %w", err)
+	}
+	return n, nil
+}
+
+// Added returns the entries that f chooses and that were added to the log after the number seq, newest first by Pos, at most
+// limit of them.
+func (db *DB) Added(ctx context.Context, f feed.Filter, seq int64, limit int) ([]feed.Entry, error) {
+	places, c, err := db.added(ctx, f, seq)
+	if err == nil && c != nil {
+		places, err = collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("list the news: %w", err)
+	}
+	places = places[:min(len(places), limit)]
+	if len(places) == 0 {
+		return nil, nil
+	}
+	list, err := db.dialect.list(places)
+	if err != nil {
+		return nil, err
+	}
+	entries, err := db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
+	if err != nil {
+		return nil, fmt.Errorf("list the news: %w", err)
+	}
+	return entries, nil
+}
+
+// added finds what f chooses of what was added after seq: the places of all of it, newest first, where it is little, and else
+// the conditions that choose it.
+func (db *DB) added(ctx context.Context, f feed.Filter, seq int64) (places []int64, more *conditions, err error) {
 	x, possible, err := db.expression(ctx, f)
 	if err != nil || !possible {
-		return 0, err
+		return nil, nil, err
 	}
 	above, from := span(f, 0)
 	c := conditions{dialect: db.dialect}
@@ -125,14 +165,9 @@ func (db *DB) EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit i
 	if !x.empty() {
 		places, few, err := db.look(ctx, x, c)
 		if err != nil || few {
-			return min(len(places), limit), err
+			return places, nil, err
 		}
 		c.matching(x)
 	}
-	err = db.read.QueryRowContext(ctx, "select count(*) from (select 1 from events e"+c.where()+c.limit(limit)+") news",
-		c.args...).Scan(&n)
-	if err != nil {
-		return 0, fmt.Errorf("count the news: %w", err)
-	}
-	return n, nil
+	return nil, &c, c.err
 }

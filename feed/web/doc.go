@@ -6,7 +6,8 @@
 //
 // # Addresses
 //
-//	/                    the feed, newest first, below who is waited for and how the reading of the sources goes
+//	/                    who is waited for, what is new since the reader last looked, and the feed, newest first
+//	/marks/{source}/{id} POST puts an item away, and back; POST /read says that a view was read
 //	/feed.atom           the same as a subscription, with the same filters
 //	/items/{source}/{id} an item: what is known of it, what it is linked with, and the thread of all of that
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested

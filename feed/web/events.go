@@ -35,6 +35,8 @@ type (
 	groupView struct {
 		Item   itemView
 		Events []eventView
+		// Read says that the reader had read from here on.
+		Read bool
 	}
 	// itemView is an item as a heading or a link.
 	itemView struct {
@@ -46,6 +48,8 @@ type (
 	}
 	// eventView is one event.
 	eventView struct {
+		// Seq is the event's number in the log.
+		Seq int64
 		// Anchor is the event's place on the page, Also those of the events that are told in the same line.
 		Anchor string
 		Also   []string
@@ -153,6 +157,7 @@ func itemPath(source, id string) string {
 func (s *server) event(e feed.Entry, t times) eventView {
 	said := syndication.SayBelow(e, s.who.Person)
 	v := eventView{
+		Seq:    e.Seq,
 		Anchor: "e" + strconv.FormatInt(e.Seq, 10),
 		Kind:   kinds[e.Kind],
 		Flag:   e.Kind == feed.Flag,
@@ -187,6 +192,25 @@ func cut(p syndication.Piece) string {
 		return p.Text
 	}
 	return shorten(p.Text, titleText)
+}
+
+// divide marks where the events begin that somebody had read up to a number, unless that is all of them.
+func divide(days []dayView, mark int64) {
+	var first *groupView
+	fresh := false
+	for d := range days {
+		for g := range days[d].Groups {
+			group := &days[d].Groups[g]
+			if slices.ContainsFunc(group.Events, func(e eventView) bool { return e.Seq > mark }) {
+				fresh, first = true, nil
+			} else if first == nil {
+				first = group
+			}
+		}
+	}
+	if fresh && first != nil {
+		first.Read = true
+	}
 }
 
 // everything is the address of all that somebody did.

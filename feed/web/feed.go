@@ -8,8 +8,8 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// pageSize is how many events a page of the feed shows.
-const pageSize = 50
+// pageSize is how many events a page of the feed shows, firstSize how many the first one does below what is new.
+const pageSize, firstSize = 50, 20
 
 // feedPage is the feed: who is waited for, how the reading goes, what happened.
 type feedPage struct {
@@ -19,7 +19,9 @@ type feedPage struct {
 	Waiting  waitingView
 	Sources  sourcesView
 	Filters  filtersView
-	Days     []dayView
+	// Since is what is new to the reader, nil where nothing is kept of readers.
+	Since *sinceView
+	Days  []dayView
 	// First says that these are the newest events; only then are waits and news shown.
 	First bool
 	// Older is the address of the page after this one, Newest that of the first; empty where there is none.
@@ -56,7 +58,11 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	entries, err := s.Log.Events(ctx, q.filter, before, pageSize+1)
+	size := pageSize
+	if before == 0 && s.Readers != nil {
+		size = firstSize
+	}
+	entries, err := s.Log.Events(ctx, q.filter, before, size+1)
 	if err != nil {
 		return err
 	}
@@ -72,9 +78,9 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	page.Layout.Place = "feed"
 	page.Layout.Search, page.Layout.Kept = q.filter.Query, settings(q.values, "q")
 	page.Layout.Subscribe = address("/feed.atom", q.values)
-	if len(entries) > pageSize {
-		entries = entries[:pageSize]
-		page.Older = address("/", q.values, setting{"before", place(entries[pageSize-1].Pos)})
+	if len(entries) > size {
+		entries = entries[:size]
+		page.Older = address("/", q.values, setting{"before", place(entries[size-1].Pos)})
 	}
 	if len(q.filter.Kinds)+len(q.filter.Verbs) == 0 {
 		entries = slices.DeleteFunc(entries, settled)
@@ -94,6 +100,18 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Waiting = s.waiting(open, sources, t)
+	at, sits, err := s.sit(w, r, page.Here, head)
+	if err != nil {
+		return err
+	}
+	if sits && len(sources) > 0 {
+		if page.Since, err = s.since(ctx, at, q, page.Here, t); err != nil {
+			return err
+		}
+		if at.look.Mark > 0 {
+			divide(page.Days, at.look.Mark)
+		}
+	}
 	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, len(q.asks.Sources)+len(q.asks.Accounts) > 0)
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)

@@ -32,6 +32,9 @@ type memory struct {
 	// decided are the decisions, said is what was said on the pages.
 	decided []feed.DecisionEntry
 	said    []feed.Entry
+	// looks are those of readers by reader and view, made are the marks they made.
+	looks map[string]feed.Look
+	made  map[string][]feed.Mark
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool

@@ -12,6 +12,8 @@ type Log interface {
 	// Events returns at most limit entries, newest first: from the newest where before is 0, else those with a smaller
 	// Pos.
 	Events(ctx context.Context, f feed.Filter, before int64, limit int) ([]feed.Entry, error)
+	// Added returns at most limit entries that were added after seq, newest first.
+	Added(ctx context.Context, f feed.Filter, seq int64, limit int) ([]feed.Entry, error)
 	// EventsAfter counts the entries that were added after seq, up to limit.
 	EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit int) (int, error)
 	// Head is the log's highest sequence number. It moves with every addition, edit and removal.

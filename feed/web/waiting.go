@@ -74,7 +74,8 @@ func (s *server) waiting(open []feed.AskEntry, sources []feed.Source, t times) w
 }
 
 func (w *waits) add(one waitView) {
-	if len(w.Shown) < openWaits {
+	urgent := one.Late || one.Unknown || one.Soon
+	if urgent && len(w.Shown) < openWaits {
 		w.Shown = append(w.Shown, one)
 		return
 	}

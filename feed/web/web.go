@@ -28,6 +28,8 @@ type Options struct {
 	Receipt Receipt
 	// Decisions are what was decided. Nil: there is no page of them.
 	Decisions Decisions
+	// Readers keeps what readers have seen. Nil: nothing is new to anybody.
+	Readers Readers
 	// Say takes what is said of suggested decisions. Nil: nothing can be said.
 	Say Say
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
@@ -109,6 +111,8 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /decisions/{id}", s.among((*server).ruleDecision))
 	mux.Handle("GET /people", s.among((*server).people))
 	mux.Handle("POST /people", s.among((*server).rule))
+	mux.Handle("POST /marks/{source}/{id}", s.page(s.mark))
+	mux.Handle("POST /read", s.page(s.haveRead))
 	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /zone", s.page(s.zone))
 	mux.Handle("POST /zone", s.page(s.setZone))

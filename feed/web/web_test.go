@@ -13,7 +13,7 @@ import (
 // optionsFor are what the tests make the pages of.
 func optionsFor(m *memory) Options {
 	return Options{
-		Log: m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt, Decisions: m.decisions, Say: m.say, Teams: []string{"core"},
+		Log: m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt, Decisions: m.decisions, Say: m.say, Readers: m, Teams: []string{"core"},
 		PublicURL: "https://dateline.example.com", Version: "0.1.0",
 		Now: func() time.Time { return noon }, Logger: slog.New(slog.DiscardHandler),
 	}
@@ -94,7 +94,7 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
-// TestWeight checks that a full page is light: 50 events and ten who wait in 60 kB.
+// TestWeight checks that a full page is light: what is new, the last events and ten who wait in 60 kB.
 func TestWeight(t *testing.T) {
 	m := week(t)
 	for i := range 6 {
@@ -105,8 +105,8 @@ func TestWeight(t *testing.T) {
 		m.add(m.entries[len(m.entries)-n])
 	}
 	w := get(t, newPages(t, optionsFor(m)), "/")
-	if got := strings.Count(w.Body.String(), ` id="e`); got != pageSize {
-		t.Errorf("%d events on the page, want %d", got, pageSize)
+	if got := strings.Count(w.Body.String(), ` id="e`); got != firstSize {
+		t.Errorf("%d events on the page, want %d", got, firstSize)
 	}
 	if w.Body.Len() > 60_000 {
 		t.Errorf("the page is %d bytes", w.Body.Len())

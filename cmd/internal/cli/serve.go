@@ -38,6 +38,7 @@ func (h *host) serve(ctx context.Context) error {
 		Warnings:  h.warnings,
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
+		Readers:   h.db,
 		Say:       h.say,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL: public,

@@ -1,0 +1,133 @@
+// Package catchup tells what happened since somebody looked, in the order in which they should know it.
+//
+// A feed in the order of time is complete and tiring. Who comes back after a night wants to read first what was decided, then
+// what moved and what was talked about, a paragraph for each piece of work, and hear of the rest in a sentence.
+//
+// [Tell] is a pure function of what happened. It arranges, counts and leaves nothing out: every event is in exactly one place of
+// the summary. Events of Dateline's own, about asks, are not told here; a list of asks tells more of them.
+//
+// # What is loud
+//
+// An item is told by itself if a person opened, closed, merged, released, paused, resumed or decided something on it, or said
+// something there. Labels, lists, dates, edits, what programs do: all that is quiet, and told together, verb by verb.
+//
+// The package imports feed and feed/syndication, and reads no clock.
+package catchup
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// A Summary is what happened, arranged.
+type Summary struct {
+	// Decisions are the events of that kind, newest first.
+	Decisions []feed.Entry
+	// Changes are the items to which something loud happened, the weightiest first.
+	Changes []Change
+	// Quiet are the deeds on all other items, those of the most events first; QuietItems counts the items.
+	Quiet      []Deed
+	QuietItems int
+}
+
+// A Change is what happened to one item.
+type Change struct {
+	Tool, Source, Item string
+	// On is the item as it is now.
+	On feed.Item
+	// Deeds are what people did, the weightiest first.
+	Deeds []Deed
+	// Last is the newest event, Said the newest that somebody wrote a text with; its Key is empty if nobody did.
+	Last, Said feed.Entry
+	// Seq is the highest number of its events in the log: who is done with the item is done with it up to there.
+	Seq    int64
+	weight int
+}
+
+// Tell arranges entries, which come newest first. Accounts go by the names that person gives them. program says whether nobody is
+// behind an account, beside those that say so themselves.
+func Tell(entries []feed.Entry, person feed.Namer, program func(tool, id string) bool) Summary {
+	var s Summary
+	t := teller{person: person, program: program}
+	items := map[[2]string][]feed.Entry{}
+	var order [][2]string
+	for _, e := range entries {
+		switch {
+		case e.Kind == feed.Decision && e.Verb.Kind() == feed.Decision || e.Kind == feed.Decision && !ours[e.Verb]:
+			s.Decisions = append(s.Decisions, e)
+		case ours[e.Verb] || e.Gone:
+		default:
+			at := [2]string{e.Source, e.Item}
+			if items[at] == nil {
+				order = append(order, at)
+			}
+			items[at] = append(items[at], e)
+		}
+	}
+	var quiet []feed.Entry
+	for _, at := range order {
+		if c, loud := t.change(items[at]); loud {
+			s.Changes = append(s.Changes, c)
+		} else {
+			quiet = append(quiet, items[at]...)
+			s.QuietItems++
+		}
+	}
+	slices.SortStableFunc(s.Changes, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(b.weight, a.weight), b.Last.At.Compare(a.Last.At))
+	})
+	s.Quiet = t.deeds(quiet)
+	return s
+}
+
+// ours are the verbs of what becomes of asks.
+var ours = map[feed.Verb]bool{
+	feed.Flagged: true, feed.Warned: true, feed.Met: true, feed.Missed: true, feed.Escalated: true, feed.Promised: true,
+	feed.Snoozed: true, feed.Waived: true, feed.Confirmed: true,
+}
+
+// weights are what makes an item loud, and how much.
+var weights = map[feed.Verb]int{
+	feed.Merged: 8, feed.Released: 8, feed.Closed: 6, feed.Reopened: 6, feed.Opened: 5, feed.Paused: 5, feed.Resumed: 4,
+	feed.ChangesRequested: 4, feed.Approved: 4, feed.Readied: 3, feed.Reviewed: 3, feed.Commented: 2,
+}
+
+// A teller knows who is who.
+type teller struct {
+	person  feed.Namer
+	program func(tool, id string) bool
+}
+
+func (t teller) bot(e feed.Entry) bool {
+	return e.By.Bot || t.program != nil && e.By.ID != "" && t.program(e.Tool, e.By.ID)
+}
+
+// change tells what happened to one item, and whether it is loud.
+func (t teller) change(entries []feed.Entry) (Change, bool) {
+	last := entries[0]
+	c := Change{Tool: last.Tool, Source: last.Source, Item: last.Item, On: last.On, Last: last}
+	people, talk := map[string]bool{}, 0
+	for _, e := range entries {
+		c.Seq = max(c.Seq, e.Seq)
+		if t.bot(e) {
+			continue
+		}
+		if e.Text != "" && c.Said.Key == "" && e.Kind == feed.Discussion {
+			c.Said = e
+		}
+		if weights[e.Verb] > 0 {
+			people[syndication.Name(e.Tool, e.By, t.person)] = true
+		}
+		if e.Verb == feed.Commented {
+			talk++
+		} else {
+			c.weight = max(c.weight, weights[e.Verb])
+		}
+	}
+	c.weight += min(talk, 6) + 2*len(people)
+	c.Deeds = t.deeds(entries)
+	return c, len(people) > 0 && last.Item != ""
+}

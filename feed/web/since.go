@@ -1,0 +1,237 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/catchup"
+	"github.com/datelinehq/dateline/feed/syndication"
+)
+
+// Readers keeps what readers have seen.
+type Readers interface {
+	// Looked returns how far a reader has read a view: the zero Look if they never did.
+	Looked(ctx context.Context, reader, view string) (feed.Look, error)
+	// Look keeps how far a reader has read a view.
+	Look(ctx context.Context, reader, view string, l feed.Look) error
+	// Marks returns what a reader made of items, the newest first.
+	Marks(ctx context.Context, reader string) ([]feed.Mark, error)
+	// Mark keeps what a reader made of an item, or forgets it if the mark has no state.
+	Mark(ctx context.Context, reader string, m feed.Mark) error
+}
+
+const (
+	// maxSince is how many new events are told.
+	maxSince = 1000
+	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
+	openChanges, foldedChanges = 8, 10
+	// maxAway is how many items that were put away are listed.
+	maxAway = 20
+	// firstLook is how far back somebody is told who never looked before.
+	firstLook = 24 * time.Hour
+	// longBefore is how long before they last looked something can have happened that is news to them. What is older was
+	// read late, as the history of a new source is.
+	longBefore = 72 * time.Hour
+	// freshLook is for how long a look is not written down again.
+	freshLook = time.Minute
+	// readerCookie holds the name under which a reader's looks are kept, where nobody logs in.
+	readerCookie = "reader"
+)
+
+type (
+	// sinceView is what happened since the reader last looked.
+	sinceView struct {
+		// First says that they never looked before; else Last is when they did.
+		First bool
+		Last  moment
+		// Summary counts what there is.
+		Summary   string
+		Decisions []newsView
+		Changes   []changeView
+		Folded    []changeView
+		// Quiet are sentences about the rest.
+		Quiet []string
+		// More says that there is more than is told.
+		More bool
+		// Away are the items that were put away.
+		Away []awayView
+		// View and Seq are what is said to be read.
+		View string
+		Seq  int64
+	}
+	// newsView is an item with what was decided on it.
+	newsView struct {
+		Item   itemView
+		Events []eventView
+	}
+	// changeView is an item to which something happened.
+	changeView struct {
+		Item  itemView
+		Deeds []string
+		// Said is the beginning of what was last said, and by whom.
+		Said, SaidBy string
+		At           moment
+		// Mark is where it is put away, and put back.
+		Mark string
+	}
+	// awayView is an item that was put away.
+	awayView struct {
+		Item  itemView
+		Muted bool
+		Mark  string
+	}
+)
+
+// sitting is who reads, and what is new to them.
+type sitting struct {
+	reader, view string
+	look         feed.Look
+	marks        []feed.Mark
+}
+
+// sit is the reader's sitting at a view. It reports false where nothing is kept of readers.
+func (s *server) sit(w http.ResponseWriter, r *http.Request, address string, head int64) (sitting, bool, error) {
+	if s.Readers == nil {
+		return sitting{}, false, nil
+	}
+	now := s.Now()
+	at := sitting{reader: s.reader(w, r), view: viewName(address)}
+	last, err := s.Readers.Looked(r.Context(), at.reader, at.view)
+	if err != nil {
+		return at, false, err
+	}
+	at.look = last.Again(head, now)
+	loaded := r.Method == http.MethodGet && r.Header.Get("Sec-Purpose") == ""
+	if loaded && (last.At.IsZero() || now.Sub(last.At) >= freshLook || at.look.Mark != last.Mark) {
+		if err := s.Readers.Look(r.Context(), at.reader, at.view, at.look); err != nil {
+			return at, false, err
+		}
+	}
+	at.marks, err = s.Readers.Marks(r.Context(), at.reader)
+	return at, err == nil, err
+}
+
+// viewName is a view's name in the store.
+func viewName(address string) string {
+	sum := sha256.Sum256([]byte(address))
+	return hex.EncodeToString(sum[:8])
+}
+
+// reader is the name under which a reader's looks are kept: that of who is logged in, or one that a cookie keeps.
+func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
+	if s.Who != nil {
+		if who := s.Who(r); who != "" {
+			return "who/" + who
+		}
+	}
+	if c, err := r.Cookie(readerCookie); err == nil && len(c.Value) >= 20 && len(c.Value) <= 64 {
+		return "cookie/" + c.Value
+	}
+	name := rand.Text()
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // it is Secure wherever the pages are served over TLS
+		Name: readerCookie, Value: name, Path: "/", MaxAge: 400 * 24 * 60 * 60, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: s.public.Scheme == "https",
+	})
+	return "cookie/" + name
+}
+
+// since tells what is new at a sitting.
+func (s *server) since(ctx context.Context, at sitting, q query, here string, t times) (*sinceView, error) {
+	f := q.filter
+	from := t.now.Add(-firstLook)
+	if at.look.Mark > 0 {
+		from = at.look.Marked.Add(-longBefore)
+	}
+	if f.Since.Before(from) {
+		f.Since = from
+	}
+	entries, err := s.Log.Added(ctx, f, at.look.Mark, maxSince+1)
+	if err != nil {
+		return nil, err
+	}
+	v := &sinceView{
+		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: len(entries) > maxSince, View: here, Seq: at.look.Seen,
+	}
+	entries = entries[:min(len(entries), maxSince)]
+	hidden := map[[2]string]feed.Mark{}
+	for _, m := range at.marks {
+		hidden[[2]string{m.Source, m.Item}] = m
+	}
+	var told []feed.Entry
+	away := map[[2]string]bool{}
+	for _, e := range entries {
+		item := [2]string{e.Source, e.Item}
+		if m := hidden[item]; m.Hides(e) {
+			if !away[item] && len(v.Away) < maxAway {
+				v.Away = append(v.Away, awayView{itemOf(e.Tool, e.Source, e.Item, e.On), m.State == feed.Muted, markPath(e.Source, e.Item, 0, here)})
+			}
+			away[item] = true
+			continue
+		}
+		told = append(told, e)
+	}
+	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
+	return v, nil
+}
+
+// tell puts a summary into the view.
+func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) {
+	made := map[[2]string]int{}
+	for _, e := range told.Decisions {
+		item := [2]string{e.Source, e.Item}
+		if _, known := made[item]; !known {
+			made[item] = len(v.Decisions)
+			v.Decisions = append(v.Decisions, newsView{Item: itemOf(e.Tool, e.Source, e.Item, e.On)})
+		}
+		on := &v.Decisions[made[item]]
+		on.Events = append(on.Events, s.event(e, t))
+	}
+	for i, c := range told.Changes {
+		one := s.changeOf(c, here, t)
+		switch {
+		case i < openChanges:
+			v.Changes = append(v.Changes, one)
+		case i < openChanges+foldedChanges:
+			v.Folded = append(v.Folded, one)
+		default:
+			v.More = true
+		}
+	}
+	for _, d := range told.Quiet {
+		v.Quiet = append(v.Quiet, shorten(d.Who(), titleText)+" "+shorten(d.DidAll(), titleText))
+	}
+	var parts []string
+	if n := len(v.Decisions); n > 0 {
+		parts = append(parts, plural(n, "decision", "decisions"))
+	}
+	if n := len(told.Changes); n > 0 {
+		parts = append(parts, plural(n, "item moved on", "items moved on"))
+	}
+	if n := told.QuietItems; n > 0 {
+		parts = append(parts, plural(n, "quiet change", "quiet changes"))
+	}
+	v.Summary = strings.Join(parts, ", ")
+}
+
+func (s *server) changeOf(c catchup.Change, here string, t times) changeView {
+	v := changeView{
+		Item: itemOf(c.Tool, c.Source, c.Item, c.On), At: t.moment(c.Last.At),
+		Mark: markPath(c.Source, c.Item, c.Seq, here),
+	}
+	for _, deed := range c.Told() {
+		v.Deeds = append(v.Deeds, shorten(deed, titleText))
+	}
+	if c.Said.Key != "" {
+		v.Said, v.SaidBy = s.prose.Excerpt(c.Said.Text, excerptText), shorten(syndication.Name(c.Said.Tool, c.Said.By, s.who.Person), nameText)
+	}
+	return v
+}
+
+// Empty reports whether there is nothing to tell.
+func (v *sinceView) Empty() bool { return len(v.Decisions)+len(v.Changes)+len(v.Quiet) == 0 }

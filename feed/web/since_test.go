@@ -1,0 +1,178 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+func (m *memory) Added(_ context.Context, f feed.Filter, seq int64, limit int) ([]feed.Entry, error) {
+	leave, err := m.enter("added")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	var out []feed.Entry
+	for _, e := range m.entries {
+		if matches(f, e) && e.Seq > seq {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
+	return out[:min(limit, len(out))], nil
+}
+
+func (m *memory) Looked(_ context.Context, reader, view string) (feed.Look, error) {
+	leave, err := m.enter("looked")
+	if err != nil {
+		return feed.Look{}, err
+	}
+	defer leave()
+	return m.looks[reader+view], nil
+}
+
+func (m *memory) Look(_ context.Context, reader, view string, l feed.Look) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.looks == nil {
+		m.looks = map[string]feed.Look{}
+	}
+	m.looks[reader+view] = l
+	return nil
+}
+
+func (m *memory) Marks(_ context.Context, reader string) ([]feed.Mark, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.made[reader], nil
+}
+
+func (m *memory) Mark(_ context.Context, reader string, made feed.Mark) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var left []feed.Mark
+	for _, other := range m.made[reader] {
+		if other.Source != made.Source || other.Item != made.Item {
+			left = append(left, other)
+		}
+	}
+	if made.State != "" {
+		left = append([]feed.Mark{made}, left...)
+	}
+	m.made = map[string][]feed.Mark{reader: left}
+	return nil
+}
+
+// A reader with a cookie of their own looks in the evening, and again in the morning; what came meanwhile is new all morning
+// long. Items are put away, and brought back.
+func TestSince(t *testing.T) {
+	m := week(t)
+	o := optionsFor(m)
+	now := noon.Add(-20 * time.Hour)
+	o.Now = func() time.Time { return now }
+	night := m.entries
+	slices.SortFunc(night, func(a, b feed.Entry) int { return a.At.Compare(b.At) })
+	for i := range night { // as if each had been read when it happened
+		night[i].Seq = int64(i + 1)
+		night[i].Pos = night[i].At.UnixMilli()<<21 | night[i].Seq
+	}
+	seen := slices.IndexFunc(night, func(e feed.Entry) bool { return e.At.After(now) })
+	m.entries, m.seq = night[:seen], int64(seen)
+	h := newPages(t, o)
+	cookie := ""
+	page := func() string {
+		t.Helper()
+		w := get(t, h, "/", "Cookie", cookie)
+		if w.Code != http.StatusOK {
+			t.Fatalf("status %d", w.Code)
+		}
+		for _, c := range w.Result().Cookies() {
+			if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || !c.Secure {
+				t.Errorf("the cookie is %v", c)
+			}
+			cookie = c.Name + "=" + c.Value
+		}
+		_, page, _ := strings.Cut(w.Body.String(), `<section class="since"`)
+		new, _, _ := strings.Cut(page, "</section>")
+		if strings.Contains(page, "You had read what is below") {
+			new += "<p>and the rest is old</p>"
+		}
+		return words(new)
+	}
+	says := func(page string, want ...string) {
+		t.Helper()
+		for _, w := range want {
+			if strings.Contains(page, strings.TrimPrefix(w, "!")) == strings.HasPrefix(w, "!") {
+				t.Errorf("want %q of:\n%s", w, page)
+			}
+		}
+	}
+	says(page(), "In the last day", "!and the rest is old")
+	m.entries, m.seq, now = night, int64(len(night)), noon
+	for range 2 {
+		says(page(), "Since you last looked", "20 h ago", "items moved on", "Chen released it", "and the rest is old", "quiet change")
+		now = now.Add(10 * time.Minute)
+	}
+	send := func(to string, form url.Values, headers ...string) int {
+		t.Helper()
+		headers = append([]string{"Content-Type", "application/x-www-form-urlencoded", "Cookie", cookie}, headers...)
+		return send(t, h, http.MethodPost, to, form.Encode(), headers...).Code
+	}
+	const merged = "Chen released it"
+	mark, released := url.Values{}, ""
+	for _, e := range night {
+		if e.Verb == feed.Released {
+			released = markPath(e.Source, e.Item, 100, "/")
+		}
+	}
+	for _, step := range []struct{ state, want string }{{"done", "!" + merged}, {"", merged}, {"muted", "!" + merged}, {"", merged}} {
+		mark.Set("state", step.state)
+		if got := send(released, mark); got != http.StatusSeeOther {
+			t.Errorf("%q: %d", step.state, got)
+		}
+		says(page(), step.want)
+		if step.state != "" {
+			says(page(), "1 put away", "Put back")
+		}
+	}
+	for name, c := range map[string]struct {
+		to, name, value string
+		headers         []string
+		want            int
+	}{
+		"from another site":  {released, "state", "done", []string{"Sec-Fetch-Site", "cross-site"}, http.StatusForbidden},
+		"what cannot be":     {released, "state", "loved", nil, http.StatusBadRequest},
+		"an item of nowhere": {markPath("api", "4711", 1, "/"), "state", "done", nil, http.StatusNotFound},
+		"read up to nowhere": {"/read", "seq", "-1", nil, http.StatusBadRequest},
+	} {
+		form := url.Values{}
+		maps.Copy(form, mark)
+		form.Set(c.name, c.value)
+		if got := send(c.to, form, c.headers...); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+	if got := send("/read", url.Values{"view": {"/"}, "seq": {"100"}}); got != http.StatusSeeOther {
+		t.Errorf("read: %d", got)
+	}
+	says(page(), "Nothing new")
+	if fresh := words(get(t, h, "/").Body.String()); !strings.Contains(fresh, "In the last day") || !strings.Contains(fresh, merged) {
+		t.Errorf("somebody else is told:\n%s", fresh)
+	}
+	// A browser that only fetches ahead has not looked.
+	ahead := m.looks
+	m.looks = map[string]feed.Look{}
+	get(t, h, "/", "Sec-Purpose", "prefetch", "Cookie", cookie)
+	if len(m.looks) != 0 {
+		t.Error("fetching ahead was taken for looking")
+	}
+	m.looks = ahead
+}
