@@ -19,7 +19,7 @@ var given = map[feed.AskKind]string{
 	feed.Thread:     "an answer by %s in the thread, or the thread being resolved",
 	feed.Mention:    "a comment or review by %s",
 	feed.Assignment: "a comment or change by %s",
-	feed.Checklist:  "the line being checked off by %s",
+	feed.Checklist:  "the line being checked off by %s or anybody else",
 	feed.Reply:      "a comment by %s",
 	feed.Triage:     "a comment, review or label by %s",
 	feed.Question:   "a comment by %s",
