@@ -131,7 +131,8 @@ func (b *board) cards(ctx context.Context, t *translator, ids []string) (found [
 		for some := range slices.Chunk(ids, batchSize) {
 			paths := make([]string, len(some))
 			for i, id := range some {
-				paths[i] = fmt.Sprintf("/cards/%s?fields=%s&checklists=all&actions=%s&actions_limit=%d", id, cardFields, comments, commentsAtMost)
+				paths[i] = fmt.Sprintf("/cards/%s?fields=%s&checklists=all&actions=%s&actions_limit=%d",
+					id, cardFields, comments, commentsAtMost)
 			}
 			answers, err := b.batch(ctx, paths)
 			if err != nil {
