@@ -1,0 +1,134 @@
+package asana
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// An awaited is a task that another one waits for.
+type awaited struct {
+	thing
+	Completed truth `json:"completed"`
+	Finished  word  `json:"completed_at"`
+	Approval  word  `json:"approval_status"`
+}
+
+// waitThread is the thread of a task that tells of another one, which it waits for.
+func waitThread(on word) string {
+	if on == "" {
+		return ""
+	}
+	return "dependency/" + string(on)
+}
+
+// done is when the task was done, and zero while it is not. An approval that is sent back is not.
+func (a awaited) done() time.Time {
+	if !a.Completed || a.Approval == "changes_requested" {
+		return time.Time{}
+	}
+	return at(a.Finished)
+}
+
+// awaited is the task as one that others wait for.
+func (k task) awaited() awaited {
+	return awaited{thing{k.GID, k.Name}, k.Completed, k.Finished, k.Approval}
+}
+
+// waits reads a page of the tasks that a task waits for. Which of them are done no story tells.
+func (r *reading) waits(ctx context.Context, c chore) error {
+	const fields = "name,completed,completed_at,approval_status"
+	found, err := r.api.page(ctx, "/tasks/"+c.Task+"/dependencies", url.Values{}, fields, c.Offset, r.size)
+	if err != nil {
+		return err
+	}
+	for _, raw := range found.rows {
+		var on awaited
+		if json.Unmarshal(raw, &on) != nil || !gidForm.MatchString(string(on.GID)) {
+			broken := reject("dependency", raw, errors.New("it has no gid"))
+			broken.Key = strings.Replace(broken.Key, "dependency ", "dependency "+c.Task+"/", 1)
+			r.page.Rejects = append(r.page.Rejects, broken)
+			continue
+		}
+		if done := on.done(); !done.IsZero() {
+			r.turn(c.Task, on.thing, feed.Resumed, done, time.Time{})
+		}
+	}
+	if found.next != "" {
+		r.Chores = append(r.Chores, chore{Task: c.Task, Do: dependencies, Offset: found.next})
+	}
+	return nil
+}
+
+// release tells the tasks that wait for this one that it is done, or that it is not any more, where it was otherwise when it
+// was last read. Tasks that were not read yet find out for themselves, and those of other projects are not told of here.
+func (r *reading) release(ctx context.Context, k task) error {
+	if len(k.Dependents) == 0 {
+		return nil
+	}
+	gids := []string{string(k.GID)}
+	for _, d := range k.Dependents {
+		gids = append(gids, string(d.GID))
+	}
+	known, err := r.known(ctx, gids...)
+	if err != nil {
+		return err
+	}
+	before, read := known[string(k.GID)]
+	done := k.awaited().done()
+	switch {
+	case read && before.State == r.item(k).State, !read && done.IsZero():
+		return nil
+	}
+	for _, gid := range gids[1:] {
+		_, ours := known[gid]
+		if !ours && !slices.ContainsFunc(r.page.Items, func(it feed.Item) bool { return it.ID == gid }) {
+			continue
+		}
+		if done.IsZero() {
+			r.turn(gid, k.awaited().thing, feed.Paused, at(k.Modified), before.Updated)
+		} else {
+			r.turn(gid, k.awaited().thing, feed.Resumed, done, time.Time{})
+		}
+	}
+	return nil
+}
+
+// turn tells on a task that one which it waits for is done, or is not any more. Nobody did that to the task: it is told as
+// Asana's own. What was before the source looks is told at its horizon, for the task may be linked with the other since.
+func (t *translator) turn(task string, on thing, verb feed.Verb, when, earliest time.Time) {
+	if when.Before(t.since) {
+		when = t.since
+	}
+	t.tell(feed.Event{
+		Key: fmt.Sprintf("%s/%s/%s/%d", waitThread(on.GID), task, verb, when.UnixMilli()), Item: task, Verb: verb, At: when,
+		NotBefore: earliest, Updated: when, By: asana(), Into: cmp.Or(string(on.Name), "a task"), Thread: waitThread(on.GID),
+		URL: t.taskURL(task),
+	})
+}
+
+// begins tells that work on a task was to begin later from the beginning, of which there is no story: those tell of changes.
+func (t *translator) begins(c chore) {
+	if c.Start == "" {
+		return
+	}
+	made := time.UnixMilli(c.Made).UTC()
+	if made.Before(t.since) {
+		made = t.since
+	}
+	if c.Start <= made.Format(time.DateOnly) {
+		return
+	}
+	t.tell(feed.Event{
+		Key: "task/" + c.Task + "/start", Item: c.Task, Verb: feed.Changed, At: made, Updated: made, Into: "start: " + c.Start,
+		URL: t.taskURL(c.Task),
+	})
+}
