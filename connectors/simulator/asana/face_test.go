@@ -304,8 +304,8 @@ func TestWorld(t *testing.T) {
 	}
 }
 
-// What a task waits for, and when it is to be begun, is told by its fields and by stories; that the other is done, by none of its
-// own.
+// What a task waits for, and when it is to be begun, is told by its fields and by stories; that the other is done, by none of
+// its own.
 func TestWaiting(t *testing.T) {
 	s := play(t, tell(
 		world.Act{By: "ines", Deed: world.Opened, Work: 1, Kind: world.Ticket, Name: "Write it"},
@@ -317,11 +317,13 @@ func TestWaiting(t *testing.T) {
 		world.Act{By: "ines", Deed: world.Handed, Work: 2, Name: "Buy stamps", To: []string{"duarte"}},
 		world.Act{By: "duarte", Deed: world.Closed, Work: 1},
 	))
-	if got, want := subtypes(s.stories(t, 2)), []string{"added_to_project", "dependency_added", "start_date_changed", "subtask_added"}; !slices.Equal(got, want) {
-		t.Errorf("the stories are\n%q, want\n%q", got, want)
-	}
-	if got, want := subtypes(s.stories(t, 1)), []string{"added_to_project", "dependent_added", "marked_complete"}; !slices.Equal(got, want) {
-		t.Errorf("the stories of the other are\n%q, want\n%q", got, want)
+	for n, want := range map[int][]string{
+		2: {"added_to_project", "dependency_added", "start_date_changed", "subtask_added"},
+		1: {"added_to_project", "dependent_added", "marked_complete"},
+	} {
+		if got := subtypes(s.stories(t, n)); !slices.Equal(got, want) {
+			t.Errorf("the stories of task %d are\n%q, want\n%q", n, got, want)
+		}
 	}
 	var one, other struct {
 		Data struct {
@@ -331,14 +333,15 @@ func TestWaiting(t *testing.T) {
 	}
 	s.get(t, "/tasks/"+nth(2)+"?opt_fields=start_on,dependencies,dependents", &one)
 	s.get(t, "/tasks/"+nth(1)+"?opt_fields=dependencies,dependents", &other)
-	if one.Data.Start != "2026-12-02" || len(one.Data.Dependencies) != 1 || one.Data.Dependencies[0].GID != nth(1) || one.Data.Dependencies[0].Name != "" {
+	if d := one.Data.Dependencies; one.Data.Start != "2026-12-02" || len(d) != 1 || d[0].GID != nth(1) || d[0].Name != "" {
 		t.Errorf("the task is %+v", one.Data)
 	}
 	if len(other.Data.Dependents) != 1 || other.Data.Dependents[0].GID != nth(2) || len(other.Data.Dependencies) != 0 {
 		t.Errorf("the other is %+v", other.Data)
 	}
 	var all answered
-	if s.get(t, "/tasks/"+nth(2)+"/dependencies?opt_fields=name,completed,completed_at", &all); len(all.Data) != 1 || !all.Data[0].Completed {
+	s.get(t, "/tasks/"+nth(2)+"/dependencies?opt_fields=name,completed,completed_at", &all)
+	if len(all.Data) != 1 || !all.Data[0].Completed {
 		t.Errorf("what it waits for is %+v", all.Data)
 	}
 	var lines struct{ Data []struct{ Assignee named } }

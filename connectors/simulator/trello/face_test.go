@@ -236,7 +236,8 @@ func TestChecklists(t *testing.T) {
 		t.Fatalf("there are %d archived cards", len(cards))
 	}
 	for where, got := range map[string]lists{"card": card.Checklists, "board": board.Checklists, "cards": cards[0].Checklists} {
-		if len(got) != 1 || len(got[0].CheckItems) != 1 || got[0].IDCard == "" || got[0].CheckItems[0].IDMember != s.face.ledger.members["nikhil"].id {
+		nikhil := s.face.ledger.members["nikhil"].id
+		if len(got) != 1 || len(got[0].CheckItems) != 1 || got[0].IDCard == "" || got[0].CheckItems[0].IDMember != nikhil {
 			t.Errorf("in the %s they are %+v", where, got)
 		}
 	}
