@@ -59,7 +59,7 @@ func (r *reading) waits(ctx context.Context, c chore) error {
 			continue
 		}
 		if done := on.done(); !done.IsZero() {
-			r.turn(c.Task, on.thing, feed.Resumed, done, time.Time{})
+			r.done(c.Task, on.thing, done)
 		}
 	}
 	if found.next != "" {
@@ -82,10 +82,8 @@ func (r *reading) release(ctx context.Context, k task) error {
 	if err != nil {
 		return err
 	}
-	before, read := known[string(k.GID)]
-	done := k.awaited().done()
-	switch {
-	case read && before.State == r.item(k).State, !read && done.IsZero():
+	was, done := known[string(k.GID)].Closed, k.awaited().done()
+	if was.Equal(done) {
 		return nil
 	}
 	for _, gid := range gids[1:] {
@@ -94,25 +92,36 @@ func (r *reading) release(ctx context.Context, k task) error {
 			continue
 		}
 		if done.IsZero() {
-			r.turn(gid, k.awaited().thing, feed.Paused, at(k.Modified), before.Updated)
+			r.undone(gid, k, was)
 		} else {
-			r.turn(gid, k.awaited().thing, feed.Resumed, done, time.Time{})
+			r.done(gid, k.awaited().thing, done)
 		}
 	}
 	return nil
 }
 
-// turn tells on a task that one which it waits for is done, or is not any more. Nobody did that to the task: it is told as
-// Asana's own. What was before the source looks is told at its horizon, for the task may be linked with the other since.
-func (t *translator) turn(task string, on thing, verb feed.Verb, when, earliest time.Time) {
+// done tells on a task that one which it waits for was done. What was before the source looks is told at its horizon, for
+// the task may be linked with the other since.
+func (t *translator) done(task string, on thing, when time.Time) {
 	if when.Before(t.since) {
 		when = t.since
 	}
-	t.tell(feed.Event{
+	t.tell(t.turned(task, on, feed.Resumed, when))
+}
+
+// undone tells that it is not done any more. It was when it is known to have been, which names the event.
+func (t *translator) undone(gid string, k task, was time.Time) {
+	e := t.turned(gid, k.awaited().thing, feed.Paused, was)
+	e.At, e.Updated, e.NotBefore = at(k.Modified), at(k.Modified), was
+	t.tell(e)
+}
+
+// turned is an event of a task about one that it waits for. Nobody did anything to the task: it is told as Asana's own.
+func (t *translator) turned(task string, on thing, verb feed.Verb, when time.Time) feed.Event {
+	return feed.Event{
 		Key: fmt.Sprintf("%s/%s/%s/%d", waitThread(on.GID), task, verb, when.UnixMilli()), Item: task, Verb: verb, At: when,
-		NotBefore: earliest, Updated: when, By: asana(), Into: cmp.Or(string(on.Name), "a task"), Thread: waitThread(on.GID),
-		URL: t.taskURL(task),
-	})
+		Updated: when, By: asana(), Into: cmp.Or(string(on.Name), "a task"), Thread: waitThread(on.GID), URL: t.taskURL(task),
+	}
 }
 
 // begins tells that work on a task was to begin later from the beginning, of which there is no story: those tell of changes.
