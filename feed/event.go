@@ -47,12 +47,12 @@ const (
 	Unscheduled      Verb = "unscheduled"
 	Locked           Verb = "locked"
 	Unlocked         Verb = "unlocked"
-	Linked           Verb = "linked" // Into names the item it was linked with
+	Linked           Verb = "linked" // Into names the item it was linked with; in a thread, one that it waits for
 	Unlinked         Verb = "unlinked"
 	Edited           Verb = "edited"  // what the item says was rewritten
 	Changed          Verb = "changed" // From and Into are a field before and after, as "priority: high"
 	Paused           Verb = "paused"  // work rests, by a status, list or label that the team agreed means so
-	Resumed          Verb = "resumed"
+	Resumed          Verb = "resumed" // in a thread: what is waited for there is done
 	Checked          Verb = "checked" // Into is a line of a checklist
 	Unchecked        Verb = "unchecked"
 	Attached         Verb = "attached" // Into is the name of a file
@@ -65,7 +65,7 @@ const (
 	Dismissed        Verb = "dismissed" // a review that no longer counts
 	Requested        Verb = "requested" // To was asked to review
 	Unrequested      Verb = "unrequested"
-	Assigned         Verb = "assigned" // To became an owner
+	Assigned         Verb = "assigned" // To became an owner; in a thread, of the line of a checklist that is Into
 	Unassigned       Verb = "unassigned"
 	Proposed         Verb = "proposed"
 	Decided          Verb = "decided"
@@ -130,6 +130,7 @@ type Event struct {
 	// From and Into are what changed: titles, labels, lists, states.
 	From, Into string
 	// Thread names the thread within the item that it belongs to: what answers it belongs to the same. Empty is the item itself.
+	// A discussion is one, and so are a line of a checklist, and an item that this one waits for.
 	Thread string
 	// Text is what the author wrote, as they wrote it (usually Markdown), without control characters.
 	Text string

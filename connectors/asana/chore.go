@@ -2,6 +2,7 @@ package asana
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -14,11 +15,12 @@ import (
 const choresAtMost = 50
 
 // What is asked of a single task: the task itself and then its stories; its stories, which are all that happened to it;
-// its subtasks.
+// its subtasks; the tasks that it waits for.
 const (
-	itself   = "fields"
-	stories  = "stories"
-	subtasks = "subtasks"
+	itself       = "fields"
+	stories      = "stories"
+	subtasks     = "subtasks"
+	dependencies = "dependencies"
 )
 
 // A chore is something to be asked of a single task, from an offset on.
@@ -26,12 +28,16 @@ type chore struct {
 	Task   string `json:"i"`
 	Do     string `json:"do"`
 	Offset string `json:"at,omitempty"`
+	// Start is when work on the task is to begin and Made when it was made, for the reading of stories, as long as none of
+	// them tells of another start.
+	Start string `json:"s,omitempty"`
+	Made  int64  `json:"m,omitempty"`
 }
 
 // will puts a chore on the list, unless it is on it. Who reads the stories of a task just listed need not read the task.
 func (r *reading) will(c chore) {
 	same := func(old chore) bool {
-		return old.Task == c.Task && (old.Do == c.Do || old.Do != subtasks && c.Do != subtasks)
+		return old.Task == c.Task && (old.Do == c.Do || old.historic() && c.historic())
 	}
 	i := slices.IndexFunc(r.Chores, same)
 	switch {
@@ -41,6 +47,9 @@ func (r *reading) will(c chore) {
 		r.Chores[i] = c // from the first story on
 	}
 }
+
+// historic reports whether the chore ends in reading the stories of its task.
+func (c chore) historic() bool { return c.Do == itself || c.Do == stories }
 
 // chore does the last of the chores, so that subtasks come before other tasks and there are never many.
 func (r *reading) chore(ctx context.Context) error {
@@ -53,6 +62,8 @@ func (r *reading) chore(ctx context.Context) error {
 		err = r.one(ctx, c)
 	case subtasks:
 		err = r.children(ctx, c)
+	case dependencies:
+		err = r.waits(ctx, c)
 	default:
 		err = r.history(ctx, c)
 	}
@@ -69,6 +80,9 @@ func (r *reading) chore(ctx context.Context) error {
 		return nil
 	case c.Do == itself && withheld(err): // it went where we may not follow, and is left to the next sweep
 		r.note("the task "+c.Task+" cannot be read any more", err)
+		return nil
+	case c.Do == dependencies && withheld(err):
+		r.note("what the task "+c.Task+" waits for cannot be read", err)
 		return nil
 	}
 	r.Chores = append(r.Chores, c) // for the reading after
@@ -112,7 +126,7 @@ func (r *reading) one(ctx context.Context, c chore) error {
 		r.will(chore{Task: c.Task, Do: subtasks})
 	}
 	if !at(k.Modified).Before(r.since) {
-		r.take(k)
+		return r.take(ctx, k)
 	}
 	return nil
 }
@@ -186,7 +200,9 @@ func (r *reading) children(ctx context.Context, c chore) error {
 	}
 	for _, k := range tasks {
 		if !unchanged[string(k.GID)] && !at(k.Modified).Before(r.since) {
-			r.take(k)
+			if err := r.take(ctx, k); err != nil {
+				return err
+			}
 		}
 		if k.Subtasks > 0 {
 			r.will(chore{Task: string(k.GID), Do: subtasks})
@@ -202,14 +218,20 @@ func (r *reading) history(ctx context.Context, c chore) error {
 		return err
 	}
 	for _, raw := range found.rows {
+		if s := (story{}); json.Unmarshal(raw, &s) == nil && s.restarts() {
+			c.Start = ""
+		}
 		if err := r.story(c.Task, raw); err != nil {
 			broken := reject("story", raw, err)
 			broken.Key = strings.Replace(broken.Key, "story ", "story "+c.Task+"/", 1)
 			r.page.Rejects = append(r.page.Rejects, broken)
 		}
 	}
-	if found.next != "" {
-		r.Chores = append(r.Chores, chore{c.Task, stories, found.next})
+	if found.next == "" {
+		r.begins(c)
+		return nil
 	}
+	c.Offset = found.next
+	r.Chores = append(r.Chores, c)
 	return nil
 }

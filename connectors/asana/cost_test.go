@@ -40,9 +40,10 @@ func TestCost(t *testing.T) {
 	}
 	a, b := "tasks/"+tasks[0]["gid"].(string), "tasks/"+tasks[1]["gid"].(string)
 	is("nothing happened", poll(), "events")
-	is("one task changed", poll(0), "events", a, a+"/stories")
+	is("one task changed", poll(0), "events", a, a+"/dependencies", a+"/stories")
+	is("one that waits for nothing", poll(1), "events", b, b+"/stories")
 	is("two tasks changed, of which one has a subtask with a subtask", poll(0, 1),
-		"events", "tasks", a+"/subtasks", "tasks/1201000000000211/subtasks", b+"/stories", a+"/stories")
+		"events", "tasks", a+"/subtasks", "tasks/1201000000000211/subtasks", a+"/dependencies", b+"/stories", a+"/stories")
 	var kinds []string
 	for range 20 {
 		kinds = append(kinds, poll()...)

@@ -15,7 +15,7 @@ import (
 
 // version is the version of the translation. A cursor of another version is refused, so that everything is translated
 // anew.
-const version = 1
+const version = 2
 
 // A cursor says how far a project was read, and what is still to be done. Times in it are milliseconds since 1970.
 type cursor struct {

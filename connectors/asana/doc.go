@@ -9,6 +9,9 @@
 // status; tags are its labels; in projects that give their tasks ids to be written these are their keys. What happens to
 // likes and followers is housekeeping.
 //
+// A task that another one depends on is a thread of that one: Linked, until it is Unlinked; Resumed when it is done, and
+// Paused when it is not any more. A start date is Changed, as "start: 2026-03-02".
+//
 // A workspace is the list of its projects that are not archived, a portfolio that of the projects in it and in the portfolios
 // in it; each project is read as a source of its own.
 //
@@ -20,7 +23,7 @@
 //
 // A poll is one request, of the project's stream of events, which is the least there can be: Asana knows no conditional
 // requests. One task that changed costs two more, for itself and for its stories; several cost one for all of them, and each
-// one for its stories and one for the subtasks it may have.
+// one for its stories and one for the subtasks it may have. A task that depends on others costs one more, for these.
 //
 // # How nothing is lost
 //
@@ -40,6 +43,11 @@
 //   - A renamed section modifies no task, so that the tasks are listed anew.
 //   - Without opt_fields answers hold next to nothing. Pagination only happens where limit is given, and its offsets expire.
 //   - An approval that is sent back is completed, says Asana. It is not over, says whoever has to change it: it stays open.
+//   - That a task is done which others depend on, no story tells that could be relied on. Those that depend on it are told
+//     when it is read, or else when they are: of dependencies only gids come with a task, so that they are listed. A task of
+//     another project that is done is noticed with the next change of those that depend on it; one that is deleted, not at
+//     all.
+//   - A start date that a task was made with is in no story. It is told of tasks whose stories tell of no other.
 //   - The text of a story that Asana wrote depends on who asks, and on their language. It is used where no field says it.
 //   - Mentions are links with the gid of a user, in html_text. A mention that is quoted speaks to nobody.
 //   - due_on is a day without a zone. It is kept as the beginning of that day in UTC.

@@ -44,7 +44,7 @@ func FuzzObject(f *testing.F) {
 		for what, take := range map[string]func(*reading) error{
 			"task": func(r *reading) error {
 				for _, k := range r.tasks([]json.RawMessage{raw}) {
-					r.take(k)
+					_ = r.take(t.Context(), k)
 				}
 				return nil
 			},

@@ -74,11 +74,11 @@ func (h *hub) load(name string, data json.RawMessage) error {
 		return json.Unmarshal(data, &h.project)
 	case name == "status_updates":
 		return json.Unmarshal(data, &h.updates)
-	case name == "tasks" || parts[0] == "tasks" && parts[2] == "subtasks":
+	case name == "tasks" || parts[0] == "tasks" && len(parts) > 2 && parts[2] == "subtasks":
 		err := json.Unmarshal(data, &list)
 		h.tasks = append(h.tasks, list...)
 		return err
-	case parts[0] == "tasks" && parts[2] == "stories":
+	case parts[0] == "tasks" && len(parts) > 2 && parts[2] == "stories":
 		err := json.Unmarshal(data, &list)
 		h.stories[parts[1]] = list
 		return err
@@ -153,6 +153,8 @@ func (h *hub) ofTask(parts []string, q url.Values) (int, any) {
 		return 200, object{"data": pick(k, q.Get("opt_fields"))}
 	case parts[2] == "stories":
 		return h.list(h.stories[parts[1]], q)
+	case parts[2] == "dependencies":
+		return h.list(h.awaited(k), q)
 	}
 	return h.list(h.children(parts[1]), q)
 }
@@ -164,6 +166,27 @@ func (h *hub) task(gid string) object {
 		}
 	}
 	return nil
+}
+
+// awaited are the tasks that one waits for, of this project and of others.
+func (h *hub) awaited(k object) (found []object) {
+	all, _ := k["dependencies"].([]any)
+	for _, ref := range all {
+		of, ok := ref.(object)
+		if !ok {
+			continue
+		}
+		gid, _ := of["gid"].(string)
+		if on := h.task(gid); on != nil {
+			found = append(found, on)
+			continue
+		}
+		var elsewhere object
+		if json.Unmarshal(h.files["tasks/"+gid], &elsewhere) == nil {
+			found = append(found, elsewhere)
+		}
+	}
+	return found
 }
 
 func (h *hub) children(gid string) (found []object) {

@@ -11,8 +11,9 @@ import (
 )
 
 // taskFields are what is asked for of a task.
-const taskFields = "name,resource_subtype,approval_status,completed,completed_at,created_at,modified_at,due_on,due_at,notes,html_notes," +
-	"permalink_url,num_subtasks,created_by.name,created_by.email,assignee.name,assignee.email,parent.name,tags.name," +
+const taskFields = "name,resource_subtype,approval_status,completed,completed_at,created_at,modified_at,due_on,due_at," +
+	"start_on,start_at,notes,html_notes,permalink_url,num_subtasks,dependencies,dependents," +
+	"created_by.name,created_by.email,assignee.name,assignee.email,parent.name,tags.name," +
 	"memberships.project.name,memberships.section.name,custom_fields.display_value,custom_fields.representation_type"
 
 // A translator puts Asana's objects in our words.

@@ -104,25 +104,30 @@ func (u user) known() bool { return u.GID != "" }
 
 // A task is a task as it is now.
 type task struct {
-	GID       word         `json:"gid"`
-	Name      word         `json:"name"`
-	Subtype   word         `json:"resource_subtype"`
-	Approval  word         `json:"approval_status"`
-	Completed truth        `json:"completed"`
-	Finished  word         `json:"completed_at"`
-	Created   word         `json:"created_at"`
-	Modified  word         `json:"modified_at"`
-	Author    maybe[user]  `json:"created_by"`
-	Assignee  maybe[user]  `json:"assignee"`
-	DueOn     word         `json:"due_on"`
-	DueAt     word         `json:"due_at"`
-	Notes     word         `json:"notes"`
-	Rich      word         `json:"html_notes"`
-	URL       word         `json:"permalink_url"`
-	Subtasks  count        `json:"num_subtasks"`
-	Parent    maybe[thing] `json:"parent"`
-	Tags      many[thing]  `json:"tags"`
-	Within    many[struct {
+	GID       word        `json:"gid"`
+	Name      word        `json:"name"`
+	Subtype   word        `json:"resource_subtype"`
+	Approval  word        `json:"approval_status"`
+	Completed truth       `json:"completed"`
+	Finished  word        `json:"completed_at"`
+	Created   word        `json:"created_at"`
+	Modified  word        `json:"modified_at"`
+	Author    maybe[user] `json:"created_by"`
+	Assignee  maybe[user] `json:"assignee"`
+	DueOn     word        `json:"due_on"`
+	DueAt     word        `json:"due_at"`
+	StartOn   word        `json:"start_on"`
+	StartAt   word        `json:"start_at"`
+	Notes     word        `json:"notes"`
+	Rich      word        `json:"html_notes"`
+	URL       word        `json:"permalink_url"`
+	Subtasks  count       `json:"num_subtasks"`
+	// Dependencies are the tasks that it waits for, Dependents those that wait for it. Only their gids are told.
+	Dependencies many[thing]  `json:"dependencies"`
+	Dependents   many[thing]  `json:"dependents"`
+	Parent       maybe[thing] `json:"parent"`
+	Tags         many[thing]  `json:"tags"`
+	Within       many[struct {
 		Project maybe[thing] `json:"project"`
 		Section maybe[thing] `json:"section"`
 	}] `json:"memberships"`

@@ -66,6 +66,15 @@ var aTale = tell(
 	world.Act{Work: 1, By: "ines", Deed: world.Edited, About: 1, Text: "See [[2]]."},
 	world.Act{Work: 3, By: "ines", Deed: world.Opened, Name: "Sent twice", Text: "Forget it."},
 	world.Act{Work: 3, By: "ines", Deed: world.Binned},
+	world.Act{Work: 4, By: "ines", Deed: world.Opened, Name: "Write it"},
+	world.Act{Work: 5, By: "ines", Deed: world.Opened, Name: "Print it"},
+	world.Act{Work: 5, By: "ines", Deed: world.Awaited, About: 26},
+	world.Act{Work: 5, By: "ines", Deed: world.Deferred, Due: time.Date(2026, time.December, 9, 0, 0, 0, 0, time.UTC)},
+	world.Act{Work: 5, By: "ines", Deed: world.Listed, Name: "Buy stamps"},
+	world.Act{Work: 5, By: "ines", Deed: world.Handed, Name: "Buy stamps", To: []string{"duarte"}},
+	world.Act{Work: 4, By: "duarte", Deed: world.Closed},
+	world.Act{Work: 4, By: "ines", Deed: world.Reopened},
+	world.Act{Work: 4, By: "duarte", Deed: world.Moved, Name: "Done"},
 )
 
 func along(t *testing.T, base string) *reader {
@@ -173,6 +182,8 @@ func compare(t *testing.T, face *simulated.Face, l simulated.Life, r *reader) {
 		assent, done               bool
 		labels, lines, ticked      map[string]bool
 		due                        time.Time
+		name                       string
+		dependents                 []int
 	}
 	works := map[int]*work{}
 	want, texts, dead := map[int][]string{}, map[int]string{}, map[int]bool{}
@@ -204,6 +215,10 @@ func compare(t *testing.T, face *simulated.Face, l simulated.Life, r *reader) {
 				on.approval = map[bool]string{true: "approved", false: "pending"}[done]
 			}
 			say(map[bool]feed.Verb{true: feed.Closed, false: feed.Reopened}[done], "")
+			for _, n := range on.dependents {
+				verb := map[bool]feed.Verb{true: feed.Resumed, false: feed.Paused}[done]
+				want[n] = append(want[n], fmt.Sprint(a.At.Format(time.RFC3339), " ", verb, " ", on.name, " by  to []"))
+			}
 		}
 		comment := func() {
 			if a.Text != "" && !dead[a.ID] {
@@ -213,7 +228,8 @@ func compare(t *testing.T, face *simulated.Face, l simulated.Life, r *reader) {
 		switch a.Deed {
 		case world.Opened:
 			works[a.Work] = &work{
-				column: plan.Columns[0], assent: a.Kind == world.Assent, approval: "pending", labels: map[string]bool{}, lines: map[string]bool{}, ticked: map[string]bool{},
+				name: a.Name, column: plan.Columns[0],
+				assent: a.Kind == world.Assent, approval: "pending", labels: map[string]bool{}, lines: map[string]bool{}, ticked: map[string]bool{},
 			}
 			say(feed.Opened, "", mentioned(texts[a.ID])...)
 			say(feed.Tidied, "added to project")
@@ -279,6 +295,7 @@ func compare(t *testing.T, face *simulated.Face, l simulated.Life, r *reader) {
 				say(map[bool]feed.Verb{true: feed.Closed, false: feed.Reopened}[ticked], "")
 			}
 		case world.Renamed:
+			on.name = a.Name
 			say(feed.Renamed, a.Name)
 		case world.Dated:
 			if on.due = a.Due; a.Due.IsZero() {
@@ -286,6 +303,16 @@ func compare(t *testing.T, face *simulated.Face, l simulated.Life, r *reader) {
 			} else {
 				say(feed.Scheduled, a.Due.UTC().Format(time.DateOnly))
 			}
+		case world.Awaited:
+			other := acts[a.About-1].Work
+			say(feed.Linked, works[other].name)
+			works[other].dependents = append(works[other].dependents, a.Work)
+			linked := fmt.Sprint(a.At.Format(time.RFC3339), " linked ", on.name, " by ", face.Account(a.By), " to []")
+			want[other] = append(want[other], linked)
+		case world.Deferred:
+			say(feed.Changed, "start: "+a.Due.UTC().Format(time.DateOnly))
+		case world.Handed:
+			say(feed.Assigned, "", face.Account(a.To[0]))
 		case world.Binned:
 			delete(want, a.Work)
 		}

@@ -50,12 +50,17 @@ type story struct {
 
 // Dates are when a task is to be begun and done.
 type dates struct {
-	DueOn word `json:"due_on"`
-	DueAt word `json:"due_at"`
-	Start word `json:"start_on"`
+	DueOn   word `json:"due_on"`
+	DueAt   word `json:"due_at"`
+	StartOn word `json:"start_on"`
+	StartAt word `json:"start_at"`
 }
 
-func (d dates) due() string { return string(cmp.Or(d.DueAt, d.DueOn)) }
+func (d dates) due() string   { return string(cmp.Or(d.DueAt, d.DueOn)) }
+func (d dates) start() string { return string(cmp.Or(d.StartAt, d.StartOn)) }
+
+// restarts reports whether the story tells that work is to begin at another time.
+func (s story) restarts() bool { return s.OldDates.it.start() != s.NewDates.it.start() }
 
 // Values are what a custom field had or has, of which one is filled in at most.
 type values struct {
@@ -120,6 +125,11 @@ func (t *translator) story(task string, raw json.RawMessage) error {
 	e := feed.Event{Key: storyKey(string(s.GID)), Item: task, At: created, Updated: created, By: s.author(), URL: t.taskURL(task)}
 	t.say(s, &e)
 	t.tell(e)
+	if (e.Verb == feed.Scheduled || e.Verb == feed.Unscheduled) && s.restarts() {
+		e.Key += started
+		change(&e, "start", s.OldDates.it.start(), s.NewDates.it.start())
+		t.tell(e)
+	}
 	if e.Verb == feed.Approved {
 		e.Key, e.Verb = e.Key+decided, feed.Decided
 		t.tell(e)
@@ -136,16 +146,22 @@ func (t *translator) tell(e feed.Event) {
 // storyKey is the key of the event that a story is.
 func storyKey(gid string) string { return "story/" + gid }
 
+// started ends the key of the second event that a change of dates is: work is to begin at another time, too.
+const started = "/start"
+
 // decided ends the key of the second event that an approval is: it decides what was asked.
 const decided = "/decided"
 
 // author is who did it. Rules of a project act as Asana, which is nobody with an account.
 func (s story) author() feed.Account {
 	if !s.By.it.known() && strings.HasPrefix(string(s.Text), "Asana ") {
-		return feed.Account{Name: "Asana", Bot: true}
+		return asana()
 	}
 	return s.By.it.account()
 }
+
+// asana is who does what nobody with an account does.
+func asana() feed.Account { return feed.Account{Name: "Asana", Bot: true} }
 
 // say says in our verbs what a story tells. The text of what Asana wrote itself depends on who asks, and says nothing that
 // fields do not; it is kept where there are none.
@@ -166,13 +182,14 @@ func (t *translator) say(s story, e *feed.Event) {
 		t.approval(s, e)
 	case subtype == "section_changed" && here:
 		e.Verb, e.From, e.Into = feed.Moved, string(s.From.it.Name), string(s.Into.it.Name)
+	case subtype == "start_date_changed",
+		subtype == "due_date_changed" && s.restarts() && s.OldDates.it.due() == s.NewDates.it.due():
+		change(e, "start", s.OldDates.it.start(), s.NewDates.it.start())
 	case subtype == "due_date_changed":
 		e.Verb, e.From, e.Into = feed.Scheduled, s.OldDates.it.due(), s.NewDates.it.due()
 		if e.Into == "" {
 			e.Verb = feed.Unscheduled
 		}
-	case subtype == "start_date_changed":
-		change(e, "start", string(s.OldDates.it.Start), string(s.NewDates.it.Start))
 	case subtype == "name_changed":
 		e.Verb, e.From, e.Into = feed.Renamed, string(s.OldName), string(s.NewName)
 	case strings.HasSuffix(subtype, "custom_field_changed") && s.Field.it.Name != "":

@@ -54,6 +54,9 @@ func (t *translator) plainly(s story, e *feed.Event) {
 		e.Verb = feed.Tidied // it came into this very project, or from where is not told
 	case known:
 		e.Verb, e.Into = m.verb, m.into(s)
+		if subtype == "dependency_added" || subtype == "dependency_removed" {
+			e.Thread = waitThread(s.Depends.it.GID)
+		}
 	case strings.HasSuffix(subtype, "liked") || strings.HasPrefix(subtype, "dependency_") || strings.HasPrefix(subtype, "dependent_"):
 		e.Verb = feed.Tidied
 	default:

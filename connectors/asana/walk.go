@@ -1,6 +1,7 @@
 package asana
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -114,7 +115,9 @@ func (r *reading) list(ctx context.Context, w walk, rows []json.RawMessage) erro
 				r.will(chore{Task: gid, Do: subtasks})
 			}
 		case !unchanged[gid]:
-			r.take(k)
+			if err := r.take(ctx, k); err != nil {
+				return err
+			}
 			if k.Subtasks > 0 {
 				r.will(chore{Task: gid, Do: subtasks})
 			}
@@ -149,13 +152,22 @@ func (r *reading) tasks(rows []json.RawMessage) []task {
 	return tasks
 }
 
-// take puts a task on the page, and has its stories read.
-func (r *reading) take(k task) {
+// take puts a task on the page, and has its stories read, and what it waits for.
+func (r *reading) take(ctx context.Context, k task) error {
+	if err := r.release(ctx, k); err != nil {
+		return err
+	}
 	r.put(k)
 	r.page.Gone = slices.DeleteFunc(r.page.Gone, func(gid string) bool { return gid == string(k.GID) })
 	r.Tasks.note(sight(k))
-	r.will(chore{Task: string(k.GID), Do: stories})
+	r.will(chore{
+		Task: string(k.GID), Do: stories, Start: string(cmp.Or(k.StartAt, k.StartOn)), Made: at(k.Created).UnixMilli(),
+	})
+	if len(k.Dependencies) > 0 {
+		r.will(chore{Task: string(k.GID), Do: dependencies})
+	}
 	r.Read++
+	return nil
 }
 
 // unchanged are the tasks that were read already as they are now: those remembered, and in a list that is compared those

@@ -60,8 +60,8 @@ func (t *translator) act(a action) {
 	case "removeLabelFromCard":
 		e.Verb, e.Into = feed.Unlabeled, labelOf(a)
 	case "updateCheckItemStateOnCard":
-		e.Verb, e.Into = feed.Unchecked, d.CheckItem.Name
-		if d.CheckItem.State == "complete" {
+		e.Verb, e.Into, e.Thread = feed.Unchecked, d.CheckItem.Name, lineThread(d.CheckItem.ID)
+		if d.CheckItem.State == complete {
 			e.Verb = feed.Checked
 		}
 	case "addAttachmentToCard":

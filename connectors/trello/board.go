@@ -93,7 +93,7 @@ func (b *board) poll(ctx context.Context, c *cursor, page *feed.Page) error {
 	c.Actions = c.Actions.next(acts.seen)
 	if first {
 		c.Begun = true
-		b.takeCards(c, t, s.Cards)
+		b.takeCards(c, t, s.Cards, s.byCard())
 	} else if err := b.movedCards(ctx, c, s, t, acts.new); err != nil {
 		return err
 	}
@@ -140,13 +140,17 @@ func (b *board) ask(ctx context.Context, c *cursor, args trello.Arguments, field
 	args["actions"], args["actions_limit"] = "all", strconv.Itoa(b.limit)
 	if !c.Large {
 		args["cards"], args["card_fields"] = "all", fields
+		if fields == cardFields {
+			args["checklists"] = "all"
+		}
 	}
 	s := &state{}
 	err := b.api.get(ctx, "boards/"+b.name, args, s)
 	if refused := (*refusal)(nil); !c.Large && errors.As(err, &refused) && refused.tooMany() {
 		c.Large = true
-		delete(args, "cards")
-		delete(args, "card_fields")
+		for _, name := range []string{"cards", "card_fields", "checklists"} {
+			delete(args, name)
+		}
 		return b.ask(ctx, c, args, fields)
 	}
 	if err != nil {
@@ -161,10 +165,11 @@ func (b *board) ask(ctx context.Context, c *cursor, args trello.Arguments, field
 // A state is a board as it was asked for.
 type state struct {
 	place
-	Lists   []json.RawMessage `json:"lists"`
-	Members []json.RawMessage `json:"members"`
-	Actions []json.RawMessage `json:"actions"`
-	Cards   []json.RawMessage `json:"cards"`
+	Lists      []json.RawMessage `json:"lists"`
+	Members    []json.RawMessage `json:"members"`
+	Actions    []json.RawMessage `json:"actions"`
+	Cards      []json.RawMessage `json:"cards"`
+	Checklists []json.RawMessage `json:"checklists"` // nil if they were not asked for
 }
 
 // UnmarshalJSON leaves out what is odd about the board itself.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/adlio/trello"
 
@@ -31,8 +32,8 @@ const (
 // rereadAtMost bounds of how many cards the comments are read after all cards were asked for.
 const rereadAtMost = 1000
 
-// takeCards puts all of the cards on the page and remembers them.
-func (b *board) takeCards(c *cursor, t *translator, rows []json.RawMessage) {
+// takeCards puts all of the cards on the page and remembers them. Their checklists may have come apart from them.
+func (b *board) takeCards(c *cursor, t *translator, rows []json.RawMessage, lists map[string][]checklist) {
 	var taken []card
 	var moved []seen
 	for _, raw := range rows {
@@ -40,6 +41,12 @@ func (b *board) takeCards(c *cursor, t *translator, rows []json.RawMessage) {
 		if err != nil {
 			t.page.Rejects = append(t.page.Rejects, reject("card", raw, err))
 			continue
+		}
+		if lists != nil {
+			one.Checklists = append([]checklist{}, lists[one.ID]...)
+		}
+		if at := moment(one.LastActivity, one.ID); !at.Before(b.env.Since) {
+			c.remember(one.ID, t.lines(one, c.Given[one.ID], time.Time{}))
 		}
 		taken, moved = append(taken, one), append(moved, one.seen())
 	}
@@ -72,14 +79,17 @@ func (b *board) movedCards(ctx context.Context, c *cursor, s *state, t *translat
 	if err != nil {
 		return err
 	}
-	if err := t.compare(ctx, b.env, cards, acts); err != nil {
+	known, err := knownCards(ctx, b.env, cards)
+	if err != nil {
 		return err
 	}
+	t.compare(cards, known, acts)
 	if c.Edited = c.Cards.Floor; len(ids) > batches*batchSize {
 		c.Reread = talked(cards)
 	}
 	for _, one := range cards {
 		t.edits(one.Actions, c.Edited)
+		c.remember(one.ID, t.lines(one, c.Given[one.ID], known[one.ID].Updated))
 	}
 	c.Cards = c.Cards.next(moved)
 	t.cards(cards)
@@ -121,7 +131,8 @@ func (b *board) cards(ctx context.Context, t *translator, ids []string) (found [
 		for some := range slices.Chunk(ids, batchSize) {
 			paths := make([]string, len(some))
 			for i, id := range some {
-				paths[i] = fmt.Sprintf("/cards/%s?fields=%s&actions=%s&actions_limit=%d", id, cardFields, comments, commentsAtMost)
+				paths[i] = fmt.Sprintf("/cards/%s?fields=%s&checklists=all&actions=%s&actions_limit=%d",
+					id, cardFields, comments, commentsAtMost)
 			}
 			answers, err := b.batch(ctx, paths)
 			if err != nil {
@@ -151,6 +162,9 @@ func (b *board) cards(ctx context.Context, t *translator, ids []string) (found [
 // nothing.
 func (b *board) cardPage(ctx context.Context, before, fields string) (rows []json.RawMessage, next string, err error) {
 	args := trello.Arguments{"filter": "all", "fields": fields, "limit": strconv.Itoa(b.limit)}
+	if fields == cardFields {
+		args["checklists"] = "all"
+	}
 	if before != "" {
 		args["before"] = before
 	}
@@ -181,7 +195,7 @@ func (b *board) readCards(ctx context.Context, c *cursor, page *feed.Page) error
 	if err != nil {
 		return err
 	}
-	b.takeCards(c, t, rows)
+	b.takeCards(c, t, rows, nil)
 	c.Before, c.Paging = next, next != ""
 	return nil
 }

@@ -13,7 +13,7 @@ import (
 
 // version is the version of the translation. A cursor of another version is refused, so that everything is translated
 // anew.
-const version = 1
+const version = 2
 
 // A cursor says how far a board was read. Times in it are milliseconds since 1970, as precise as Trello's own.
 type cursor struct {
@@ -35,6 +35,8 @@ type cursor struct {
 	// Reread are cards whose comments are still to be looked at: some may have been edited since the time Edited.
 	Reread []string `json:"r,omitempty"`
 	Edited int64    `json:"e,omitempty"`
+	// Given are the lines of checklists that somebody has to do, by their cards.
+	Given map[string][]given `json:"g,omitempty"`
 }
 
 // A walk reads the actions between two times, from the later to the earlier one.

@@ -8,6 +8,10 @@
 // not known included. Beside them the cards as they are now, archived ones too, and the board itself, on which happens what
 // happened to no card. What a card's list says is its status; archived cards and those marked complete are closed.
 //
+// A line of a checklist that is given to a member is a thread of its card: Assigned, until it is Checked or Unassigned. The
+// lines come with the cards, in the requests that are made for these anyway; what became of them is found by comparing with
+// what the cursor holds of the latest three hundred that somebody has to do.
+//
 // A workspace is the list of its open boards; each is read as a source of its own.
 //
 // # What it costs
@@ -34,10 +38,13 @@
 // # Quirks
 //
 //   - What Trello calls excluded actions it tells webhooks only: labels that come and go, edits and deletions of comments,
-//     lines of checklists that are made or renamed. They move the time of their card. Labels are compared with what is
-//     known of the card, and are events without an author, between two times; edited comments are read with the card and
-//     keep their key. Lines are not told of. A deleted comment is noticed by nobody, but that the card counts one less.
-//   - Of a large board labels and edits are noticed with the next action on their card.
+//     lines of checklists that are made, renamed or given to somebody. They move the time of their card. Labels are compared
+//     with what is known of the card, and are events without an author, between two times, as are lines that are somebody's;
+//     edited comments are read with the card and keep their key. Lines that are nobody's are not told of. A deleted
+//     comment is noticed by nobody, but that the card counts one less.
+//   - Who gave a line to whom Trello does not tell, nor when: not before the card was last read, or the line was made, and not
+//     after the card last moved.
+//   - Of a large board labels, edits and lines are noticed with the next action on their card.
 //   - A deleted card takes its actions with it; one is left that says so, and is an event of the board. A card that went to
 //     another board is gone here.
 //   - Cards do not know who made them, nor when they were closed. They were made when their ids begin to say.

@@ -40,9 +40,10 @@ type hub struct {
 func fixtures(t testing.TB) *hub {
 	t.Helper()
 	h := &hub{}
+	var checklists []object
 	for file, v := range map[string]any{
 		"boards/" + boardID + "/board": &h.board, "boards/" + boardID + "/lists": &h.lists, "boards/" + boardID + "/members": &h.members,
-		"boards/" + boardID + "/cards": &h.cards, "boards/" + boardID + "/actions": &h.actions,
+		"boards/" + boardID + "/cards": &h.cards, "boards/" + boardID + "/checklists": &checklists, "boards/" + boardID + "/actions": &h.actions,
 		"organizations/moorline/boards": &h.boards, "members/me": &h.me,
 	} {
 		text, err := os.ReadFile(filepath.Join("testdata", filepath.FromSlash(file)+".json"))
@@ -51,6 +52,13 @@ func fixtures(t testing.TB) *hub {
 		}
 		if err := json.Unmarshal(text, v); err != nil {
 			t.Fatalf("%s: %v", file, err)
+		}
+	}
+	for _, c := range h.cards {
+		for _, list := range checklists {
+			if list["idCard"] == c["id"] {
+				c["checklists"] = append(checklistsOf(c), list)
+			}
 		}
 	}
 	return h
@@ -128,6 +136,13 @@ func (h *hub) nested(q url.Values) (any, int) {
 		}
 		o["cards"] = cards
 	}
+	if q.Get("checklists") == "all" {
+		all := []object{}
+		for _, c := range h.cards {
+			all = append(all, checklistsOf(c)...)
+		}
+		o["checklists"] = all
+	}
 	if q.Has("actions") {
 		limit, _ := strconv.Atoi(q.Get("actions_limit"))
 		o["actions"] = h.bounded(q.Get("actions_since"), q.Get("actions_before"), limit)
@@ -180,10 +195,27 @@ func (h *hub) cardPage(q url.Values) []object {
 	found := []object{}
 	for _, c := range h.cards {
 		if before := q.Get("before"); len(found) < limit && (before == "" || c["id"].(string) < before) {
-			found = append(found, picked(c, q.Get("fields")))
+			found = append(found, around(c, q))
 		}
 	}
 	return found
+}
+
+// checklistsOf are those of a card, as it has them.
+func checklistsOf(c object) []object {
+	if lists, ok := c["checklists"].([]object); ok {
+		return lists
+	}
+	return []object{}
+}
+
+// around is a card with what was asked for beside it.
+func around(c object, q url.Values) object {
+	o := picked(c, q.Get("fields"))
+	if q.Get("checklists") == "all" {
+		o["checklists"] = checklistsOf(c)
+	}
+	return o
 }
 
 func picked(c object, fields string) object {
@@ -201,7 +233,7 @@ func (h *hub) ofCard(parts []string, q url.Values) (any, int) {
 		switch {
 		case c["id"] != parts[1]:
 		case len(parts) == 2:
-			o := picked(c, q.Get("fields"))
+			o := around(c, q)
 			o["actions"] = h.actionsOf(c["id"], q.Get("actions"))
 			return o, 200
 		default:

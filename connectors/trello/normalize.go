@@ -160,11 +160,10 @@ func (c card) labels() (names []string) {
 
 func (t thing) label() string { return cmp.Or(t.Name, t.Color) }
 
-// compare tells of labels that came and went: Trello has no list of such actions. It is known only that they did since
-// the card was last read.
-func (t *translator) compare(ctx context.Context, env connectors.Env, cards []card, acts []action) error {
+// knownCards is what is known of some cards; nothing if nobody keeps them.
+func knownCards(ctx context.Context, env connectors.Env, cards []card) (map[string]feed.Item, error) {
 	if env.Known == nil || len(cards) == 0 {
-		return nil
+		return map[string]feed.Item{}, nil
 	}
 	ids := make([]string, len(cards))
 	for i, c := range cards {
@@ -172,8 +171,14 @@ func (t *translator) compare(ctx context.Context, env connectors.Env, cards []ca
 	}
 	known, err := env.Known(ctx, ids)
 	if err != nil {
-		return fmt.Errorf("look up what is known of %d cards: %w", len(ids), err)
+		return nil, fmt.Errorf("look up what is known of %d cards: %w", len(ids), err)
 	}
+	return known, nil
+}
+
+// compare tells of labels that came and went: Trello has no list of such actions. It is known only that they did since
+// the card was last read.
+func (t *translator) compare(cards []card, known map[string]feed.Item, acts []action) {
 	for _, c := range cards {
 		before, ok := known[c.ID]
 		told := slices.ContainsFunc(acts, func(a action) bool {
@@ -194,7 +199,6 @@ func (t *translator) compare(ctx context.Context, env connectors.Env, cards []ca
 			}
 		}
 	}
-	return nil
 }
 
 func (t *translator) label(c card, before feed.Item, verb feed.Verb, name string) {

@@ -53,7 +53,8 @@ type card struct {
 	Badges       struct {
 		Comments int `json:"comments"`
 	} `json:"badges"`
-	Actions []json.RawMessage `json:"actions"`
+	Actions    []json.RawMessage `json:"actions"`
+	Checklists []checklist       `json:"checklists"` // nil if they were not asked for
 }
 
 // A thing is whatever the data of an action names: a card, a list, a label, a line of a checklist, a file.

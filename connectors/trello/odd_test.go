@@ -173,7 +173,7 @@ func FuzzCard(f *testing.F) {
 		}
 		page := feed.Page{}
 		tr := newTranslator(&state{place: place{ID: "b1"}}, &page)
-		(&board{}).takeCards(&cursor{}, tr, []json.RawMessage{raw})
+		(&board{}).takeCards(&cursor{}, tr, []json.RawMessage{raw}, nil)
 		page.Clean()
 		if len(page.Items)+len(page.Rejects) != 1 {
 			t.Errorf("%d items and %d rejects came of %s", len(page.Items), len(page.Rejects), raw)

@@ -75,7 +75,7 @@ func (r *refusal) pause() time.Duration {
 }
 
 // tooMany reports whether Trello wants cards to be asked for in pages.
-func (r *refusal) tooMany() bool { return strings.Contains(r.said, "TOO_MANY_CARDS") }
+func (r *refusal) tooMany() bool { return strings.Contains(r.said, "API_TOO_MANY_") }
 
 // absent reports whether what was asked for is not there, or not to be seen. An id without the form of one is no
 // different.

@@ -135,7 +135,7 @@ func (w *world) step(t *rapid.T) {
 		cards := slices.SortedFunc(slices.Values(w.hub.cards), func(x, y object) int { return cmp.Compare(x["id"].(string), y["id"].(string)) })
 		return rapid.SampledFrom(cards).Draw(t, "card")
 	}
-	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	switch rapid.IntRange(0, 12).Draw(t, "what") {
 	case 0, 1:
 		w.open()
 	case 2, 3:
@@ -155,6 +155,11 @@ func (w *world) step(t *rapid.T) {
 		w.clock = w.clock.Add(time.Millisecond)
 		c["labels"] = []object{{"id": "x", "name": fmt.Sprint("label ", w.last)}}
 		c["dateLastActivity"], w.hub.board["dateLastActivity"] = w.now(), w.now()
+	case 10: // nor is a line that is somebody's
+		c := some()
+		w.clock = w.clock.Add(time.Millisecond)
+		who := rapid.SampledFrom([]string{"", " m2", " m3"})
+		w.lines(c, fmt.Sprint(c["id"], who.Draw(t, "one")), fmt.Sprint(c["id"], "b", who.Draw(t, "other")))
 	case 9: // much at once, in one second
 		for i := range rapid.IntRange(3, 9).Draw(t, "many") {
 			if i%3 == 0 {
@@ -248,11 +253,11 @@ func (r *reader) settle(t failer) {
 	}
 }
 
-// told is what arrived as the world tells it: without labels, which no action tells of.
+// told is what arrived as the world tells it: without labels and whose lines are, which no action tells of.
 func (r *reader) told() map[string]string {
 	texts := map[string]string{}
 	for key, e := range r.events {
-		if e.Verb != feed.Labeled && e.Verb != feed.Unlabeled {
+		if e.Verb != feed.Labeled && e.Verb != feed.Unlabeled && e.Verb != feed.Assigned && e.Verb != feed.Unassigned {
 			texts[key] = e.Text
 		}
 	}
@@ -303,6 +308,9 @@ func TestNothingIsLost(t *testing.T) {
 		}
 		if diff := gocmp.Diff(w.truth, r.told()); diff != "" {
 			t.Fatalf("what arrived is not what there is (-there +arrived):\n%s\ncursor %s", diff, r.cursor)
+		}
+		if diff := gocmp.Diff(w.holders(), r.holders()); diff != "" && w.hub.most == 0 {
+			t.Fatalf("lines are not whose they are told to be (-are +told):\n%s", diff)
 		}
 		fresh := newReader()
 		anew(fresh)

@@ -55,6 +55,9 @@ func (w *walk) answers(a *ask, e feed.Entry) bool {
 	if !w.human(e.Tool, e.By) {
 		return false
 	}
+	if a.Kind == feed.Checklist {
+		return e.Verb == feed.Checked && e.Thread == a.Thread
+	}
 	mine := w.owes(a, e.By)
 	switch a.Kind {
 	case feed.Review:
@@ -78,8 +81,6 @@ func (w *walk) answers(a *ask, e feed.Entry) bool {
 		return mine && spoken[e.Verb]
 	case feed.Assignment:
 		return mine && worked[e.Verb]
-	case feed.Checklist:
-		return mine && e.Verb == feed.Checked
 	case feed.Reply:
 		return mine && (e.Verb == feed.Commented || e.Verb == feed.Reviewed || e.Tool == "asana" && spoken[e.Verb]) &&
 			(e.Tool != "notion" || e.Thread == a.Thread)

@@ -297,6 +297,9 @@ windows: [{name: day, when: 'kind != "merge"', within: 24h}, {name: slow, within
 				t.Fatalf("no evidence for %+v", a)
 			}
 			place := strings.ToLower(a.Responder.ID) + "/" + a.Thread
+			if a.Kind == feed.Checklist { // a line wants doing, whatever else is wanted of them
+				place = "line/" + place
+			}
 			switch {
 			case a.Responder.ID == "" || a.Responder.Bot || a.Asker.Bot && a.Kind != feed.Waiting || strings.EqualFold(a.Responder.ID, a.Asker.ID):
 				t.Fatalf("somebody who cannot owe a response does: %+v", a)

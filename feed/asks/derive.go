@@ -50,6 +50,8 @@ type walk struct {
 	closed []*ask
 	// rests are the times at which work on the item rested.
 	rests []rest
+	// waits are the items that this one waits for, by the threads that tell of them.
+	waits map[string]wait
 	// threads are who took part in each thread, in the order of their last word.
 	threads map[string][]feed.Account
 	// priority is what was last said of it by a change of that field.

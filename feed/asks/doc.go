@@ -18,19 +18,21 @@
 //   - thread: on GitHub, the other side of an open thread of a review owes the next word in it.
 //   - mention: whom a text names. Their word, vote or move on the item answers; in Notion only their word in the same discussion.
 //   - assignment: a new owner owes a first sign of work, whatever it is.
+//   - checklist: whom a line of a checklist is given to owes its being checked off, whoever does that.
 //   - reply: in Jira the reporter, in Asana and Notion anybody came back to an owner.
 //   - triage, question: on GitHub somebody from outside opened or asked something.
 //
 // Of two asks that one person owes on one item the more explicit is kept, in the order of feed.AskKinds, so that one wait is
-// never flagged twice. Asking again is a nudge and does not restart the clock. Programs neither ask nor answer, nobody owes
-// anything to themselves, and what was deleted in the tool was never said.
+// never flagged twice; a line of a checklist is a wait of its own beside them. Asking again is a nudge and does not restart
+// the clock. Programs neither ask nor answer, nobody owes anything to themselves, and what was deleted in the tool was never
+// said.
 //
 // # The clock
 //
 // An ask is judged by the first window whose rule holds for it, on the calendar of the responder, which for a team is open
-// whenever one of its members works. Drafts, blocked work and snoozing are pauses; time off is no working time. Who takes
-// something over has a window of their own, or what is left of it. A promise stands in place of the window. Where nobody
-// can tell a deadline the ask says why, and is never flagged.
+// whenever one of its members works. Drafts, blocked work, another item that is waited for, a start on a later day and
+// snoozing are pauses; time off is no working time. Who takes something over has a window of their own, or what is left of
+// it. A promise stands in place of the window. Where nobody can tell a deadline the ask says why, and is never flagged.
 //
 // # What is said
 //

@@ -40,7 +40,11 @@ func (w *walk) open(e feed.Entry) {
 	case feed.Requested:
 		w.askAll(e, w.given(feed.Review), e.To)
 	case feed.Assigned:
-		w.askAll(e, w.given(feed.Assignment), e.To)
+		kind := w.given(feed.Assignment)
+		if e.Thread != "" {
+			kind = feed.Checklist
+		}
+		w.askAll(e, kind, e.To)
 	case feed.ChangesRequested:
 		w.ask(e, feed.Changes, e.By, w.item.Author)
 	case feed.Approved:
@@ -180,7 +184,7 @@ func (w *walk) wait(e feed.Entry) {
 	case feed.Moved, feed.Labeled, feed.Paused, feed.Resumed, feed.Proposed, feed.Opened:
 		place = e.Into
 	}
-	if place == "" {
+	if place == "" || e.Thread != "" { // in a thread it tells of another item's state
 		return
 	}
 	whom, waits := w.agreed.WaitsFor(place)
@@ -205,6 +209,7 @@ func (w *walk) reopen(e feed.Entry) {
 	w.closed = nil
 	for _, a := range closed {
 		if given[a.Kind] || a.Kind == feed.Changes || a.Kind == feed.Waiting {
+			e.Thread = a.Thread
 			if again := w.ask(e, a.Kind, a.Asker, a.Responder); again != nil {
 				again.place = a.place
 			}
@@ -225,7 +230,7 @@ func (w *walk) ask(e feed.Entry, kind feed.AskKind, asker, responder feed.Accoun
 		return nil
 	}
 	thread := ""
-	if kind == feed.Thread || kind == feed.Mention || kind == feed.Reply {
+	if kind == feed.Thread || kind == feed.Mention || kind == feed.Reply || kind == feed.Checklist {
 		thread = e.Thread
 	}
 	for _, a := range w.asks {
@@ -233,6 +238,7 @@ func (w *walk) ask(e feed.Entry, kind feed.AskKind, asker, responder feed.Accoun
 			continue
 		}
 		switch {
+		case (a.Kind == feed.Checklist || kind == feed.Checklist) && (a.Kind != kind || a.Thread != thread): // a line is a wait of its own
 		case a.Evidence == e.Key && rank[a.Kind] <= rank[kind]: // the same event asks it already
 			return nil
 		case a.Kind == kind && (a.Thread == thread || e.Tool != "notion" && kind != feed.Thread):

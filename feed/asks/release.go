@@ -10,12 +10,12 @@ import (
 const handOff = time.Minute
 
 // given are the kinds of asks that can be taken back and handed on.
-var given = map[feed.AskKind]bool{feed.Review: true, feed.Approval: true, feed.Assignment: true}
+var given = map[feed.AskKind]bool{feed.Review: true, feed.Approval: true, feed.Assignment: true, feed.Checklist: true}
 
 // takes are the kinds of asks that are taken back by which verb.
 var takes = map[feed.Verb]map[feed.AskKind]bool{
 	feed.Unrequested: {feed.Review: true, feed.Approval: true},
-	feed.Unassigned:  {feed.Assignment: true, feed.Approval: true},
+	feed.Unassigned:  {feed.Assignment: true, feed.Approval: true, feed.Checklist: true},
 }
 
 // release ends the asks that are taken back, by themselves or with their item.
@@ -24,7 +24,7 @@ func (w *walk) release(e feed.Entry) {
 	case feed.Unrequested, feed.Unassigned:
 		for _, from := range e.To {
 			for _, a := range w.asks {
-				if a.Open() && takes[e.Verb][a.Kind] && w.same(a.tool, a.Responder, from) {
+				if a.Open() && takes[e.Verb][a.Kind] && a.Thread == e.Thread && w.same(a.tool, a.Responder, from) {
 					a.end(feed.AskWithdrawn, e.At, e.Key, e.By, "the request was taken back")
 					a.released = true
 					w.goesOn(a, e)
@@ -41,6 +41,12 @@ func (w *walk) release(e feed.Entry) {
 		w.withdrawAll(e.At, e.Key, e.By, "it was locked", false)
 	case feed.Pushed:
 		w.pushed(e)
+	case feed.Checked:
+		for _, a := range w.asks {
+			if a.Open() && a.Kind == feed.Checklist && a.Thread == e.Thread {
+				a.end(feed.AskWithdrawn, e.At, e.Key, e.By, "its line was checked off")
+			}
+		}
 	}
 	w.leave(e)
 }
@@ -76,7 +82,7 @@ func (w *walk) leave(e feed.Entry) {
 // goesOn makes an ask that was just taken back a hand-off, if somebody else was given the same a moment before.
 func (w *walk) goesOn(from *ask, e feed.Entry) {
 	for _, a := range w.asks {
-		if a != from && a.Open() && a.Kind == from.Kind && a.After == "" && a.Opened.After(from.Opened) && e.At.Sub(a.Opened) <= handOff {
+		if a != from && a.Open() && a.Kind == from.Kind && a.Thread == from.Thread && a.After == "" && a.Opened.After(from.Opened) && e.At.Sub(a.Opened) <= handOff {
 			w.handOff(from, a)
 			return
 		}
@@ -87,7 +93,7 @@ func (w *walk) goesOn(from *ask, e feed.Entry) {
 // Where an item has one owner at a time, giving it to another takes it from the first.
 func (w *walk) takenOver(a *ask) {
 	for _, from := range w.asks {
-		if from == a || from.Kind != a.Kind || !given[a.Kind] || w.same(a.tool, from.Responder, a.Responder) {
+		if from == a || from.Kind != a.Kind || from.Thread != a.Thread || !given[a.Kind] || w.same(a.tool, from.Responder, a.Responder) {
 			continue
 		}
 		switch sole := a.tool == "jira" || a.tool == "asana"; {

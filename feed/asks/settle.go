@@ -68,12 +68,12 @@ func (w *walk) time(a *ask, term windows.Term) {
 		return
 	}
 	times, err := term.Start(clock, a.Opened)
-	if err != nil {
-		a.Unclear = err.Error()
+	if last := a.resting(); last != nil && (err != nil || times.Due.After(last.From)) {
+		a.Unclear = "it does not count at the moment: " + last.Why
 		return
 	}
-	if last := a.resting(); last != nil && times.Due.After(last.From) {
-		a.Unclear = "it does not count at the moment: " + last.Why
+	if err != nil {
+		a.Unclear = err.Error()
 		return
 	}
 	a.Due, a.Warn = times.Due, times.Warn

@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +12,8 @@ import (
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/connectors/simulator"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/asks"
+	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 )
 
@@ -47,8 +51,8 @@ func filled(t *testing.T) (*site, *simulator.Server, *config.Config, *store.DB) 
 	return s, sim, conf, db
 }
 
-// What the demo configures can be read: every tool fills, nothing is rejected, all accounts of the team are somebody's, and
-// items are linked with items in other tools.
+// What the demo configures can be read: every tool fills, nothing is rejected, all accounts of the team are somebody's, items
+// are linked with items in other tools, and somebody owes a line of a checklist while something else waits for another task.
 func TestTheDemoFills(t *testing.T) {
 	_, sim, conf, db := filled(t)
 	sources, err := db.Sources(t.Context())
@@ -79,6 +83,15 @@ func TestTheDemoFills(t *testing.T) {
 			t.Errorf("%s: %+v", source.Name, r)
 		}
 	}
+	if lines := waiting(t, db, items["trello"], &conf.Protocol, func(a feed.Ask) bool { return a.Kind == feed.Checklist }); lines == 0 {
+		t.Error("nobody owes a line of a checklist")
+	}
+	rests := func(a feed.Ask) bool {
+		return slices.ContainsFunc(a.Paused, func(p feed.Pause) bool { return strings.HasPrefix(p.Why, "it waits for") })
+	}
+	if waiting(t, db, items["asana"], &conf.Protocol, rests) == 0 {
+		t.Error("nothing waits for another task")
+	}
 	team := map[string]bool{}
 	for _, p := range sim.People() {
 		team[p.Name] = true
@@ -92,6 +105,29 @@ func TestTheDemoFills(t *testing.T) {
 			t.Errorf("%s/%s is nobody's, and called %s", a.Tool, a.ID, a.Name)
 		}
 	}
+}
+
+// waiting counts the open asks on some items that are such.
+func waiting(t *testing.T, db *store.DB, on []store.ItemEntry, agreed *protocol.Protocol, such func(feed.Ask) bool) (n int) {
+	t.Helper()
+	err := db.Within(t.Context(), func(ctx context.Context, tx *store.Tx) error {
+		for _, it := range on {
+			item, log, err := tx.History(ctx, it.Source, it.ID)
+			if err != nil {
+				return err
+			}
+			for _, a := range asks.Derive(item, log, agreed) {
+				if a.Open() && such(a) {
+					n++
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
 }
 
 // enough items of each tool are linked with those of other tools where that many are.

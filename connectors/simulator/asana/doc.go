@@ -11,7 +11,8 @@
 // subtype and moves modified_at, but for edits of comments, which leave none; a deleted comment is gone. Approvals are
 // tasks with an approval_status, lines of checklists are subtasks, and a task that reaches the last section is completed.
 // Events are told to whoever comes with a sync token of the last 24 hours, in hundreds; others get one with a 412. Errors
-// have the form of Asana's.
+// have the form of Asana's. A task that waits for another one, and the other, have stories of that, and none when the other
+// is done.
 //
 // # What it does not do
 //

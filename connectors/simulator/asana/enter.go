@@ -43,6 +43,10 @@ func (l *ledger) enter(a world.Act) {
 		w.assign(nil)
 	case world.Listed, world.Ticked, world.Unticked:
 		w.tick()
+	case world.Handed:
+		w.hand()
+	case world.Awaited:
+		w.depend()
 	case world.Binned:
 		w.bin(t)
 	default:
@@ -200,8 +204,38 @@ func (w *writer) tick() {
 	}
 }
 
+// hand gives the subtask that is a line of the checklist to somebody.
+func (w *writer) hand() {
+	i := slices.IndexFunc(w.task.subtasks, func(s *task) bool { return s.name == w.act.Name })
+	if i < 0 {
+		return
+	}
+	line := &writer{ledger: w.ledger, task: w.task.subtasks[i], act: w.act, by: w.by}
+	for _, handle := range w.act.To {
+		line.assign(w.byHandle[handle])
+	}
+}
+
+// depend makes the task wait for another one. That the other is done is told by none but itself.
+func (w *writer) depend() {
+	on := w.opened[w.act.About]
+	if on == nil || on == w.task || slices.Contains(w.task.dependencies, on) {
+		return
+	}
+	w.task.dependencies, on.dependents = append(w.task.dependencies, on), append(on.dependents, w.task)
+	w.story("dependency_added", object{"dependency": compactTask(on)})
+	other := &writer{ledger: w.ledger, task: on, act: w.act, by: w.by, n: w.n}
+	other.story("dependent_added", object{"dependency": compactTask(w.task)})
+}
+
 // bin deletes a task with its subtasks.
 func (w *writer) bin(t *task) {
+	for _, on := range t.dependencies {
+		on.dependents = slices.DeleteFunc(on.dependents, func(one *task) bool { return one == t })
+	}
+	for _, on := range t.dependents {
+		on.dependencies = slices.DeleteFunc(on.dependencies, func(one *task) bool { return one == t })
+	}
 	for _, s := range t.subtasks {
 		w.bin(s)
 	}
@@ -232,9 +266,13 @@ func (w *writer) update() {
 			w.mark(t.project.Finished(into.name))
 		}
 	case world.Dated:
-		was := t.due
+		was := t.dates()
 		t.due = w.act.Due
-		w.story("due_date_changed", object{"old_dates": dates(was), "new_dates": dates(t.due)})
+		w.story("due_date_changed", object{"old_dates": was, "new_dates": t.dates()})
+	case world.Deferred:
+		was := t.dates()
+		t.start = w.act.Due
+		w.story("start_date_changed", object{"old_dates": was, "new_dates": t.dates()})
 	case world.Closed, world.Reopened:
 		w.mark(w.act.Deed == world.Closed)
 	case world.Labelled:
@@ -258,10 +296,15 @@ func compactSection(s *section) object {
 	return object{"gid": s.gid, "name": s.name, "resource_type": "section"}
 }
 
-// dates are the dates of a task as a story has them; null where there are none.
-func dates(due time.Time) any {
-	if due.IsZero() {
-		return object{"due_on": nil, "due_at": nil, "start_on": nil}
+// dates are the dates of the task as a story has them; null where there are none.
+func (t *task) dates() object {
+	return object{"due_on": day(t.due), "due_at": nil, "start_on": day(t.start)}
+}
+
+// day is a date as Asana writes it; null where there is none.
+func day(at time.Time) any {
+	if at.IsZero() {
+		return nil
 	}
-	return object{"due_on": due.UTC().Format(time.DateOnly), "due_at": nil, "start_on": nil}
+	return at.UTC().Format(time.DateOnly)
 }

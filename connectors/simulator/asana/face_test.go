@@ -303,3 +303,50 @@ func TestWorld(t *testing.T) {
 		t.Errorf("there are %d tasks", len(all.Data))
 	}
 }
+
+// What a task waits for, and when it is to be begun, is told by its fields and by stories; that the other is done, by none of
+// its own.
+func TestWaiting(t *testing.T) {
+	s := play(t, tell(
+		world.Act{By: "ines", Deed: world.Opened, Work: 1, Kind: world.Ticket, Name: "Write it"},
+		world.Act{By: "ines", Deed: world.Opened, Work: 2, Kind: world.Ticket, Name: "Print it"},
+		world.Act{By: "ines", Deed: world.Awaited, Work: 2, About: 1},
+		world.Act{By: "ines", Deed: world.Awaited, Work: 2, About: 1},
+		world.Act{By: "ines", Deed: world.Deferred, Work: 2, Due: monday.AddDate(0, 0, 9)},
+		world.Act{By: "ines", Deed: world.Listed, Work: 2, Name: "Buy stamps"},
+		world.Act{By: "ines", Deed: world.Handed, Work: 2, Name: "Buy stamps", To: []string{"duarte"}},
+		world.Act{By: "duarte", Deed: world.Closed, Work: 1},
+	))
+	for n, want := range map[int][]string{
+		2: {"added_to_project", "dependency_added", "start_date_changed", "subtask_added"},
+		1: {"added_to_project", "dependent_added", "marked_complete"},
+	} {
+		if got := subtypes(s.stories(t, n)); !slices.Equal(got, want) {
+			t.Errorf("the stories of task %d are\n%q, want\n%q", n, got, want)
+		}
+	}
+	var one, other struct {
+		Data struct {
+			Start                    string `json:"start_on"`
+			Dependencies, Dependents []named
+		}
+	}
+	s.get(t, "/tasks/"+nth(2)+"?opt_fields=start_on,dependencies,dependents", &one)
+	s.get(t, "/tasks/"+nth(1)+"?opt_fields=dependencies,dependents", &other)
+	if d := one.Data.Dependencies; one.Data.Start != "2026-12-02" || len(d) != 1 || d[0].GID != nth(1) || d[0].Name != "" {
+		t.Errorf("the task is %+v", one.Data)
+	}
+	if len(other.Data.Dependents) != 1 || other.Data.Dependents[0].GID != nth(2) || len(other.Data.Dependencies) != 0 {
+		t.Errorf("the other is %+v", other.Data)
+	}
+	var all answered
+	s.get(t, "/tasks/"+nth(2)+"/dependencies?opt_fields=name,completed,completed_at", &all)
+	if len(all.Data) != 1 || !all.Data[0].Completed {
+		t.Errorf("what it waits for is %+v", all.Data)
+	}
+	var lines struct{ Data []struct{ Assignee named } }
+	s.get(t, "/tasks/"+nth(2)+"/subtasks?opt_fields=assignee", &lines)
+	if len(lines.Data) != 1 || lines.Data[0].Assignee.GID != s.face.Account("duarte") {
+		t.Errorf("the lines are %+v", lines.Data)
+	}
+}

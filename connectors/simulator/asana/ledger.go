@@ -50,7 +50,9 @@ type task struct {
 	section          *section
 	author, assignee *user
 	tags             []string
-	due              time.Time
+	due, start       time.Time
+	dependencies     []*task // which have to be done before
+	dependents       []*task
 	approval         string
 	finished         time.Time
 	finisher         *user

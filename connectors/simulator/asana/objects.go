@@ -124,7 +124,11 @@ func (a *ask) ofTasks() (any, error) {
 			found = append(found, a.draw.ledger.tag(name))
 		}
 		return a.list(found)
-	case "dependencies", "dependents", "attachments":
+	case "dependencies":
+		return a.tasks(t.dependencies)
+	case "dependents":
+		return a.tasks(t.dependents)
+	case "attachments":
 		return a.list(nil)
 	}
 	return nil, a.noRoute()

@@ -74,6 +74,15 @@ func compactTask(t *task) any {
 	return object{"gid": t.gid, "name": t.name, "resource_type": "task", "resource_subtype": t.subtype}
 }
 
+// only are tasks of which nothing but the gid is told.
+func only(tasks []*task) []any {
+	some := []any{}
+	for _, t := range tasks {
+		some = append(some, object{"gid": t.gid, "resource_type": "task"})
+	}
+	return some
+}
+
 func (p painter) task(t *task) object {
 	o, _ := compactTask(t).(object)
 	tags, memberships, projects := []any{}, []any{}, []any{}
@@ -84,17 +93,15 @@ func (p painter) task(t *task) object {
 		projects = append(projects, compactProject(t.project))
 		memberships = append(memberships, object{"project": compactProject(t.project), "section": compactSection(t.section)})
 	}
-	var due, finished any
-	if !t.due.IsZero() {
-		due = t.due.UTC().Format(time.DateOnly)
-	}
+	var finished any
 	if t.completed() {
 		finished = instant(t.finished)
 	}
 	maps.Copy(o, object{
 		"assignee": compactUser(t.assignee), "assignee_status": "upcoming", "completed": t.completed(), "completed_at": finished,
 		"completed_by": compactUser(t.finisher), "created_at": instant(t.made), "created_by": compactUser(t.author), "custom_fields": []any{},
-		"dependencies": []any{}, "dependents": []any{}, "due_at": nil, "due_on": due, "start_at": nil, "start_on": nil, "followers": []any{},
+		"dependencies": only(t.dependencies), "dependents": only(t.dependents), "due_at": nil, "due_on": day(t.due), "start_at": nil,
+		"start_on": day(t.start), "followers": []any{},
 		"hearted": false, "hearts": []any{}, "liked": false, "likes": []any{}, "num_hearts": 0, "num_likes": 0, "memberships": memberships,
 		"modified_at": instant(t.modified), "notes": p.plain(t.notes), "html_notes": p.rich(t.notes), "num_subtasks": len(t.subtasks),
 		"parent": compactTask(t.parent), "permalink_url": p.permalink(t), "projects": projects, "tags": tags, "workspace": workspace(),
@@ -152,6 +159,12 @@ func words(t *task, s *story) string {
 		return who + " changed the description"
 	case "due_date_changed":
 		return who + " changed the due date"
+	case "start_date_changed":
+		return who + " changed the start date"
+	case "dependency_added":
+		return who + " marked this as dependent on " + name("dependency")
+	case "dependent_added":
+		return who + " marked this as a dependency of " + name("dependency")
 	case "subtask_added":
 		return who + " added subtask to task: " + name("task")
 	case "added_to_tag":

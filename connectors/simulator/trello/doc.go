@@ -9,9 +9,9 @@
 // Fields have the names, types and nulls of the real thing. Actions come newest first, fifty to an answer, a thousand at
 // most, between since and before, which are dates or ids; cards are open ones unless all are asked for. Ids begin with the
 // time they were made at. What Trello keeps to its webhooks is in no list of actions here either: labels that come and
-// go, and comments that are edited or deleted; they move the card's dateLastActivity, and that of its board. A deleted card
-// takes its actions with it and leaves one that says so. A card that reaches the last list is marked complete. Errors are
-// plain text.
+// go, lines of checklists that are given to somebody, and comments that are edited or deleted; they move the card's
+// dateLastActivity, and that of its board. A deleted card takes its actions with it and leaves one that says so. A card that
+// reaches the last list is marked complete. Errors are plain text.
 //
 // # What it does not do
 //

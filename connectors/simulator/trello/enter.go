@@ -52,6 +52,8 @@ func (l *ledger) enter(a world.Act) {
 		c.labels = slices.DeleteFunc(c.labels, func(one *label) bool { return one.name == a.Name })
 	case world.Listed, world.Ticked, world.Unticked:
 		l.tick(c, a)
+	case world.Handed:
+		l.hand(c, a)
 	case world.Binned:
 		l.bin(c, a)
 	default:
@@ -162,6 +164,18 @@ func (l *ledger) tick(c *card, a world.Act) {
 	one.done = a.Deed == world.Ticked
 	act := l.log(c, a, 1, "updateCheckItemStateOnCard")
 	act.line, act.state = one, state(one.done)
+}
+
+// hand gives a line of the checklist to somebody, which is in no list of actions.
+func (l *ledger) hand(c *card, a world.Act) {
+	i := slices.IndexFunc(c.lines, func(x *line) bool { return x.name == a.Name })
+	if i < 0 {
+		return
+	}
+	c.lines[i].whose = nil
+	for _, handle := range a.To {
+		c.lines[i].whose = l.members[handle]
+	}
 }
 
 func state(done bool) string {

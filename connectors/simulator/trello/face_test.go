@@ -36,6 +36,7 @@ var story = []world.Act{
 	15: {By: "duarte", Deed: world.Binned, Work: 2, Number: 2},
 	16: {By: "ines", Deed: world.Closed, Work: 1, Number: 1},
 	17: {By: "ines", Deed: world.Commented, Work: 3, Number: 1, Project: "api", Text: "Elsewhere."},
+	18: {By: "ines", Deed: world.Handed, Work: 1, Number: 1, Name: "Berths are counted", To: []string{"nikhil"}},
 }
 
 // A stage is a face of the story, on a server.
@@ -188,7 +189,7 @@ func TestPages(t *testing.T) {
 	if len(nested.Actions) != 2 || nested.Actions[0].ID != all[2].ID || len(nested.Cards) != 1 || len(nested.Lists) != 5 || len(nested.Members) < 6 {
 		t.Errorf("nested: %+v", nested)
 	}
-	if want := map[string]any{"id": nested.Cards[0]["id"], "dateLastActivity": "2026-11-23T09:15:00.000Z"}; fmt.Sprint(nested.Cards[0]) != fmt.Sprint(want) {
+	if want := map[string]any{"id": nested.Cards[0]["id"], "dateLastActivity": "2026-11-23T09:17:00.000Z"}; fmt.Sprint(nested.Cards[0]) != fmt.Sprint(want) {
 		t.Errorf("the card is %v, want %v", nested.Cards[0], want)
 	}
 }
@@ -216,6 +217,29 @@ func TestCard(t *testing.T) {
 	if c.Name != "Harbour Vik" || !c.Closed || !c.DueComplete || c.Due != "2026-11-30T09:00:00.000Z" || len(c.IDMembers) != 1 ||
 		len(c.Labels) != 1 || c.Labels[0].Color == "" || c.Badges.Comments != 1 || c.Badges.CheckItemsChecked != 1 || c.List.Name != "Open" {
 		t.Errorf("the card is %+v", c)
+	}
+}
+
+// Whose a line of a checklist is, is told by the checklist alone, wherever it is asked for.
+func TestChecklists(t *testing.T) {
+	s := play(t)
+	type lists []struct {
+		IDCard     string
+		CheckItems []struct{ Name, State, IDMember string }
+	}
+	var card, board struct{ Checklists lists }
+	var cards []struct{ Checklists lists }
+	s.get(t, "/1/cards/"+shortLink("card", "onboarding", 1)+"?checklists=all", &card)
+	s.get(t, s.board()+"?checklists=all", &board)
+	s.get(t, s.board()+"/cards/closed?checklists=all&fields=name", &cards)
+	if len(cards) != 1 {
+		t.Fatalf("there are %d archived cards", len(cards))
+	}
+	for where, got := range map[string]lists{"card": card.Checklists, "board": board.Checklists, "cards": cards[0].Checklists} {
+		nikhil := s.face.ledger.members["nikhil"].id
+		if len(got) != 1 || len(got[0].CheckItems) != 1 || got[0].IDCard == "" || got[0].CheckItems[0].IDMember != nikhil {
+			t.Errorf("in the %s they are %+v", where, got)
+		}
 	}
 }
 

@@ -71,6 +71,7 @@ type card struct {
 type line struct {
 	id, name string
 	done     bool
+	whose    *member // nil for nobody's
 }
 
 // An action is what Trello keeps of an act. Texts in it are as the world has them.

@@ -108,8 +108,13 @@ func (p painter) checklists(c *card) []object {
 	}
 	items := []object{}
 	for i, l := range c.lines {
+		var whose any
+		if l.whose != nil {
+			whose = l.whose.id
+		}
 		items = append(items, object{
-			"id": l.id, "name": l.name, "state": state(l.done), "idChecklist": c.checklist, "pos": (i + 1) << 14, "due": nil, "idMember": nil,
+			"id": l.id, "name": l.name, "state": state(l.done), "idChecklist": c.checklist, "pos": (i + 1) << 14, "due": nil,
+			"idMember": whose,
 		})
 	}
 	return []object{{"id": c.checklist, "name": "Checklist", "idBoard": c.board.id, "idCard": c.id, "pos": 16384, "checkItems": items}}

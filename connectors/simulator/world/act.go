@@ -36,6 +36,9 @@ const (
 	Listed      Deed = "listed"      // Name (a new line of the checklist)
 	Ticked      Deed = "ticked"      // Name (a line of the checklist, done)
 	Unticked    Deed = "unticked"    // Name
+	Handed      Deed = "handed"      // Name (a line of the checklist), To (one person: whose it is now)
+	Awaited     Deed = "awaited"     // About (the opening of other work, which it cannot go on without)
+	Deferred    Deed = "deferred"    // Due (when it is to be begun)
 	Settled     Deed = "settled"     // About (a comment: the discussion it began is resolved)
 	Unsaid      Deed = "unsaid"      // About (a comment that is deleted)
 	Binned      Deed = "binned"      // the work itself is deleted

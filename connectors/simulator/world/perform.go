@@ -65,6 +65,8 @@ func (w *World) compose(p planned) Act {
 		w.works = append(w.works, on)
 		act.Work = len(w.works)
 		t.works[s.On] = act.Work
+	case about > 0 && s.Deed == Awaited:
+		act.About, act.Work = about, t.works[s.On]
 	case about > 0:
 		act.About, act.Work = about, w.log[about-1].Work
 	case s.About == "":

@@ -62,7 +62,7 @@ func (r *reader) doubtPlace(on *state, a, about world.Act) error {
 		return fmt.Errorf("it is done in %s, and the work is in %s", a.Project, on.project.Name)
 	case on.project.Place != world.Code && slices.Contains(codeOnly, a.Deed):
 		return fmt.Errorf("that is done to code only")
-	case a.About > 0 && about.Work != a.Work && a.Deed != world.Closed:
+	case a.About > 0 && about.Work != a.Work && a.Deed != world.Closed && a.Deed != world.Awaited:
 		return fmt.Errorf("it is about what was done to %d", about.Work)
 	case on.silent[a.About]:
 		return fmt.Errorf("it is about what is settled or deleted")
@@ -88,6 +88,18 @@ func (r *reader) doubtPlace(on *state, a, about world.Act) error {
 			return fmt.Errorf("%q is not on its list, or is so already", a.Name)
 		}
 		on.lines[a.Name] = !ticked
+	case world.Handed:
+		if !listed || ticked || len(a.To) != 1 {
+			return fmt.Errorf("%q is not on its list, or is done", a.Name)
+		}
+	case world.Awaited:
+		if about.Deed != world.Opened || about.Work == a.Work || about.Project != a.Project {
+			return fmt.Errorf("it cannot wait for what %s %s", about.By, about.Deed)
+		}
+	case world.Deferred:
+		if a.Due.Before(a.At) {
+			return fmt.Errorf("it cannot be begun on %s", a.Due)
+		}
 	case world.Settled, world.Unsaid:
 		if about.Deed != world.Commented || a.Deed == world.Unsaid && about.By != a.By {
 			return fmt.Errorf("it is about what %s %s", about.By, about.Deed)
@@ -176,6 +188,7 @@ func TestEverythingHappens(t *testing.T) {
 	}
 	for _, deed := range []world.Deed{
 		world.Moved, world.Dated, world.Listed, world.Ticked, world.Unticked, world.Settled, world.Unsaid, world.Binned,
+		world.Handed, world.Awaited, world.Deferred,
 		world.Approved, world.Refused, world.Replied, world.Renamed, world.Unassigned, world.Closed, world.Reopened,
 	} {
 		if !done[deed] {

@@ -29,7 +29,7 @@ type story struct {
 	Opened, NotBefore, Promised, Acknowledged, Ended, Read string
 	Window, Within                                         string
 	State                                                  feed.AskState
-	Why, After, Reader, Now, Did, Said                     string
+	Why, After, Reader, Now, Did, Said, Line               string
 	Spent                                                  time.Duration
 	Nudges                                                 int
 	Pauses                                                 []struct{ From, Until, Why string }
@@ -142,13 +142,19 @@ func (s *story) input(t testing.TB, agreed *protocol.Protocol) receipt.Input {
 	}
 	s.time(t, a, in)
 	verb := feed.Requested
-	if s.Kind != feed.Review {
+	switch {
+	case s.Line != "":
+		verb = feed.Assigned
+	case s.Kind != feed.Review:
 		verb = feed.Commented
 	}
 	in.Evidence = &feed.Entry{Event: feed.Event{
 		Verb: verb, Kind: verb.Kind(), At: a.Opened, By: asker, To: []feed.Account{responder}, Text: s.Said,
-		URL: "https://example.com/12#1",
+		URL: "https://example.com/12#1", Into: s.Line,
 	}}
+	if s.Line != "" {
+		in.Evidence.Thread = "line/1"
+	}
 	if s.Did != "" {
 		in.End = &feed.Entry{Event: feed.Event{
 			Verb: feed.Verb(s.Did), Kind: feed.Verb(s.Did).Kind(), At: a.Ended, By: responder, URL: "https://example.com/12#2",

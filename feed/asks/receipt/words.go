@@ -19,7 +19,7 @@ var given = map[feed.AskKind]string{
 	feed.Thread:     "an answer by %s in the thread, or the thread being resolved",
 	feed.Mention:    "a comment or review by %s",
 	feed.Assignment: "a comment or change by %s",
-	feed.Checklist:  "the line being checked off by %s",
+	feed.Checklist:  "the line being checked off by %s or anybody else",
 	feed.Reply:      "a comment by %s",
 	feed.Triage:     "a comment, review or label by %s",
 	feed.Question:   "a comment by %s",
@@ -44,6 +44,11 @@ var acts = map[feed.Verb]string{
 	feed.Readied: "declared it ready", feed.Waived: "said that it need not be answered",
 }
 
+// lines say the same of a line of a checklist.
+var lines = map[feed.Verb]string{
+	feed.Assigned: "gave %s the line “%s”", feed.Unassigned: "took from %s the line “%s”",
+}
+
 const quoteAtMost = 100
 
 // act is an event as a sentence.
@@ -58,6 +63,9 @@ func act(e *feed.Entry, names func(feed.Account) string) *Act {
 	did := cmp.Or(acts[e.Verb], strings.ReplaceAll(string(e.Verb), "_", " "))
 	if strings.Contains(did, "%s") {
 		did = fmt.Sprintf(did, cmp.Or(strings.Join(whom, ", "), "somebody"))
+	}
+	if (e.Verb == feed.Assigned || e.Verb == feed.Unassigned) && e.Thread != "" {
+		did = fmt.Sprintf(lines[e.Verb], cmp.Or(strings.Join(whom, ", "), "somebody"), cmp.Or(e.Into, "without a text"))
 	}
 	if e.Into != "" && e.Kind != feed.Request && e.Kind != feed.Discussion {
 		did += " to " + e.Into
