@@ -15,6 +15,7 @@
 //	/people              who is who, who may be, and what was said about it; POST says more
 //	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script
+//	/keys                what single keys do, and where they are changed
 //	/zone                the choice of the time zone in which times are shown
 //	/healthz/live        the process answers
 //	/healthz/ready       the process can do its work

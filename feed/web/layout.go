@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 )
 
 // layout is what every page shows around what it is about.
@@ -16,6 +17,8 @@ type layout struct {
 	// Zone is the time zone of the times on the page; Back is the page to come back to from its choice.
 	Zone, Back string
 	Version    string
+	// Bindings are the keys that nobody changed, for the script: "next=j,go /asks=g a".
+	Bindings string
 	// Place is which of the places at the head of the page this is: feed, people, sources, or none of them.
 	Place string
 }
@@ -23,6 +26,17 @@ type layout struct {
 // setting is a name and value of an address.
 type setting struct{ Name, Value string }
 
+// bindings are all keys in one attribute.
+var bindings = func() string {
+	var all []string
+	for _, g := range keyGroups {
+		for _, k := range g.Keys {
+			all = append(all, k.Action+"="+k.Key)
+		}
+	}
+	return strings.Join(all, ",")
+}()
+
 func (s *server) layout(r *http.Request) layout {
-	return layout{Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version}
+	return layout{Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings}
 }

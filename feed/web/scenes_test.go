@@ -74,6 +74,7 @@ var scenes = append([]scene{
 	{name: "hostile people", address: "/people", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
 	{name: "hostile sources", address: "/sources", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
 	{name: "zone", address: "/zone?back=%2F%3Fkind%3Dflag", status: 200, want: []string{"Time zone", "America/New York"}},
+	{name: "keys", address: "/keys", status: 200, want: []string{"Go to the next entry", "Who waits for whom", "Keys are on"}},
 	{name: "missing", address: "/feeds", status: 404, want: []string{"There is nothing here"}},
 	{name: "mistake", address: "/?source=apo", status: 400, want: []string{"There is no source called “apo”.", `<a href="/?source=api">api</a>`}},
 	{name: "broken", address: "/", status: 500, set: func(m *memory) { m.broken = true }, want: []string{

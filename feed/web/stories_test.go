@@ -13,7 +13,7 @@ import (
 // TestBrowser tells stories of people with a browser. They share one browser, and each has a tab without a past.
 func TestBrowser(t *testing.T) {
 	browser := startBrowser(t)
-	for _, l := range []look{{width: 320}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
+	for _, l := range []look{{width: 320}, {width: 360}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
 		t.Run(fmt.Sprintf("looks at %d px, dark %t", l.width, l.dark), func(t *testing.T) {
 			tab := openTab(t, browser, l)
 			for _, s := range scenes {
@@ -23,6 +23,9 @@ func TestBrowser(t *testing.T) {
 				tab.picture(fmt.Sprintf("%s-%d-%t", s.name, l.width, l.dark))
 				tab.unfold(true)
 				tab.check(l)
+				if l.width != 320 {
+					tab.axe()
+				}
 				if s.status >= 400 { // the console tells of every answer that is an error
 					tab.forget()
 				}
@@ -145,6 +148,55 @@ func TestBrowser(t *testing.T) {
 			t.Errorf("%d items are linked, want 3", n)
 		}
 		tab.do(chromedp.Click(chromedp.CSS(".linked li:nth-child(2) a")), chromedp.WaitReady(chromedp.CSS(".about .tool.jira")))
+		tab.content()
+	})
+	t.Run("with single keys", func(t *testing.T) {
+		m := week(t)
+		deciding(m)
+		tab := openTab(t, browser, look{width: 1280})
+		address := serve(t, optionsFor(m))
+		tab.visit(address)
+		press := func(keys ...string) {
+			for _, key := range keys {
+				tab.do(chromedp.KeyEvent(key))
+			}
+		}
+		at := func(want string) {
+			t.Helper()
+			if got := ask[string](tab, `document.activeElement.textContent.trim().slice(0, 200)`); !strings.Contains(got, want) {
+				t.Errorf("the cursor is at %q, want %q", got, want)
+			}
+		}
+		press("j")
+		at("Ana owes Ben a decision")
+		press("j", "j", "k")
+		at("owes")
+		moved := ask[string](tab, `document.querySelector(".change .title").textContent`)
+		tab.do(chromedp.Focus(chromedp.CSS(".change [data-key=mute]")))
+		press("e")
+		tab.do(chromedp.WaitReady(chromedp.CSS(".since .quiet .mark")))
+		if put := ask[string](tab, `document.querySelector(".since li .mark").closest("li").textContent`); !strings.Contains(ask[string](tab, `document.querySelector(".since").textContent`), moved) {
+			t.Errorf("%q was put away, and %q is gone", put, moved)
+		}
+		press("g", "d")
+		tab.do(chromedp.WaitReady(chromedp.CSS(".matter")))
+		press("j", "j", "o")
+		tab.do(chromedp.WaitReady(chromedp.CSS(".standing")))
+		press("?")
+		tab.do(chromedp.WaitReady(chromedp.CSS(".keys")))
+		tab.do(
+			chromedp.SetValue(chromedp.CSS(`[name="go /decisions"]`), "y"), chromedp.Click(chromedp.CSS(".keys button")),
+			chromedp.WaitReady(chromedp.CSS(".keys [role=status]:not(:empty)")), chromedp.Focus(chromedp.CSS("#main")),
+		)
+		tab.do(chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
+		press("y")
+		tab.do(chromedp.WaitReady(chromedp.CSS(".matter")))
+		tab.visit(address + "/keys")
+		tab.do(chromedp.Click(chromedp.CSS("#keys-on")), chromedp.Click(chromedp.CSS(".keys button")), chromedp.Evaluate[chromedp.Void](`document.activeElement.blur()`))
+		press("y", "j")
+		if got := ask[string](tab, `location.pathname + document.querySelectorAll("[data-row]:focus").length`); got != "/keys0" {
+			t.Errorf("keys that are off lead to %s", got)
+		}
 		tab.content()
 	})
 	t.Run("hostile texts do nothing", func(t *testing.T) {

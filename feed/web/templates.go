@@ -19,6 +19,7 @@ var specimens = map[string]any{
 	"receipt.html":   receiptPage{},
 	"decisions.html": decisionsPage{},
 	"decision.html":  decisionPage{},
+	"keys.html":      keysPage{},
 	"zone.html":      zonePage{},
 	"problem.html":   problemPage{},
 }

@@ -114,6 +114,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /marks/{source}/{id}", s.page(s.mark))
 	mux.Handle("POST /read", s.page(s.haveRead))
 	mux.Handle("GET /sources", s.page(s.sources))
+	mux.Handle("GET /keys", s.page(s.keys))
 	mux.Handle("GET /zone", s.page(s.zone))
 	mux.Handle("POST /zone", s.page(s.setZone))
 	mux.Handle("GET /healthz/live", s.page(s.live))

@@ -1,5 +1,5 @@
 // What the pages gain from JavaScript: the reader's time zone without asking, relative times that stay true, word of
-// new events, a button that copies. Without it the pages are complete.
+// new events, a button that copies, single keys. Without it the pages are complete.
 "use strict";
 
 // The reader's time zone, where nobody chose one. The page is made again, once, if it was made for another.
@@ -76,3 +76,86 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   });
   place.append(button);
 }
+
+// Single keys. They can be changed and switched off on the page of keys; what was changed stays in this browser.
+(() => {
+  const kept = () => {
+    try {
+      return JSON.parse(localStorage.getItem("keys")) || {};
+    } catch {
+      return {};
+    }
+  };
+  const given = Object.fromEntries(document.body.dataset.bindings.split(",").map((b) => {
+    const at = b.indexOf("=");
+    return [b.slice(0, at), b.slice(at + 1)];
+  }));
+  const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.checkVisibility());
+  const here = () => document.activeElement?.closest("[data-row]");
+  const move = (by) => {
+    const all = rows();
+    if (!all.length) return;
+    const top = all.findIndex((row) => row.getBoundingClientRect().bottom > 0);
+    const at = here() ? all.indexOf(here()) + by : Math.max(top, 0);
+    const row = all[Math.min(Math.max(at, 0), all.length - 1)];
+    row.tabIndex = -1;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  };
+  const press = (key) => {
+    const place = here() || document.querySelector("main");
+    const target = place.querySelector(`[data-key~="${key}"]`);
+    if (!target) return;
+    if (target.matches("button, a")) target.click();
+    else {
+      target.closest("details")?.setAttribute("open", "");
+      target.focus();
+    }
+  };
+  const act = (action) => {
+    if (action.startsWith("go ")) location.assign(action.slice(3));
+    else if (action === "next") move(1);
+    else if (action === "previous") move(-1);
+    else if (action === "open") here()?.querySelector(".title a, .on a, h4 a, a")?.click();
+    else if (action === "search") document.getElementById("q").focus();
+    else if (action === "keys") location.assign("/keys");
+    else press(action);
+  };
+  let before = "";
+  let since = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || kept().off) return;
+    if (event.target.closest("input, select, textarea, [contenteditable]")) return;
+    if (event.key.length !== 1) return;
+    const bound = { ...given, ...kept().bound };
+    const pressed = Date.now() - since < 1500 ? `${before} ${event.key}`.trim() : event.key;
+    const find = (keys) => Object.keys(bound).find((action) => bound[action] === keys);
+    const action = find(pressed) || find(event.key);
+    before = action ? "" : event.key;
+    since = Date.now();
+    if (!action) return;
+    event.preventDefault();
+    act(action);
+  });
+
+  const form = document.querySelector("[data-keys]");
+  if (!form) return;
+  const show = () => {
+    form.on.checked = !kept().off;
+    for (const [action, key] of Object.entries({ ...given, ...kept().bound })) form.elements[action].value = key;
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const bound = Object.fromEntries(Object.keys(given).map((a) => [a, form.elements[a].value.trim()]));
+    const keys = Object.values(bound).filter(Boolean);
+    const twice = keys.find((key, i) => keys.indexOf(key) !== i);
+    if (!twice) localStorage.setItem("keys", JSON.stringify({ off: !form.on.checked, bound }));
+    form.querySelector("[role=status]").textContent = twice ? `“${twice}” is there twice` : "Kept";
+  });
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    localStorage.removeItem("keys");
+    show();
+  });
+  show();
+})();
