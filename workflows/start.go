@@ -58,6 +58,9 @@ func wake(ctx context.Context, c Temporal, id, queue string, workflow any, args 
 	return nil
 }
 
+// WakeTick has what was added to the log judged now.
+func WakeTick(ctx context.Context, c Temporal) error { return wake(ctx, c, tickID, TickQueue, Tick) }
+
 // StartPoll starts reading a source now. A Poll of the source that runs already goes on instead.
 func StartPoll(ctx context.Context, c Temporal, src feed.Source, req PollRequest) error {
 	_, err := c.ExecuteWorkflow(ctx, client.StartWorkflowOptions{

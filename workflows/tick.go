@@ -153,7 +153,7 @@ func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol, rulin
 
 // Reconsider wakes Tick: something that is judged by may have changed.
 func (a *Activities) Reconsider(ctx context.Context) error {
-	return wake(ctx, a.Temporal, tickID, TickQueue, Tick)
+	return WakeTick(ctx, a.Temporal)
 }
 
 // tellAtOnce is how many open asks Tick looks at in one round.
@@ -207,7 +207,7 @@ func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bo
 			return err
 		}
 	}
-	return wake(ctx, a.Temporal, tickID, TickQueue, Tick)
+	return WakeTick(ctx, a.Temporal)
 }
 
 // ripe reports whether something can be said of an open ask.

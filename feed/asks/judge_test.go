@@ -114,3 +114,40 @@ func TestFlag(t *testing.T) {
 		t.Errorf("says (-want +got):\n%s", diff)
 	}
 }
+
+// Of a window of working hours nothing is used overnight; one of elapsed hours goes on.
+func TestUsed(t *testing.T) {
+	agreed := agree(t, `
+calendars: {berlin: {location: Europe/Berlin, hours: {"monday:friday": ["09:00-17:00"]}}}
+people: [{name: Ben, calendar: berlin, accounts: {github: ben}}]
+windows: [{name: all, within: 8wh}]
+`)
+	hours := agreed.HoursOf("Ben")
+	at := func(s string) time.Time {
+		when, err := time.ParseInLocation("2006-01-02 15:04", s, hours.Zone())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return when
+	}
+	working := feed.Ask{Within: "8wh", Opened: at("2026-03-02 13:00"), Due: at("2026-03-03 13:00")}
+	rested := working
+	rested.Due = at("2026-03-03 15:00")
+	rested.Paused = []feed.Pause{{From: at("2026-03-02 14:00"), Until: at("2026-03-02 16:00")}}
+	elapsed := feed.Ask{Within: "24h", Opened: working.Opened, Due: working.Due}
+	for _, c := range []struct {
+		name string
+		ask  feed.Ask
+		now  string
+		want int
+	}{
+		{"asked", working, "2026-03-02 13:00", 0}, {"at work", working, "2026-03-02 15:00", 25}, {"in the evening", working, "2026-03-02 17:00", 50},
+		{"at night", working, "2026-03-03 03:00", 50}, {"in the morning", working, "2026-03-03 11:00", 75}, {"late", working, "2026-03-04 11:00", 100},
+		{"while it rested", rested, "2026-03-02 15:00", 12}, {"after that", rested, "2026-03-03 03:00", 25}, {"elapsed", elapsed, "2026-03-03 01:00", 50},
+		{"without a deadline", feed.Ask{Opened: working.Opened}, "2026-03-03 01:00", 0},
+	} {
+		if got := asks.Used(c.ask, hours, at(c.now)); got != c.want {
+			t.Errorf("%s: %d %%, want %d", c.name, got, c.want)
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"slices"
 	"strings"
@@ -11,9 +10,6 @@ import (
 	"github.com/datelinehq/dateline/feed/decisions/madr"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
-
-// Say puts an event of our own into the log of a source, and has it judged.
-type Say func(ctx context.Context, source string, said feed.Event) error
 
 type (
 	// decisionPage is the record of one decision.
@@ -154,10 +150,7 @@ func (s *server) ruleDecision(w http.ResponseWriter, r *http.Request) error {
 	if d.State != feed.DecisionSuggested {
 		return &problem{Status: http.StatusConflict, Title: "That is settled", Text: "It is not only suggested any more: it was " + string(d.State) + "."}
 	}
-	var by feed.Account
-	if s.Who != nil {
-		by.Name = s.Who(r)
-	}
+	by := s.speaker(r)
 	said := decisions.Confirm(d.Matter, by, s.Now())
 	switch r.PostForm.Get("say") {
 	case "confirm":

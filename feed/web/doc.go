@@ -10,6 +10,8 @@
 //	/marks/{source}/{id} POST puts an item away, and back; POST /read says that a view was read
 //	/feed.atom           the same as a subscription, with the same filters
 //	/items/{source}/{id} an item: what is known of it, what it is linked with, and the thread of all of that
+//	/asks                who waits for whom, by due, person or team
+//	/asks/{id}           explains every minute of an ask; POST promises, snoozes, waives or confirms it
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
 //	/people              who is who, who may be, and what was said about it; POST says more
@@ -40,7 +42,7 @@
 //
 // # What it never does
 //
-// It changes nothing but what is said about people, which it hands on; keeps no state that a restart would lose; and sets no
+// It changes nothing but what people say of asks, decisions, items and each other, which it hands on; keeps no state that a restart would lose; and sets no
 // timeouts: they are the server's. It knows the store as the small interfaces of reader.go, and imports feed and the pure
 // packages below it, never feed/store, a connector or a workflow.
 package web

@@ -72,7 +72,7 @@ func mistakes(page string) (wrong []string) {
 					refers = append(refers, a.Val[1:])
 				case a.Key == "style" || strings.HasPrefix(a.Key, "on"):
 					complain("<%s> has the attribute %s", t.Data, a.Key)
-				case a.Key == "type" && a.Val == "hidden":
+				case a.Key == "type" && a.Val == "hidden", a.Key == "aria-label" && a.Val != "": // nobody sees it, or it says itself what it is
 					hidden = true
 				case (a.Key == "href" || a.Key == "action" || a.Key == "src") && a.Val == "":
 					complain("<%s> leads nowhere", t.Data)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/asks/receipt"
 )
 
@@ -22,8 +23,14 @@ type (
 		Asked, Window      []factView
 		Counted, Uncounted []lineView
 		Used, Remaining    string
-		Deadline           []factView
-		Stops, Notes       []string
+		// Strips are the days in pictures, MoreDays counts those that are left out.
+		Strips   []stripView
+		MoreDays int
+		// Form is where something can be said of it, Told what was just said.
+		Form         sayForm
+		Told         string
+		Deadline     []factView
+		Stops, Notes []string
 		// Protocol and Calendar are the versions of what it was judged by.
 		Protocol, Calendar string
 	}
@@ -31,18 +38,23 @@ type (
 	namedLink struct{ Name, URL string }
 	// factView is a line under a name, with the address of what it is about and what was written there.
 	factView struct{ Name, Text, Quote, URL string }
-	// lineView is a piece of time: when, how long, and why it did not count.
-	lineView struct{ When, Length, Why string }
+	// lineView is a piece of time: when, how long, what counted up to its end, and why it did not count.
+	lineView struct{ When, Length, Total, Why string }
 )
 
 var errNoAsk = &problem{Status: http.StatusNotFound, Title: "There is no such ask",
 	Text: "No ask of this address is known. It may have been asked of somebody else since, or the address was cut short where it was copied."}
 
 func (s *server) receipt(w http.ResponseWriter, r *http.Request) error {
+	return s.explain(w, r, r.PathValue("id"), sayForm{})
+}
+
+// explain shows the receipt of an ask, with what somebody tried to say of it.
+func (s *server) explain(w http.ResponseWriter, r *http.Request, id string, form sayForm) error {
 	if s.Receipt == nil {
 		return errNoAsk
 	}
-	got, found, err := s.Receipt(r.Context(), r.PathValue("id"))
+	got, found, err := s.Receipt(r.Context(), id)
 	if err != nil {
 		return err
 	}
@@ -51,8 +63,17 @@ func (s *server) receipt(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := receiptOf(got, zoneOf(r))
 	page.Layout = s.layout(r)
-	page.Layout.Title = page.Title
-	return s.show(w, r, http.StatusOK, "receipt.html", page)
+	page.Layout.Title, page.Layout.Place = page.Title, "asks"
+	page.Told = told[asks.Saying(r.URL.Query().Get("said"))]
+	status := http.StatusOK
+	if form.Wrong != "" {
+		status = http.StatusBadRequest
+	}
+	if s.Respond != nil && got.Ended.IsZero() {
+		page.Form = form
+		page.Form.At, page.Form.Guess = askPath(id), got.Guess
+	}
+	return s.show(w, r, status, "receipt.html", page)
 }
 
 // receiptOf arranges a receipt for a reader in a zone.
@@ -90,9 +111,14 @@ func receiptOf(r receipt.Receipt, reader *time.Location) receiptPage {
 		p.Asked = append(p.Asked, factView{Name: "Again", Text: plural(r.Nudges, "time", "times") + ", which does not restart the clock"})
 	}
 	p.Window = windowFacts(r.Window)
+	var total receipt.Duration
 	for _, l := range r.Counted {
-		p.Counted = append(p.Counted, lineOf(l, zone))
+		total += l.Length
+		line := lineOf(l, zone)
+		line.Total = total.String()
+		p.Counted = append(p.Counted, line)
 	}
+	p.Strips, p.MoreDays = strips(r, zone)
 	for _, l := range r.Uncounted {
 		p.Uncounted = append(p.Uncounted, lineOf(l, zone))
 	}
@@ -118,13 +144,13 @@ func receiptOf(r receipt.Receipt, reader *time.Location) receiptPage {
 	}
 	p.Verdict = string(r.State)
 	if r.Late > 0 {
-		p.Verdict += ", late by " + r.Late.Long()
+		p.Verdict += ", late by " + receipt.Duration(time.Duration(r.Late).Truncate(time.Minute)).Long()
 	}
 	return p
 }
 
 func windowFacts(w receipt.Window) []factView {
-	facts := []factView{{Name: "Window", Text: w.Name + ": " + strings.TrimSpace(w.For+" within "+w.Within)}, {Name: "Means", Text: w.Means}}
+	facts := []factView{{Name: "Window", Text: w.Name + ": " + strings.TrimSpace(w.For+" within "+w.Within)}, {Name: "Means", Text: w.Within + " " + w.Means}}
 	for _, other := range w.Not {
 		facts = append(facts, factView{Name: "Not", Text: other.Name + ", which is for " + other.For})
 	}
@@ -141,5 +167,5 @@ func lineOf(l receipt.Line, zone *time.Location) lineView {
 	if last := until.Add(-time.Second); from.Format(time.DateOnly) != last.Format(time.DateOnly) {
 		when = from.Format("Mon 2 Jan 15:04") + " – " + until.Format("Mon 2 Jan 15:04")
 	}
-	return lineView{when, l.Length.String(), l.Why}
+	return lineView{When: when, Length: l.Length.String(), Why: l.Why}
 }

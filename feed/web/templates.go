@@ -17,6 +17,7 @@ var specimens = map[string]any{
 	"people.html":    peoplePage{},
 	"reading.html":   readingPage{},
 	"receipt.html":   receiptPage{},
+	"asks.html":      asksPage{},
 	"decisions.html": decisionsPage{},
 	"decision.html":  decisionPage{},
 	"keys.html":      keysPage{},

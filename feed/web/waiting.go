@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
@@ -30,8 +29,8 @@ type (
 	waits struct{ Shown, Folded []waitView }
 	// waitView is one wait.
 	waitView struct {
-		// Endless says that nobody can tell until when it is to be answered.
-		Late, Unknown, Endless bool
+		// Endless says that nobody can tell until when it is to be answered, Resting that it does not count now.
+		Late, Unknown, Endless, Resting bool
 		// Receipt is the address of what explains it.
 		Receipt string
 		// Soon says that most of the window is used.
@@ -138,9 +137,10 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	}
 	v.WhoURL = s.everything(a.Tool, a.Responder)
 	if s.Receipt != nil {
-		v.Receipt = "/asks/" + url.PathEscape(a.ID)
+		v.Receipt = askPath(a.ID)
 	}
 	v.Endless = a.Due.IsZero() && !v.Late
+	v.Resting = a.State == feed.AskPaused
 	v.Unknown = !v.Late && !v.Endless && t.now.After(a.Due)
 	past := t.now.Sub(a.Due)
 	switch {

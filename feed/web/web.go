@@ -30,8 +30,11 @@ type Options struct {
 	Decisions Decisions
 	// Readers keeps what readers have seen. Nil: nothing is new to anybody.
 	Readers Readers
-	// Say takes what is said of suggested decisions. Nil: nothing can be said.
-	Say Say
+	// Say takes what is said of suggested decisions, Respond what is said of asks. Nil: nothing can be said.
+	Say     Say
+	Respond Respond
+	// Agreed says when people work. Nil: nobody knows.
+	Agreed Agreed
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -103,7 +106,9 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /feed.atom", s.among((*server).atom))
 	mux.Handle("GET /news", s.among((*server).news))
 	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
+	mux.Handle("GET /asks", s.among((*server).asks))
 	mux.Handle("GET /asks/{id}", s.page(s.receipt))
+	mux.Handle("POST /asks/{id}", s.page(s.say))
 	mux.Handle("GET /decisions", s.among((*server).decisions))
 	mux.Handle("GET /decisions.csv", s.among(decisionFile("text/csv; charset=utf-8", madr.Table)))
 	mux.Handle("GET /decisions.md", s.among(decisionFile("text/markdown; charset=utf-8", madr.Document)))

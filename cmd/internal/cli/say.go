@@ -1,45 +1,44 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os/user"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/asks/commitment"
-	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/workflows"
 )
 
 // A saying is something that can be said of an ask.
 type saying struct {
-	name, short, long string
-	verb              feed.Verb
-	// until says that a time follows, and reason that a reason may.
-	until, reason bool
+	asks.Saying
+	short, long string
+	// reason says that a reason may follow.
+	reason bool
 }
 
 var sayings = []saying{
-	{name: "promise", short: "Say until when an ask will be answered", verb: feed.Promised, until: true,
+	{Saying: asks.Promise, short: "Say until when an ask will be answered",
 		long: "The time then stands in place of the deadline. It is written as in a comment that says /by: 15:00, Thu 15:00,\n" +
 			"tomorrow, 1 Dec, in 2h, eod; in the time zone of whoever owes the answer."},
-	{name: "snooze", short: "Let an ask rest until a time", verb: feed.Snoozed, until: true,
-		long: "The time until then does not count. It is written as for promise."},
-	{name: "waive", short: "Say that an ask need not be answered", verb: feed.Waived, reason: true,
+	{Saying: asks.Snooze, short: "Let an ask rest until a time", long: "The time until then does not count. It is written as for promise."},
+	{Saying: asks.Waive, short: "Say that an ask need not be answered", reason: true,
 		long: "The ask ends without an answer; the reason stands beside it."},
-	{name: "confirm", short: "Say that what was only guessed is an ask", verb: feed.Confirmed,
+	{Saying: asks.Confirm, short: "Say that what was only guessed is an ask",
 		long: "An ask that was read out of a question mark counts like any other from then on."},
 }
 
 // sayCommand is the command that says something of an ask.
 func (p Program) sayCommand(o *options, s saying) *cobra.Command {
-	use, args := s.name+" ASK", cobra.ExactArgs(1)
+	use, args := string(s.Saying)+" ASK", cobra.ExactArgs(1)
 	switch {
-	case s.until:
+	case s.Until():
 		use, args = use+" TIME", cobra.MinimumNArgs(2)
 	case s.reason:
 		use, args = use+" [REASON]", cobra.MinimumNArgs(1)
@@ -55,61 +54,72 @@ func (p Program) sayCommand(o *options, s saying) *cobra.Command {
 				return err
 			}
 			defer h.close()
-			ask, err := h.db.Ask(cmd.Context(), args[0])
-			if errors.Is(err, store.ErrNotFound) {
+			e, found, err := h.respond(cmd.Context(), args[0], s.Saying, strings.Join(args[1:], " "), feed.Account{Name: operator()})
+			switch {
+			case err == nil && !found:
 				return usage(fmt.Errorf("there is no ask %q; %s asks prints those that wait", args[0], p.Name))
-			}
-			if err != nil {
+			case errors.As(err, new(asks.Mistake)):
+				return usage(err)
+			case err != nil:
 				return err
 			}
-			agreed, err := h.agreed.now(cmd.Context())
-			if err != nil {
-				return err
+			until := ""
+			if s.Until() {
+				until = ": until " + e.Into
 			}
-			e, err := s.event(ask, agreed, strings.Join(args[1:], " "), h.now())
-			if err != nil {
-				return err
-			}
-			if _, err := h.db.Append(cmd.Context(), ask.Source, e); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "noted%s; it counts as soon as the log is judged again\n", s.told(e))
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "noted%s; it counts as soon as the log is judged again\n", until)
 			return err
 		},
 	}
 }
 
-// event is what is said, for the log.
-func (s saying) event(ask feed.AskEntry, agreed *protocol.Protocol, said string, now time.Time) (feed.Event, error) {
-	e := feed.Event{
-		Key: fmt.Sprintf("%s/%s/%d", s.name, ask.ID, now.UnixMicro()), Item: ask.Item, Verb: s.verb, At: now, To: []feed.Account{ask.Responder},
-		From: ask.Asker.Label(), URL: ask.On.URL, By: feed.Account{Name: operator()},
+// respond says something of an ask, for the log, and has it judged. It reports false where there is no such ask.
+func (h *host) respond(ctx context.Context, id string, s asks.Saying, words string, by feed.Account) (e feed.Event, found bool, err error) {
+	ask, err := h.db.Ask(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		return e, false, nil
 	}
-	if !ask.Open() {
-		return e, fmt.Errorf("the ask ended %s: it was %s", stamp(ask.Ended), ask.State)
+	if err != nil {
+		return e, false, err
 	}
-	if s.reason {
-		e.Text = said
+	agreed, err := h.agreed.now(ctx)
+	if err != nil {
+		return e, true, err
 	}
-	if s.until {
-		zone, closing := time.UTC, commitment.Closing(nil)
-		if hours := agreed.Hours(ask.Tool, ask.Responder); hours != nil {
-			zone, closing = hours.Zone(), commitment.Closes(hours.Calendar)
-		}
-		until, err := commitment.Until(said, now, zone, closing)
-		if err != nil {
-			return e, usage(err)
-		}
-		e.Into = until.UTC().Format(time.RFC3339)
+	if e, err = s.Event(ask, words, by, agreed, h.now()); err != nil {
+		return e, true, err
 	}
-	return e, nil
+	return e, true, h.say(ctx, ask.Source, e)
 }
 
-func (s saying) told(e feed.Event) string {
-	if s.until {
-		return ": until " + e.Into
+// say puts an event of our own into the log of a source, and has it judged: at once where Temporal can be told, and else with the
+// next reading.
+func (h *host) say(ctx context.Context, source string, said feed.Event) error {
+	if _, err := h.db.Append(ctx, source, said); err != nil {
+		return err
 	}
-	return ""
+	h.judge(ctx)
+	return nil
+}
+
+// rule keeps what was said about accounts, and has everything judged by it.
+func (h *host) rule(ctx context.Context, said feed.Ruling) error {
+	if err := h.db.Rule(ctx, said); err != nil {
+		return err
+	}
+	h.judge(ctx)
+	return nil
+}
+
+// judge has the log judged now, if Temporal can be told.
+func (h *host) judge(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, signalWithin)
+	defer cancel()
+	if t := h.way.get(h); t != nil {
+		if err := workflows.WakeTick(ctx, t); err != nil {
+			h.log.DebugContext(ctx, "Temporal did not hear that something was said", "reason", err.Error())
+		}
+	}
 }
 
 // operator is who runs the program.

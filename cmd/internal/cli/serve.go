@@ -34,12 +34,14 @@ func (h *host) serve(ctx context.Context) error {
 		Sources:   h.db,
 		Asks:      h.asks,
 		People:    h.agreed.directory,
-		Rule:      h.db.Rule,
+		Rule:      h.rule,
 		Warnings:  h.warnings,
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
 		Readers:   h.db,
 		Say:       h.say,
+		Respond:   h.respond,
+		Agreed:    h.agreed.now,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL: public,
 		Version:   version(),
@@ -65,12 +67,6 @@ func (h *host) serve(ctx context.Context) error {
 
 func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
 	return h.db.Asks(ctx, store.AskFilter{Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, Item: f.Item}, "", limit)
-}
-
-// say puts an event of our own into the log of a source.
-func (h *host) say(ctx context.Context, source string, said feed.Event) error {
-	_, err := h.db.Append(ctx, source, said)
-	return err
 }
 
 // reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.

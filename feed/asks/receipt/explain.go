@@ -21,7 +21,7 @@ func Explain(in Input) Receipt {
 		Opened: a.Opened, NotBefore: a.NotBefore, Nudges: a.Nudges, HandedOn: a.After != "", Spent: Duration(a.Spent),
 		Evidence: act(in.Evidence, names), End: act(in.End, names), Window: window(in),
 		Due: a.Due, Promised: a.Promised, Agreed: a.Agreed, Warn: a.Warn, Warned: a.Warned, Flagged: a.Flagged, Unclear: a.Unclear,
-		State: a.State, Ended: a.Ended, Why: a.Why, Stops: stops(a, names(a.Responder)), Now: in.Now, zone: time.UTC,
+		State: a.State, Guess: a.Confidence == feed.Possible, Ended: a.Ended, Why: a.Why, Stops: stops(a, names(a.Responder)), Now: in.Now, zone: time.UTC,
 	}
 	if in.Calendar != nil {
 		r.zone = in.Calendar.Zone()

@@ -63,7 +63,9 @@ type Receipt struct {
 	Flagged  time.Time `json:"flagged,omitzero"`
 	Unclear  string    `json:"unclear,omitempty"`
 	// Late is how much later than due it was answered, or is by now.
-	Late    Duration      `json:"late,omitzero"`
+	Late Duration `json:"late,omitzero"`
+	// Guess says that nobody is told of it until a person confirms it.
+	Guess   bool          `json:"guess,omitempty"`
 	State   feed.AskState `json:"state"`
 	Resting string        `json:"resting,omitempty"` // why it does not count now
 	Ended   time.Time     `json:"ended,omitzero"`

@@ -1,0 +1,150 @@
+package web
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/asks"
+	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
+	"github.com/datelinehq/dateline/feed/windows"
+)
+
+// askViews are asks as the page of asks shows them.
+func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *protocol.Protocol, t times) []askView {
+	every := map[string]time.Duration{}
+	for _, src := range sources {
+		every[src.Name] = src.Every
+	}
+	views := make([]askView, 0, len(open))
+	for _, a := range open {
+		hours := agreed.Hours(a.Tool, a.Responder)
+		v := askView{waitView: s.wait(a, every[a.Source], t), ID: a.ID, Guess: a.Confidence == feed.Possible}
+		if !v.Late && !v.Unknown {
+			v.Share = asks.Used(a.Ask, hours, t.now)
+			v.Soon = !v.Endless && (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
+		}
+		if s.Respond != nil {
+			v.Say = v.Receipt
+		}
+		if !a.Due.IsZero() {
+			v.Due = t.moment(a.Due)
+		}
+		v.State = standing(a, hours, t)
+		if hours != nil {
+			v.Clock, v.Works = t.now.In(hours.Zone()).Format("15:04"), works(hours, t)
+			if there := a.Due.In(hours.Zone()); !a.Due.IsZero() && there.Format("15:04") != a.Due.In(t.zone).Format("15:04") {
+				v.There = there.Format("Mon 15:04")
+			}
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// standing says why an ask runs or stands.
+func standing(a feed.AskEntry, hours *calendars.Calendar, t times) string {
+	switch a.State {
+	case feed.AskPaused:
+		for _, p := range a.Paused {
+			if p.Until.IsZero() || p.Until.After(t.now) {
+				return "stands still: " + p.Why
+			}
+		}
+		return "stands still"
+	case feed.AskCommitted:
+		return "promised"
+	}
+	within, err := windows.ParseLength(a.Within)
+	switch {
+	case a.Due.IsZero() || !t.now.Before(a.Due) || hours == nil || err != nil || !within.NeedsCalendar():
+		return ""
+	case hours.Absent(windows.DateOf(t.now.In(hours.Zone()))):
+		return "stands still: away"
+	}
+	if next, opens := hours.Next(t.now); opens && next.After(t.now) {
+		return "stands still until " + next.In(t.zone).Format("Mon 15:04")
+	}
+	return "running"
+}
+
+// works says when somebody works: until when, or from when on.
+func works(hours *calendars.Calendar, t times) string {
+	for span := range hours.Spans(t.now, t.now.AddDate(0, 1, 0)) {
+		zone := hours.Zone()
+		if !span.Start.After(t.now) {
+			if span.End.Sub(t.now) > 20*time.Hour {
+				return "works at any hour"
+			}
+			return "works until " + span.End.In(zone).Format("15:04")
+		}
+		word := "works again "
+		if why := hours.Why(windows.DateOf(t.now.In(zone))); why != "" {
+			word = why + ", works again "
+		}
+		local, today := span.Start.In(zone), t.now.In(zone)
+		switch {
+		case local.Format(time.DateOnly) == today.Format(time.DateOnly):
+			return word + "at " + local.Format("15:04")
+		case local.Sub(today) < 6*24*time.Hour:
+			return word + local.Format("Mon 15:04")
+		}
+		return word + local.Format("Mon 2 Jan")
+	}
+	return "does not work this month"
+}
+
+// heading is what an ask stands below in an arrangement.
+func heading(v askView, by string, agreed *protocol.Protocol) string {
+	switch by {
+	case "person":
+		return v.Who
+	case "team":
+		if teams := agreed.TeamsOf(v.Who); len(teams) > 0 {
+			return teams[0]
+		}
+		if _, team := agreed.Teams[v.Who]; team {
+			return v.Who
+		}
+		return "~" // behind all teams
+	}
+	return ""
+}
+
+// dueHeadings are the headings of asks that are arranged by when they are due, by their ranks.
+var dueHeadings = []string{"Late", "Past their windows, as far as is known", "Due soon", "In time", "Resting, or without a deadline"}
+
+// group puts asks that stand next to each other below headings.
+func group(views []askView, by string, agreed *protocol.Protocol) (groups []askGroup) {
+	for _, v := range views {
+		name := heading(v, by, agreed)
+		if by == "" {
+			name = dueHeadings[rankOf(v)]
+		}
+		if name == "~" {
+			name = "In no team"
+		}
+		if n := len(groups); n == 0 || groups[n-1].Name != name {
+			g := askGroup{Anchor: "g" + strconv.Itoa(n+1), Name: name}
+			if by == "person" {
+				g.URL, g.Clock, g.Works = v.WhoURL, v.Clock, v.Works
+			}
+			groups = append(groups, g)
+		}
+		last := &groups[len(groups)-1]
+		last.List = append(last.List, v)
+	}
+	for i := range groups {
+		late := 0
+		for _, v := range groups[i].List {
+			if v.Late {
+				late++
+			}
+		}
+		if by != "" && late > 0 {
+			groups[i].Summary = strconv.Itoa(late) + " late"
+		}
+	}
+	return groups
+}

@@ -1,0 +1,280 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/protocol"
+)
+
+// Agreed is what the team agreed on, as it is known now.
+type Agreed func(ctx context.Context) (*protocol.Protocol, error)
+
+const (
+	// maxAsks is up to how many open asks are arranged, asksSize how many of them a page shows.
+	maxAsks, asksSize = 2000, 40
+)
+
+type (
+	// asksPage is who waits for whom.
+	asksPage struct {
+		Layout   layout
+		Headline string
+		Filters  asksFilters
+		// Groups are the asks, arranged as By says.
+		Groups []askGroup
+		// Older and Newer are the addresses of the pages beside this one; From, To and Of say which asks these are.
+		Older, Newer string
+		From, To, Of int
+		More         bool
+		Sources      sourcesView
+	}
+	// asksFilters is the choice of what the page shows.
+	asksFilters struct {
+		// By is the choice of how they are arranged, Shown that of which they are.
+		By, Shown []kindView
+		Fields    []field
+		Active    []chip
+		Clear     string
+		Kept      []setting
+	}
+	// askGroup is some asks under a heading.
+	askGroup struct {
+		Anchor, Name, URL string
+		// Clock is the local time there, Works when they work.
+		Clock, Works string
+		Summary      string
+		List         []askView
+	}
+	// askView is an ask with what can be said of it.
+	askView struct {
+		waitView
+		ID string
+		// Due is the deadline; There is the same by the responder's clock, where that is another.
+		Due   moment
+		There string
+		// State says why it runs or stands.
+		State string
+		// Clock and Works are when it is where the responder is, and when they work.
+		Clock, Works string
+		// Guess says that it was only guessed, and can be confirmed. Say is where something is said of it.
+		Guess bool
+		Say   string
+	}
+)
+
+// askFilters are the filters that the page of asks has.
+var askFilters = []string{"source", "tool", "person", "team", "kind", "state", "by", "from"}
+
+// askShown are the choices of which asks are shown, by the value of state.
+var askShown = []struct{ value, word, icon string }{
+	{"", "All", ""}, {"late", "Late", "flag"}, {"soon", "Due soon", "clock"}, {"resting", "Resting", "paused"}, {"guessed", "To confirm", "unknown"},
+}
+
+// askArrangements are how the asks can be arranged, by the value of by.
+var askArrangements = []struct{ value, word string }{{"", "By due"}, {"person", "By person"}, {"team", "By team"}}
+
+func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
+	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	sources, err := s.Sources.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	q, err := s.readAsks(r.URL.Query(), sources, t)
+	if err != nil {
+		return err
+	}
+	open, err := s.Asks(ctx, q.filter, maxAsks+1)
+	if err != nil {
+		return err
+	}
+	agreed, err := s.agreed(ctx)
+	if err != nil {
+		return err
+	}
+	page := asksPage{
+		Layout: s.layout(r), Filters: s.asksFilters(q, sources), More: len(open) > maxAsks, Sources: readingOf(sources, t),
+	}
+	page.Layout.Title, page.Layout.Place = "Asks", "asks"
+	views := s.askViews(open[:min(len(open), maxAsks)], sources, agreed, t)
+	page.Headline = askHeadline(views, page.More, len(page.Filters.Active) > 0)
+	views = slices.DeleteFunc(views, func(v askView) bool { return !shown(v, q.state) })
+	page.Of = len(views)
+	from := min(q.from, len(views))
+	to := min(from+asksSize, len(views))
+	page.From, page.To = from+1, to
+	if to < len(views) {
+		page.Older = address("/asks", q.values, setting{"from", strconv.Itoa(to)})
+	}
+	if from > 0 {
+		page.Newer = address("/asks", q.values, setting{"from", strconv.Itoa(max(from-asksSize, 0))})
+	}
+	arrange(views, q.by, agreed)
+	page.Groups = group(views[from:to], q.by, agreed)
+	return s.show(w, r, http.StatusOK, "asks.html", page)
+}
+
+// agreed is what is agreed; an agreement without any people where nobody says.
+func (s *server) agreed(ctx context.Context) (*protocol.Protocol, error) {
+	if s.Agreed == nil {
+		return &protocol.Protocol{}, nil
+	}
+	return s.Agreed(ctx)
+}
+
+// asksQuery is an address of the page of asks, read.
+type asksQuery struct {
+	values    url.Values
+	filter    AskFilter
+	by, state string
+	from      int
+}
+
+func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (asksQuery, error) {
+	values := tidy(given)
+	for name := range values {
+		if !slices.Contains(askFilters, name) {
+			return asksQuery{}, mistake("", "Asks have no filter called", name, askFilters)
+		}
+	}
+	q := asksQuery{values: values, by: first(values["by"]), state: first(values["state"])}
+	kinds := values["kind"]
+	rest := url.Values{}
+	for _, name := range []string{"source", "tool", "person", "team"} {
+		rest[name] = values[name]
+	}
+	read, err := s.read(rest, sources, t)
+	if err != nil {
+		return q, err
+	}
+	q.filter = read.asks
+	for _, k := range kinds {
+		if !slices.Contains(feed.AskKinds(), feed.AskKind(k)) {
+			return q, mistake("kind", "There is no kind of ask called", k, texts(feed.AskKinds()))
+		}
+		q.filter.Kinds = append(q.filter.Kinds, feed.AskKind(k))
+	}
+	if i := slices.IndexFunc(askShown, func(c struct{ value, word, icon string }) bool { return c.value == q.state }); i < 0 {
+		return q, mistake("state", "Asks cannot be", q.state, []string{"late", "soon", "resting", "guessed"})
+	}
+	if i := slices.IndexFunc(askArrangements, func(c struct{ value, word string }) bool { return c.value == q.by }); i < 0 {
+		return q, mistake("by", "Asks cannot be arranged by", q.by, []string{"person", "team"})
+	}
+	if v := first(values["from"]); v != "" {
+		if q.from, err = strconv.Atoi(v); err != nil || q.from < 0 {
+			return q, &problem{Status: http.StatusBadRequest, Title: "That is no place in the list", Text: "The address needs from, a number."}
+		}
+	}
+	q.values.Del("from")
+	return q, nil
+}
+
+func (s *server) asksFilters(q asksQuery, sources []feed.Source) asksFilters {
+	v := asksFilters{Clear: "/asks"}
+	for _, c := range askArrangements {
+		v.By = append(v.By, kindView{Word: c.word, URL: address("/asks", only(q.values, "by", c.value)), Current: q.by == c.value})
+	}
+	for _, c := range askShown {
+		v.Shown = append(v.Shown, kindView{Icon: c.icon, Word: c.word, URL: address("/asks", only(q.values, "state", c.value)), Current: q.state == c.value})
+	}
+	for _, name := range []string{"kind", "person", "team", "source", "tool"} {
+		for _, value := range q.values[name] {
+			v.Active = append(v.Active, chip{Label: labels[name], Value: worded(name, value), URL: address("/asks", without(q.values, name, value))})
+		}
+	}
+	if q.by != "" {
+		v.Kept = append(v.Kept, setting{"by", q.by})
+	}
+	if q.state != "" {
+		v.Kept = append(v.Kept, setting{"state", q.state})
+	}
+	v.Fields = []field{
+		{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)},
+		{Name: "kind", Label: "What is owed", All: "Anything", Options: options(texts(feed.AskKinds()), q.values["kind"], func(k string) string { return feed.AskKind(k).Owed() })},
+		{Name: "source", Label: "Source", All: "Any source", Options: options(namesOf(sources), q.values["source"], nil)},
+		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(toolsOf(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
+	}
+	if len(s.Teams) > 0 {
+		v.Fields = slices.Insert(v.Fields, 1, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})
+	}
+	return v
+}
+
+// shown reports whether an ask is among those that are asked for. What is only guessed is shown by itself.
+func shown(v askView, state string) bool {
+	switch state {
+	case "late":
+		return v.Late && !v.Guess
+	case "soon":
+		return v.Soon && !v.Guess
+	case "resting":
+		return v.Resting && !v.Guess
+	case "guessed":
+		return v.Guess
+	}
+	return !v.Guess
+}
+
+// askHeadline says in a line how it stands.
+func askHeadline(views []askView, more, filtered bool) string {
+	late, running, guessed := 0, 0, 0
+	for _, v := range views {
+		switch {
+		case v.Guess:
+			guessed++
+		case v.Late:
+			late++
+		default:
+			running++
+		}
+	}
+	if late+running+guessed == 0 {
+		if filtered {
+			return "Nobody is waited for in this view"
+		}
+		return "Nobody is kept waiting"
+	}
+	var parts []string
+	if late > 0 {
+		parts = append(parts, plural(late, "response", "responses")+" late")
+	}
+	if running > 0 {
+		parts = append(parts, strconv.Itoa(running)+" in time")
+	}
+	if guessed > 0 {
+		parts = append(parts, strconv.Itoa(guessed)+" to confirm")
+	}
+	line := strings.Join(parts, ", ")
+	if more {
+		line = "at least " + line
+	}
+	return strings.ToUpper(line[:1]) + line[1:]
+}
+
+// rankOf puts what is late before what is due soon, and that before the rest.
+func rankOf(v askView) int {
+	switch {
+	case v.Late:
+		return 0
+	case v.Unknown:
+		return 1
+	case v.Soon:
+		return 2
+	case v.Resting, v.Endless:
+		return 4
+	}
+	return 3
+}
+
+// arrange sorts asks, which come due soonest first, so that a page of them is one of the arrangement.
+func arrange(views []askView, by string, agreed *protocol.Protocol) {
+	slices.SortStableFunc(views, func(a, b askView) int {
+		return cmp.Or(cmp.Compare(heading(a, by, agreed), heading(b, by, agreed)), cmp.Compare(rankOf(a), rankOf(b)))
+	})
+}
