@@ -14,6 +14,7 @@
 //	/asks/{id}           explains every minute of an ask; POST promises, snoozes, waives or confirms it
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
+//	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
 //	/people              who is who, who may be, and what was said about it; POST says more
 //	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script

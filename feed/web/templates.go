@@ -20,6 +20,8 @@ var specimens = map[string]any{
 	"asks.html":      asksPage{},
 	"decisions.html": decisionsPage{},
 	"decision.html":  decisionPage{},
+	"reports.html":   reportsPage{},
+	"backtest.html":  backtestPage{},
 	"keys.html":      keysPage{},
 	"zone.html":      zonePage{},
 	"problem.html":   problemPage{},

@@ -28,6 +28,10 @@ type Options struct {
 	Receipt Receipt
 	// Decisions are what was decided. Nil: there is no page of them.
 	Decisions Decisions
+	// Reports counts asks, Backtest tries another window and Try another agreement. Nil: there are no such pages.
+	Reports  Reports
+	Backtest Backtest
+	Try      Try
 	// Readers keeps what readers have seen. Nil: nothing is new to anybody.
 	Readers Readers
 	// Say takes what is said of suggested decisions, Respond what is said of asks. Nil: nothing can be said.
@@ -118,6 +122,10 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /people", s.among((*server).rule))
 	mux.Handle("POST /marks/{source}/{id}", s.page(s.mark))
 	mux.Handle("POST /read", s.page(s.haveRead))
+	mux.Handle("GET /reports", s.among((*server).reports))
+	mux.Handle("GET /reports.csv", s.among((*server).reportFile))
+	mux.Handle("GET /backtest", s.page(s.backtest))
+	mux.Handle("POST /backtest", s.page(s.try))
 	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /keys", s.page(s.keys))
 	mux.Handle("GET /zone", s.page(s.zone))

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -12,23 +13,65 @@ import (
 	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/identity"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/reports"
+	"github.com/datelinehq/dateline/feed/windows/ics"
 )
 
-// tryAgreement derives the asks of every item anew, by what is agreed and by the agreement in another file, and counts them.
-// It only reads.
+// tryAgreement tries the agreement in another file.
 func (h *host) tryAgreement(ctx context.Context, file string, t reports.Trial, warn io.Writer) (*reports.Backtest, error) {
-	agreed, err := h.agreed.now(ctx)
+	c, err := config.ReadAgreement(file, tools)
 	if err != nil {
 		return nil, err
 	}
-	proposed, missing, err := h.proposed(ctx, file)
+	kept, err := h.db.Books(ctx)
+	if err != nil {
+		return nil, err
+	}
+	books, missing, err := readBooks(c, file, kept)
 	if err != nil {
 		return nil, err
 	}
 	if len(missing) > 0 {
 		fmt.Fprintf(warn, "calendars that were not read yet, so that nobody can tell of whoever works by them: %s\n",
 			strings.Join(missing, ", "))
+	}
+	return h.tryOn(ctx, c, books, t)
+}
+
+// tryText tries an agreement that somebody wrote into a page. No variable, no file and no address of it is read: of calendars
+// only those are known that were read here before; missing are the others.
+func (h *host) tryText(ctx context.Context, text []byte, t reports.Trial) (b *reports.Backtest, missing []string, err error) {
+	c, err := config.ParseAgreement("the agreement", text, tools, func(string) (string, bool) { return "", false })
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := h.db.Books(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	books := map[string]*ics.Calendar{}
+	for _, ref := range c.Books() {
+		text := kept[bookName(ref)].Text
+		if text == nil || !calendars.Address(ref) {
+			missing = append(missing, calendars.Shown(ref))
+		} else if books[ref], _, err = ics.Read(bytes.NewReader(text), c.Zones.Zone); err != nil {
+			return nil, nil, fmt.Errorf("reading the calendar %s: %w", calendars.Shown(ref), err)
+		}
+	}
+	b, err = h.tryOn(ctx, c, books, t)
+	return b, missing, err
+}
+
+// tryOn derives the asks of every item anew, by what is agreed and by another agreement, and counts them. It only reads.
+func (h *host) tryOn(ctx context.Context, c *config.Config, books map[string]*ics.Calendar, t reports.Trial) (*reports.Backtest, error) {
+	agreed, err := h.agreed.now(ctx)
+	if err != nil {
+		return nil, err
+	}
+	proposed, err := h.among(ctx, c, books)
+	if err != nil {
+		return nil, err
 	}
 	read, err := h.lastReads(ctx)
 	if err != nil {
@@ -54,31 +97,19 @@ func (h *host) tryAgreement(ctx context.Context, file string, t reports.Trial, w
 	})
 }
 
-// proposed is the agreement in a file, among the people who are known here and by the calendars that stand beside it or were
-// read here; missing are those of which neither is true, as they may be told.
-func (h *host) proposed(ctx context.Context, file string) (p *protocol.Protocol, missing []string, err error) {
-	c, err := config.ReadAgreement(file, tools)
-	if err != nil {
-		return nil, nil, err
-	}
+// among is an agreement among the people who are known here.
+func (h *host) among(ctx context.Context, c *config.Config, books map[string]*ics.Calendar) (*protocol.Protocol, error) {
 	known := identity.Agreed(&c.Protocol)
+	var err error
 	if known.Accounts, err = h.db.Accounts(ctx); err != nil {
-		return nil, nil, fmt.Errorf("working out who is who: %w", err)
+		return nil, fmt.Errorf("working out who is who: %w", err)
 	}
 	if known.Rulings, err = h.db.Rulings(ctx); err != nil {
-		return nil, nil, fmt.Errorf("working out who is who: %w", err)
-	}
-	kept, err := h.db.Books(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	books, missing, err := readBooks(c, file, kept)
-	if err != nil {
-		return nil, nil, err
+		return nil, fmt.Errorf("working out who is who: %w", err)
 	}
 	open, _ := c.Open(books)
 	who := identity.Resolve(known)
-	return open.With(who.Person, who.Program), missing, nil
+	return open.With(who.Person, who.Program), nil
 }
 
 // lastReads are when each source was last read successfully.

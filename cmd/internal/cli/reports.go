@@ -51,7 +51,7 @@ func (p Program) reportsCommand(o *options) *cobra.Command {
 				return err
 			}
 			defer h.close()
-			result, err := h.report(cmd.Context(), back(h.now(), days))
+			result, err := h.report(cmd.Context(), back(h.now(), days), store.AskFilter{}, nil)
 			if err != nil {
 				return err
 			}
@@ -72,14 +72,14 @@ func back(now time.Time, days int) time.Time {
 	return now.AddDate(0, 0, -days)
 }
 
-// report counts all asks.
-func (h *host) report(ctx context.Context, since time.Time) (reports.Result, error) {
+// report counts the asks that are chosen.
+func (h *host) report(ctx context.Context, since time.Time, filter store.AskFilter, zone *time.Location) (reports.Result, error) {
 	agreed, err := h.agreed.now(ctx)
 	if err != nil {
 		return reports.Result{}, err
 	}
-	r := reports.New(reports.Options{Agreed: agreed, Since: since, Now: h.now()})
-	err = h.db.AllAsks(ctx, store.AskFilter{}, func(a feed.AskEntry) error {
+	r := reports.New(reports.Options{Agreed: agreed, Since: since, Now: h.now(), Zone: zone})
+	err = h.db.AllAsks(ctx, filter, func(a feed.AskEntry) error {
 		r.Add(a)
 		return nil
 	})
