@@ -165,10 +165,7 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 			return nil, q, nil, mistake("", "Decisions have no filter called", name, decisionFilters)
 		}
 	}
-	f := feed.DecisionFilter{
-		Sources: q.filter.Sources, Tools: q.filter.Tools, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
-		Accounts: q.filter.Accounts,
-	}
+	f := decisionFilter(q)
 	for _, v := range states {
 		if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
 			return nil, q, nil, mistake("state", "Decisions have no state", v, texts(feed.DecisionStates()))
@@ -178,6 +175,14 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 	}
 	list, err := s.Decisions(r.Context(), f)
 	return list, q, sources, err
+}
+
+// decisionFilter is what an address's filters mean for decisions.
+func decisionFilter(q query) feed.DecisionFilter {
+	return feed.DecisionFilter{
+		Sources: q.filter.Sources, Tools: q.filter.Tools, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
+		Accounts: q.filter.Accounts,
+	}
 }
 
 // decided says in a line how it stands.

@@ -42,6 +42,7 @@ func (h *host) serve(ctx context.Context) error {
 		Say:       h.say,
 		Respond:   h.respond,
 		Agreed:    h.agreed.now,
+		AskPages:  h.askPages,
 		Reports:   h.reported,
 		Backtest:  h.tried,
 		Try:       h.triedText,
@@ -69,7 +70,20 @@ func (h *host) serve(ctx context.Context) error {
 }
 
 func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
-	return h.db.Asks(ctx, store.AskFilter{Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, Item: f.Item}, "", limit)
+	return h.db.Asks(ctx, chosenAsks(f), "", limit)
+}
+
+func (h *host) askPages(ctx context.Context, f web.AskFilter, after string, limit int) (list []feed.AskEntry, next string, err error) {
+	list, err = h.db.Asks(ctx, chosenAsks(f), after, limit+1)
+	if len(list) > limit {
+		list = list[:limit]
+		next = store.AfterAsk(list[limit-1])
+	}
+	return list, next, err
+}
+
+func chosenAsks(f web.AskFilter) store.AskFilter {
+	return store.AskFilter{Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, Item: f.Item}
 }
 
 // reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.
