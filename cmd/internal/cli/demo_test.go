@@ -20,7 +20,12 @@ import (
 // filled reads all that the demo configures, and returns what it was read from and into.
 func filled(t *testing.T) (*site, *simulator.Server, *config.Config, *store.DB) {
 	t.Helper()
-	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", simulator.Options{Seed: 1, Speed: 60})
+	return filledFrom(t, simulator.Options{Seed: 1, Speed: 60})
+}
+
+func filledFrom(t *testing.T, o simulator.Options) (*site, *simulator.Server, *config.Config, *store.DB) {
+	t.Helper()
+	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", o)
 	if err != nil {
 		t.Fatal(err)
 	}
