@@ -48,11 +48,33 @@ func Total(spans []Span) (sum time.Duration) {
 	return sum
 }
 
-// FirstOf is the first of the spans, in their order, that lasts for so long at least. It reports false if none does.
-func FirstOf(spans []Span, length time.Duration) (Span, bool) {
-	i := slices.IndexFunc(spans, func(s Span) bool { return s.End.Sub(s.Start) >= length })
-	if i < 0 {
-		return Span{}, false
+// Fullest is the first stretch, at least so long, in which as many of several calendars are open all along as ever are between
+// two instants, and which of them those are, by their places. The stretch lasts as long as they all are. It is about nobody
+// where none is open for so long.
+func Fullest(from, to time.Time, length time.Duration, all ...*Calendar) (s Span, open []int) {
+	spans := make([][]Span, len(all))
+	var starts []time.Time
+	for i, c := range all {
+		spans[i] = slices.Collect(c.Spans(from, to))
+		for _, span := range spans[i] {
+			starts = append(starts, span.Start)
+		}
 	}
-	return spans[i], true
+	slices.SortFunc(starts, time.Time.Compare)
+	for _, start := range starts {
+		var who []int
+		end := to
+		for i := range spans {
+			for len(spans[i]) > 0 && spans[i][0].End.Before(start.Add(length)) {
+				spans[i] = spans[i][1:]
+			}
+			if len(spans[i]) > 0 && !spans[i][0].Start.After(start) {
+				who, end = append(who, i), sooner(end, spans[i][0].End)
+			}
+		}
+		if len(who) > len(open) {
+			s, open = Span{start, end.In(start.Location())}, who
+		}
+	}
+	return s, open
 }

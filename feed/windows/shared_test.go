@@ -1,6 +1,7 @@
 package windows_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -34,10 +35,34 @@ func TestShared(t *testing.T) {
 			}
 			last = s.End
 		}
-		if first, ok := windows.FirstOf(shared, time.Hour); ok && first.End.Sub(first.Start) < time.Hour {
-			t.Errorf("%v is no hour", first)
+		long := func(s windows.Span) bool { return s.End.Sub(s.Start) >= time.Hour }
+		fullest, open := windows.Fullest(from, to, time.Hour, all...)
+		if i := slices.IndexFunc(shared, long); i >= 0 && (len(open) != len(all) || !fullest.Start.Equal(shared[i].Start) || !fullest.End.Equal(shared[i].End)) {
+			t.Errorf("all share %v, and most of them %v", shared[i], fullest)
+		}
+		if len(open) > 0 && !long(fullest) {
+			t.Errorf("%v is no hour", fullest)
+		}
+		for _, i := range open {
+			if works := all[i].Elapsed(fullest.Start, fullest.End); works != fullest.End.Sub(fullest.Start) {
+				t.Errorf("of %v one works %s", fullest, works)
+			}
+		}
+		at := from.Add(time.Duration(rapid.Int64Range(0, int64(40*24*time.Hour)).Draw(t, "an hour")))
+		if n := openFor(at, at.Add(time.Hour), all); !at.Add(time.Hour).After(to) && n > len(open) {
+			t.Errorf("for an hour from %s on %d are open, more than %d", at, n, len(open))
 		}
 	})
+}
+
+// openFor counts the calendars that are open all along between two instants.
+func openFor(from, to time.Time, all []*windows.Calendar) (n int) {
+	for _, c := range all {
+		if c.Elapsed(from, to) == to.Sub(from) {
+			n++
+		}
+	}
+	return n
 }
 
 // TestSharedDays tells what people far from each other share around the days on which clocks change.
