@@ -137,8 +137,8 @@ func (s *server) handler() http.Handler {
 		mux.Handle("GET /api/v1/"+path, s.api(do))
 	}
 	mux.Handle("/api/", s.api(func(*server, *http.Request) (any, error) { return nil, errMissing }))
-	mux.Handle("GET /zone", s.page(s.zone))
-	mux.Handle("POST /zone", s.page(s.setZone))
+	mux.Handle("GET /zone", s.among((*server).zone))
+	mux.Handle("POST /zone", s.among((*server).setZone))
 	mux.Handle("GET /healthz/live", s.page(s.live))
 	mux.Handle("GET /healthz/ready", s.page(s.ready))
 	mux.Handle("GET /static/{sum}/{name}", s.page(s.assets.serve))
