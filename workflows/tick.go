@@ -99,7 +99,8 @@ func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *prot
 	return said, nil
 }
 
-// judgeItem derives the asks of an item, and says of those that were answered whether they were in time.
+// judgeItem derives the asks of an item, and says of those that were answered whether they were in time. What is answered while
+// its source is still being read is said by tell, at the end: what is read next may tell of an earlier answer.
 func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol, now time.Time) (said int, err error) {
 	item, log, err := tx.History(ctx, at.Source, at.Item)
 	if err != nil || len(log) == 0 {
@@ -108,11 +109,15 @@ func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protoc
 	if err := tx.PutDecisions(ctx, at.Source, at.Item, decisions.Derive(item, log, agreed)); err != nil {
 		return 0, err
 	}
+	read, err := tx.Read(ctx, at.Source)
+	if err != nil {
+		return 0, err
+	}
 	derived := asks.Derive(item, log, agreed)
 	var say []feed.Event
 	for _, ask := range derived {
 		if !ask.Open() {
-			events, _ := asks.Say(feed.AskEntry{Ask: ask, Tool: log[0].Tool, On: item}, agreed, now)
+			events, _ := asks.Say(feed.AskEntry{Ask: ask, Tool: log[0].Tool, On: item, Read: read}, agreed, now)
 			say = append(say, events...)
 		}
 	}
@@ -159,7 +164,7 @@ func (a *Activities) Reconsider(ctx context.Context) error {
 // tellAtOnce is how many open asks Tick looks at in one round.
 const tellAtOnce = 10_000
 
-// tell says in the log what becomes of open asks: that they are nearly or are past their window, and stay so. It counts what
+// tell says in the log what becomes of asks: that open ones are nearly or are past their window, and stay so. It counts what
 // it said, and returns when there is something to say that has to wait: until somebody works again, or for an escalation.
 func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told int, again time.Time, err error) {
 	now := a.Now()
