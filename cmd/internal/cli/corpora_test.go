@@ -26,13 +26,14 @@ var spring = time.Date(2026, 4, 21, 12, 0, 0, 0, time.UTC)
 
 func stopped() time.Time { return spring }
 
-// Everything that is derived from a whole team at work, in all tools and in both databases, is what may be derived: and the
-// same, however the log came in pages.
+// Everything that is derived from a whole team at work, in all tools and in both databases, is what may be derived; it is the
+// same, however the log came in pages; and what was staged is found.
 func TestTheTeamIsJudged(t *testing.T) {
-	s, _, _, _ := filledWith(t, simulator.Options{Seed: 7, Now: spring, Clock: stopped})
+	s, sim, _, _ := filledWith(t, simulator.Options{Seed: 2, Now: spring, Clock: stopped})
 	s.tick()
 	whole := s.judged()
 	whole.check(t)
+	t.Run("staged", func(t *testing.T) { whole.staged(t, sim) })
 	t.Logf("%d asks, %d decisions", len(whole.asks), len(whole.matters))
 	for name, config := range map[string]string{"sqlite": s.config, "postgres": s.copied(storetest.PostgresDSN(t))} {
 		t.Run(name, func(t *testing.T) {
@@ -287,7 +288,7 @@ func (j *judged) retell(t *testing.T, to *site, n int) {
 			if _, err := activities.Store.Commit(t.Context(), store.Commit{Source: s.Name, After: before, Page: page, At: j.now, Due: j.now}); err != nil {
 				t.Fatal(err)
 			}
-			if i%5 == 3 {
+			if i%12 == 3 {
 				to.tickAs(activities)
 			}
 		}
