@@ -71,9 +71,14 @@ func (j *judge) items(ctx context.Context, tx *store.Tx, places []store.Place) e
 	return nil
 }
 
-// of judges items of a source, and says of the asks that were answered whether they were in time.
+// of judges items of a source, and says of the asks that were answered whether they were in time. What is answered while the
+// source is still being read is said by tell, at the end: what is read next may tell of an earlier answer.
 func (j *judge) of(ctx context.Context, tx *store.Tx, source string, items []string) error {
 	logs, err := tx.Histories(ctx, source, items)
+	if err != nil {
+		return err
+	}
+	read, err := tx.Read(ctx, source)
 	if err != nil {
 		return err
 	}
@@ -84,7 +89,7 @@ func (j *judge) of(ctx context.Context, tx *store.Tx, source string, items []str
 		owed[id], made[id] = asks.Derive(item, log, j.agreed), decisions.Derive(item, log, j.agreed)
 		for _, ask := range owed[id] {
 			if !ask.Open() {
-				events, _ := asks.Say(feed.AskEntry{Ask: ask, Tool: log[0].Tool, On: item}, j.agreed, j.now)
+				events, _ := asks.Say(feed.AskEntry{Ask: ask, Tool: log[0].Tool, On: item, Read: read}, j.agreed, j.now)
 				say = append(say, events...)
 			}
 		}

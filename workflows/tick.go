@@ -104,7 +104,7 @@ func (a *Activities) Reconsider(ctx context.Context) error {
 // tellAtOnce is how many open asks Tick looks at in one round.
 const tellAtOnce = 10_000
 
-// tell says in the log what becomes of open asks: that they are nearly or are past their window, and stay so. It counts what
+// tell says in the log what becomes of asks: that open ones are nearly or are past their window, and stay so. It counts what
 // it said, and returns when there is something to say that has to wait: until somebody works again, or for an escalation.
 func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told int, again time.Time, err error) {
 	now := a.Now()

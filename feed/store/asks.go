@@ -80,6 +80,25 @@ func (d askDetail) fill(a *feed.Ask) {
 // never is when an ask is due that never is: behind all others.
 const never = math.MaxInt64
 
+// What the column waiting says: an ask is over, is waited for, or was answered and waits for its source to be read to the
+// end, so that it can be said whether that was in time.
+const (
+	over int64 = iota
+	waited
+	unsaid
+)
+
+// waits is what the column says of an ask.
+func waits(src place, a feed.Ask) int64 {
+	switch {
+	case slices.Contains(feed.OpenStates(), a.State):
+		return waited
+	case a.State == feed.AskAnswered && a.Confidence != feed.Possible && !a.Due.IsZero() && src.read <= micros(a.Ended):
+		return unsaid
+	}
+	return over
+}
+
 // falls is when an ask is due, as it is stored.
 func falls(due time.Time) int64 {
 	if due.IsZero() {
@@ -120,7 +139,7 @@ func askRow(src place, item string, a feed.Ask) ([]any, error) {
 	}
 	return []any{
 		a.ID, src.id, item, string(a.Kind), a.Urgency, string(a.Confidence), a.Asker.ID, a.Responder.ID, micros(a.Opened),
-		falls(a.Due), micros(a.Warn), string(a.State), flag(slices.Contains(feed.OpenStates(), a.State)), micros(a.Ended),
+		falls(a.Due), micros(a.Warn), string(a.State), waits(src, a), micros(a.Ended),
 		micros(a.Flagged), micros(a.Warned), string(detail),
 	}, nil
 }

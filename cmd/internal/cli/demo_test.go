@@ -20,10 +20,11 @@ import (
 // filled reads all that the demo configures, and returns what it was read from and into.
 func filled(t *testing.T) (*site, *simulator.Server, *config.Config, *store.DB) {
 	t.Helper()
-	return filledFrom(t, simulator.Options{Seed: 1, Speed: 60})
+	return filledWith(t, simulator.Options{Seed: 1, Speed: 60})
 }
 
-func filledFrom(t *testing.T, o simulator.Options) (*site, *simulator.Server, *config.Config, *store.DB) {
+// filledWith is filled for another team. Where that has a clock, the program reads it by the same.
+func filledWith(t *testing.T, o simulator.Options) (*site, *simulator.Server, *config.Config, *store.DB) {
 	t.Helper()
 	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", o)
 	if err != nil {
@@ -35,7 +36,7 @@ func filledFrom(t *testing.T, o simulator.Options) (*site, *simulator.Server, *c
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, config: filepath.Join(dir, "dateline.yaml"), data: dir}
+	s := &site{t: t, config: filepath.Join(dir, "dateline.yaml"), data: dir, now: o.Clock}
 	for _, source := range conf.Sources {
 		t.Logf("%s: %+v", source.Name, s.poll(source.Name))
 	}
