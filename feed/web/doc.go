@@ -23,6 +23,7 @@
 //	/zone                what readers choose for themselves: the time zone of what is shown, and who they are
 //	/healthz/live        the process answers
 //	/healthz/ready       the process can do its work
+//	/previews/<name>     a small picture of a video that somebody linked, from what we keep
 //	/static/<sum>/<name> style, script and icons, under the checksum of their content: they never change
 //
 // # Filters
@@ -34,7 +35,8 @@
 // # Trust
 //
 // Everything that came from a tool is hostile until it is escaped. Texts are Markdown: they are rendered, then sanitised;
-// images become links, so that reading the feed tells nobody that it was read. The policy in the headers forbids
+// images become links, so that reading the feed tells nobody that it was read. Links to videos are followed by what is known of
+// these, which was fetched by the server and is served by it ([Previews]); a page never waits for that. The policy in the headers forbids
 // scripts, styles and pictures that are not ours, even if one should slip through.
 //
 // # One page, one file

@@ -27,7 +27,7 @@ func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) er
 			return err
 		}
 		knowing := *s
-		knowing.who = who
+		knowing.who, knowing.videos = who, videos{}
 		return show(&knowing, w, r)
 	})
 }
@@ -69,7 +69,8 @@ func (s *server) observed(next http.Handler) http.Handler {
 				s.problem(rec, r, fmt.Errorf("a page panicked: %v", p))
 			}
 			level := slog.LevelInfo
-			if strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/") {
+			if strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/") ||
+				strings.HasPrefix(r.URL.Path, "/previews/") {
 				level = slog.LevelDebug
 			}
 			s.Logger.Log(r.Context(), level, "request", "method", r.Method, "route", r.Pattern, "status", rec.code(),

@@ -41,6 +41,8 @@ type Options struct {
 	Respond Respond
 	// Agreed says when people work. Nil: nobody knows.
 	Agreed Agreed
+	// Previews tells what is known of videos. Nil: links to them stay links.
+	Previews Previews
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -69,6 +71,8 @@ type server struct {
 	changed   *changes
 	// who says who is who, as it is known while one request is answered.
 	who *identity.Directory
+	// videos are those of the page that is being made.
+	videos videos
 }
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
@@ -137,6 +141,7 @@ func (s *server) handler() http.Handler {
 		mux.Handle("GET /api/v1/"+path, s.api(do))
 	}
 	mux.Handle("/api/", s.api(func(*server, *http.Request) (any, error) { return nil, errMissing }))
+	mux.Handle("GET /previews/{name}", s.page(s.picture))
 	mux.Handle("GET /zone", s.among((*server).zone))
 	mux.Handle("POST /zone", s.among((*server).setZone))
 	mux.Handle("GET /healthz/live", s.page(s.live))

@@ -39,7 +39,8 @@ import (
 //
 // The head may have all of these lines or none. A step is "pause who verb …"; the pause is counted from the step before,
 // or from the one named before the plus. The sentences that may follow are those of the table above. drift, fix, first
-// and until are labels: of a piece of work, a comment, a remark. {adr} is the next number for the record of a decision.
+// and until are labels: of a piece of work, a comment, a remark. {adr} is the next number for the record of a decision,
+// {loom} where the team's videos are.
 // In the head, "wait: ines owes meera review on drift, asked until approved" says that this is a wait; see [Staged].
 // What waits is the last review that is asked for; "waiting: 30h since first" says that it is the answer to first.
 func Parse(r io.Reader) ([]Story, error) {
