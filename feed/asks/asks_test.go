@@ -306,19 +306,3 @@ windows: [{name: day, when: 'kind != "merge"', within: 24h}, {name: slow, within
 		}
 	})
 }
-
-func BenchmarkDerive(b *testing.B) {
-	log := make([]feed.Entry, 100)
-	when := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	for i := range log {
-		verb := []feed.Verb{feed.Requested, feed.Commented, feed.Commented, feed.Reviewed}[i%4]
-		log[i] = feed.Entry{
-			Event: feed.Event{Key: fmt.Sprint(i), Item: "7", At: when.Add(time.Duration(i) * time.Hour), Verb: verb, By: who("ben"), To: []feed.Account{who("kim")}},
-			Seq:   int64(i), Source: "api", Tool: "github",
-		}
-	}
-	p := agree(b, usual)
-	for b.Loop() {
-		asks.Derive(feed.Item{ID: "7"}, log, p)
-	}
-}
