@@ -34,7 +34,7 @@ func paint(v Video) []byte {
 		}
 		fill(still, image.Rect(184, y, 184+width, y+7), line)
 	}
-	circle(still, image.Pt(108, 300), 44, color.RGBA{uint8(150 + dice.IntN(90)), uint8(130 + dice.IntN(60)), 110, 255})
+	circle(still, image.Pt(108, 300), 44, color.RGBA{uint8(150 + dice.IntN(90)), uint8(130 + dice.IntN(60)), 110, 255}) //nolint:gosec // both are below 256
 	circle(still, image.Pt(108, 290), 18, paper)
 	var b bytes.Buffer
 	if err := png.Encode(&b, still); err != nil { // cannot be: it is neither empty nor too large
