@@ -35,9 +35,9 @@
 // # Trust
 //
 // Everything that came from a tool is hostile until it is escaped. Texts are Markdown: they are rendered, then sanitised;
-// images become links, so that reading the feed tells nobody that it was read. Links to videos are followed by what is known of
-// these, which was fetched by the server and is served by it ([Previews]); a page never waits for that. The policy in the headers forbids
-// scripts, styles and pictures that are not ours, even if one should slip through.
+// images become links, so that reading the feed tells nobody that it was read. Links to videos are followed by what is
+// known of these, which was fetched by the server and is served by it ([Previews]); a page never waits for that. The policy
+// in the headers forbids scripts, styles and pictures that are not ours, even if one should slip through.
 //
 // # One page, one file
 //
@@ -46,7 +46,7 @@
 //
 // # What it never does
 //
-// It changes nothing but what people say of asks, decisions, items and each other, which it hands on; keeps no state that a restart would lose; and sets no
-// timeouts: they are the server's. It knows the store as the small interfaces of reader.go, and imports feed and the pure
+// It changes nothing but what people say of asks, decisions, items and each other, which it hands on; keeps no state that a
+// restart would lose; and sets no timeouts: they are the server's. It knows the store as the small interfaces of reader.go, and imports feed and the pure
 // packages below it, never feed/store, a connector or a workflow.
 package web
