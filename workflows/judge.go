@@ -33,13 +33,16 @@ type judge struct {
 	said int
 }
 
+// outcomes are the verbs by which Tick says what became of an ask. The ask is marked when it is said, and nothing else follows.
+var outcomes = map[feed.Verb]bool{feed.Warned: true, feed.Flagged: true, feed.Met: true, feed.Missed: true, feed.Escalated: true}
+
 // follow judges the items of entries.
 func (j *judge) follow(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
 	var places []store.Place
 	met := map[store.Place]bool{}
 	for _, e := range entries {
 		at := store.Place{Source: e.Source, Item: e.Item}
-		if e.Item == "" || met[at] || j.until[at] >= e.Changed {
+		if e.Item == "" || met[at] || outcomes[e.Verb] || j.until[at] >= e.Changed {
 			continue
 		}
 		met[at] = true

@@ -29,7 +29,7 @@ const (
 		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
 		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
 		warned = case when asks.warned > 0 then asks.warned else excluded.warned end
-		where asks.detail <> excluded.detail or asks.state <> excluded.state or asks.due <> excluded.due or asks.warn <> excluded.warn
+		where asks.waiting <> excluded.waiting or asks.detail <> excluded.detail or asks.state <> excluded.state or asks.due <> excluded.due or asks.warn <> excluded.warn
 			or asks.opened <> excluded.opened or asks.ended <> excluded.ended or asks.urgency <> excluded.urgency
 			or asks.confidence <> excluded.confidence or asks.kind <> excluded.kind or asks.item <> excluded.item
 			or asks.asker_id <> excluded.asker_id or asks.responder_id <> excluded.responder_id or asks.source <> excluded.source
