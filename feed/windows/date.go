@@ -35,6 +35,9 @@ func ParseDate(s string) (Date, error) {
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return time.Weekday(((int64(d)+4)%7 + 7) % 7) }
 
+// Year is the year of the date.
+func (d Date) Year() int { return time.Unix(int64(d)*daySeconds, 0).UTC().Year() }
+
 // String is the date in the form 2026-12-24.
 func (d Date) String() string { return time.Unix(int64(d)*daySeconds, 0).UTC().Format(time.DateOnly) }
 
