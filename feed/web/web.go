@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/decisions/madr"
 	"github.com/datelinehq/dateline/feed/identity"
 )
@@ -41,6 +42,10 @@ type Options struct {
 	Respond Respond
 	// Agreed says when people work. Nil: nobody knows.
 	Agreed Agreed
+	// Versions are the agreements that were in force. Nil: nobody knows of earlier ones.
+	Versions Versions
+	// Meanings is what the team means by the lists and labels of a source. Nil: nothing.
+	Meanings func(feed.Source) feed.Map
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -128,6 +133,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /reports.csv", s.among((*server).reportFile))
 	mux.Handle("GET /backtest", s.page(s.backtest))
 	mux.Handle("POST /backtest", s.page(s.try))
+	mux.Handle("GET /protocol", s.among((*server).protocol))
 	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /keys", s.page(s.keys))
 	for path, do := range map[string]answer{

@@ -8,7 +8,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -23,9 +23,9 @@ func tellAgreement(out io.Writer, p *protocol.Protocol, now time.Time) {
 			fmt.Fprintf(out, "\n%s has no calendar: of working time nobody can tell when it is over\n", person.Name)
 			continue
 		}
-		fmt.Fprintf(out, "\n%s works by %s, where it is %s now and %s\n", person.Name, where(c), now.In(c.Zone()).Format(plain.DayAndTime), plain.Standing(c, now))
-		fmt.Fprintf(out, "  opens    %s\n", strings.Join(plain.Openings(c, now, openingsShown), "\n           "))
-		fmt.Fprintf(out, "  clocks   %s\n", plain.Clocks(c.Zone(), now))
+		fmt.Fprintf(out, "\n%s works by %s, where it is %s now and %s\n", person.Name, where(c), now.In(c.Zone()).Format(wording.DayAndTime), wording.Standing(c, now))
+		fmt.Fprintf(out, "  opens    %s\n", strings.Join(wording.Openings(c, now, openingsShown), "\n           "))
+		fmt.Fprintf(out, "  clocks   %s\n", wording.Clocks(c.Zone(), now))
 		fmt.Fprintf(out, "  holidays %s\n", strings.Join(holidaysOf(c, now.In(c.Zone()).Year()), "\n           "))
 		if len(person.Away) > 0 {
 			fmt.Fprintf(out, "  away     %s\n", joined(person.Away))
@@ -44,10 +44,10 @@ func where(c *calendars.Calendar) string {
 // holidaysOf are the holidays of a year in a line each.
 func holidaysOf(c *calendars.Calendar, year int) []string {
 	var lines []string
-	for _, rest := range plain.Holidays(c, windows.NewDate(year, time.January, 1), windows.NewDate(year, time.December, 31)) {
+	for _, rest := range wording.Holidays(c, windows.NewDate(year, time.January, 1), windows.NewDate(year, time.December, 31)) {
 		lines = append(lines, rest.String())
 	}
-	if unknown := plain.Unknown(c, year); unknown != "" {
+	if unknown := wording.Unknown(c, year); unknown != "" {
 		lines = append(lines, unknown)
 	}
 	if len(lines) == 0 {
@@ -78,19 +78,19 @@ func tellWindow(out io.Writer, p *protocol.Protocol, w *protocol.Window, now tim
 		fmt.Fprintf(out, "  asked of %s now, it is due %s\n", person.Name, due(w, c, now))
 	}
 	if len(shown) == 0 && !w.Within.NeedsCalendar() {
-		fmt.Fprintf(out, "  asked now (%s), it is due %s\n", now.UTC().Format(plain.DayAndTime+" MST"), now.UTC().Add(w.Within.Deadline(now).Sub(now)).Format(plain.DayAndTime+" MST"))
+		fmt.Fprintf(out, "  asked now (%s), it is due %s\n", now.UTC().Format(wording.DayAndTime+" MST"), now.UTC().Add(w.Within.Deadline(now).Sub(now)).Format(wording.DayAndTime+" MST"))
 	}
 }
 
 // due says when a response is due that is asked for now.
 func due(w *protocol.Window, c *calendars.Calendar, now time.Time) string {
-	d := plain.Asked(w, c, now)
+	d := wording.Asked(w, c, now)
 	if d.Never != "" {
 		return "never: " + d.Never
 	}
-	text := fmt.Sprintf("%s (%s)", d.Due.In(c.Zone()).Format(plain.DayInYear), c.Zone())
+	text := fmt.Sprintf("%s (%s)", d.Due.In(c.Zone()).Format(wording.DayInYear), c.Zone())
 	if !d.Warn.IsZero() {
-		text += ", warned " + d.Warn.In(c.Zone()).Format(plain.DayAndTime)
+		text += ", warned " + d.Warn.In(c.Zone()).Format(wording.DayAndTime)
 	}
 	if len(c.Lacks) > 0 {
 		text += "; but holidays are missing that could not be read, so nothing is flagged"

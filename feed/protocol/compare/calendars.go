@@ -10,7 +10,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -32,7 +32,7 @@ func (c *comparison) calendars() {
 		case len(parts) == 0:
 			continue
 		case c.follows(name):
-			parts, details = []string{"changes with " + plain.And(plain.Quoted(c.changed(made(c.before, name))...)...)}, nil
+			parts, details = []string{"changes with " + wording.And(wording.Quoted(c.changed(made(c.before, name))...)...)}, nil
 		}
 		c.add(Changed, is, strings.Join(parts, "; "), append(details, workers(c.after, renamed)...)...)
 	}

@@ -6,14 +6,14 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
 const (
 	// daysShown is how many runs of days are told of one kind.
 	daysShown = 12
-	closed    = plain.Closed
+	closed    = wording.Closed
 )
 
 // A pair is what a day has by two calendars: 09:00–12:30 and 13:30–18:00, or closed.
@@ -44,13 +44,13 @@ func (c *comparison) days(was, would *calendars.Calendar) []day {
 	first, last := c.year(was.Zone())
 	days := make([]day, 0, last-first)
 	for d := first; d < last; d++ {
-		days = append(days, day{d, pair{plain.Hours(was, d), plain.Hours(would, d)}})
+		days = append(days, day{d, pair{wording.Hours(was, d), wording.Hours(would, d)}})
 	}
 	return days
 }
 
 // weekdays are the weekdays from Monday on and what they usually have.
-func weekdays(days []day) []plain.Run[pair] { return plain.Weekdays(days[0].date, pairs(days)) }
+func weekdays(days []day) []wording.Run[pair] { return wording.Weekdays(days[0].date, pairs(days)) }
 
 func pairs(days []day) []pair {
 	all := make([]pair, len(days))
@@ -61,7 +61,7 @@ func pairs(days []day) []pair {
 }
 
 // on says on which weekdays a run has something.
-func on(r plain.Run[pair]) string {
+func on(r wording.Run[pair]) string {
 	if r.First == r.Last {
 		return "on " + r.Days() + "s"
 	}
@@ -72,7 +72,7 @@ func on(r plain.Run[pair]) string {
 // be, and others.
 func special(was, would *calendars.Calendar, days []day) (gained, lost, others []string) {
 	var g, l, o dated
-	usual := plain.Usual(days[0].date, pairs(days))
+	usual := wording.Usual(days[0].date, pairs(days))
 	for _, d := range days {
 		if d.before == d.after || d.pair == usual[d.date.Weekday()] {
 			continue

@@ -1,6 +1,6 @@
 package compare
 
-import "github.com/datelinehq/dateline/feed/protocol/plain"
+import "github.com/datelinehq/dateline/feed/protocol/wording"
 
 // decisions tells how decisions would be made known.
 func (c *comparison) decisions() {
@@ -15,15 +15,15 @@ func (c *comparison) marks(thing string, before, after []string) {
 	switch gained, lost := gainedAndLost(before, after); {
 	case len(gained)+len(lost) == 0:
 	case len(before) == 0:
-		c.add(Changed, subject, plain.And(plain.Quoted(after...)...)+" instead of the usual ones")
+		c.add(Changed, subject, wording.And(wording.Quoted(after...)...)+" instead of the usual ones")
 	case len(after) == 0:
-		c.add(Changed, subject, "the usual ones instead of "+plain.And(plain.Quoted(before...)...))
+		c.add(Changed, subject, "the usual ones instead of "+wording.And(wording.Quoted(before...)...))
 	default:
 		if len(gained) > 0 {
-			c.add(Added, subject, plain.And(plain.Quoted(gained...)...))
+			c.add(Added, subject, wording.And(wording.Quoted(gained...)...))
 		}
 		if len(lost) > 0 {
-			c.add(Removed, subject, plain.And(plain.Quoted(lost...)...))
+			c.add(Removed, subject, wording.And(wording.Quoted(lost...)...))
 		}
 	}
 }

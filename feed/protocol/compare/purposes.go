@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed/protocol"
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 )
 
 // purposes tells which tool would be for what.
@@ -23,14 +23,14 @@ func (c *comparison) purposes() {
 		was := &c.before.Purposes[i]
 		would := in(c.after.Purposes, was.For)
 		if would == nil {
-			c.add(Removed, "purpose "+strconv.Quote(was.For), plain.Place(was)+about(was))
+			c.add(Removed, "purpose "+strconv.Quote(was.For), wording.Place(was)+about(was))
 		} else if text := purposeChange(was, would); text != "" {
 			c.add(Changed, "purpose "+strconv.Quote(was.For), text)
 		}
 	}
 	for i := range c.after.Purposes {
 		if p := &c.after.Purposes[i]; in(c.before.Purposes, p.For) == nil {
-			c.add(Added, "purpose "+strconv.Quote(p.For), plain.Place(p)+about(p))
+			c.add(Added, "purpose "+strconv.Quote(p.For), wording.Place(p)+about(p))
 		}
 	}
 }
@@ -40,7 +40,7 @@ func purposeChange(was, would *protocol.Purpose) string {
 	if was.For != would.For {
 		parts = append(parts, "would be called "+strconv.Quote(would.For))
 	}
-	if from, to := plain.Place(was), plain.Place(would); from != to {
+	if from, to := wording.Place(was), wording.Place(would); from != to {
 		parts = append(parts, to+" instead of "+from)
 	}
 	if from, to := about(was), about(would); from != to {
@@ -61,7 +61,7 @@ func about(p *protocol.Purpose) string {
 	text := ", about events of the kind " + string(p.Kind)
 	if len(p.Labels) > 0 {
 		labels := slices.Sorted(slices.Values(p.Labels))
-		text += " labelled " + plain.Or(plain.Quoted(labels...)...)
+		text += " labelled " + wording.Or(wording.Quoted(labels...)...)
 	}
 	return text
 }

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 )
 
 // some names people, not all if there are many: Ana, Ben and 3 others.
@@ -14,7 +14,7 @@ func some(names []string) string {
 	if len(names) > 3 {
 		names = []string{names[0], names[1], fmt.Sprintf("%d others", len(names)-2)}
 	}
-	return plain.And(names...)
+	return wording.And(names...)
 }
 
 // atMost is the beginning of a list, and how much more there is.

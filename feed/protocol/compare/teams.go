@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 )
 
 // otherwise tells of the calendar of everybody who has none.
@@ -68,7 +68,7 @@ func members(names []string) string {
 	if len(names) == 0 {
 		return "nobody"
 	}
-	return plain.And(names...)
+	return wording.And(names...)
 }
 
 func leads(was, would string) []string {
@@ -87,10 +87,10 @@ func leads(was, would string) []string {
 func (c *comparison) bots() {
 	gained, lost := gainedAndLost(accountsOf(c.before.Bots), accountsOf(c.after.Bots))
 	if len(gained) > 0 {
-		c.add(Added, "bots", plain.And(gained...))
+		c.add(Added, "bots", wording.And(gained...))
 	}
 	if len(lost) > 0 {
-		c.add(Removed, "bots", plain.And(lost...))
+		c.add(Removed, "bots", wording.And(lost...))
 	}
 }
 

@@ -1,4 +1,4 @@
-// Package plain says in plain English what a team agreed on: to newcomers, who read all of it, and to whoever checks that what
+// Package wording says in plain English what a team agreed on: to newcomers, who read all of it, and to whoever checks that what
 // is written is what was meant.
 //
 // It words single things, each in one way, and leaves it to its user which of them are told and in which order: when somebody
@@ -9,4 +9,4 @@
 //
 // The package is pure: instants are arguments, and no clock, file or network is read. It says nothing of what differs between
 // two agreements, which is the business of package compare.
-package plain
+package wording

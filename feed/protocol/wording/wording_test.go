@@ -1,4 +1,4 @@
-package plain_test
+package wording_test
 
 import (
 	"strings"
@@ -9,7 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/datelinehq/dateline/feed/protocol"
-	"github.com/datelinehq/dateline/feed/protocol/plain"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -56,29 +56,29 @@ func TestWords(t *testing.T) {
 	var said []string
 	for _, person := range p.People {
 		c := p.HoursOf(person.Name)
-		said = append(said, person.Name+": "+strings.Join(plain.Week(c, now), ", "), plain.Standing(c, now), "clocks "+plain.Clocks(c.Zone(), now),
-			"opens "+strings.Join(plain.Openings(c, now, 2), "; "))
+		said = append(said, person.Name+": "+strings.Join(wording.Week(c, now), ", "), wording.Standing(c, now), "clocks "+wording.Clocks(c.Zone(), now),
+			"opens "+strings.Join(wording.Openings(c, now, 2), "; "))
 	}
 	today := windows.DateOf(now)
-	for _, rest := range plain.Holidays(p.HoursOf("Ana"), today, today+60) {
+	for _, rest := range wording.Holidays(p.HoursOf("Ana"), today, today+60) {
 		said = append(said, rest.String())
 	}
 	for i := range p.Windows {
 		w := &p.Windows[i]
-		asked := plain.Asked(w, p.HoursOf("Ana"), now)
-		said = append(said, plain.Window(w), "  "+asked.Due.UTC().Format(plain.DayAndTime)+asked.Never)
+		asked := wording.Asked(w, p.HoursOf("Ana"), now)
+		said = append(said, wording.Window(w), "  "+asked.Due.UTC().Format(wording.DayAndTime)+asked.Never)
 	}
-	said = append(said, "without a calendar: "+plain.Asked(&p.Windows[0], nil, now).Never)
+	said = append(said, "without a calendar: "+wording.Asked(&p.Windows[0], nil, now).Never)
 	for _, step := range p.Escalation {
-		said = append(said, plain.Step(step))
+		said = append(said, wording.Step(step))
 	}
-	said = append(said, plain.HandOff(""), plain.HandOff(protocol.Remainder), plain.Whom(protocol.RoleOwners), plain.Whom("Ana"))
+	said = append(said, wording.HandOff(""), wording.HandOff(protocol.Remainder), wording.Whom(protocol.RoleOwners), wording.Whom("Ana"))
 	want := strings.TrimSpace(`
 Ana: Monday to Thursday 09:00–12:30 and 13:30–18:00, Friday 09:00–15:00
 open until Thu 26 Nov 18:00
 clocks go forward by 1h on Sun 28 Mar 2027
 opens Fri 27 Nov 09:00–15:00; Mon 30 Nov 09:00–12:30
-Ben: Monday 00:00–06:00, Saturday 22:00–24:00, Sunday 00:00–06:00 and 22:00–24:00
+Ben: Saturday to Sunday 22:00–06:00
 closed until Sat 28 Nov 22:00
 clocks go forward by 1h on Sat 13 Mar 2027
 opens Sat 28 Nov 22:00–Sun 29 Nov 06:00; Sun 29 Nov 22:00–Mon 30 Nov 06:00
@@ -123,7 +123,7 @@ func TestWeekdays(t *testing.T) {
 		"the first of even": {"aaaaabb" + "ccccccc", "Monday to Friday a, Saturday to Sunday b"},
 	} {
 		var said []string
-		for _, run := range plain.Weekdays(monday, []rune(c.days)) {
+		for _, run := range wording.Weekdays(monday, []rune(c.days)) {
 			said = append(said, run.Days()+" "+string(run.Has))
 		}
 		if got := strings.Join(said, ", "); got != c.want {

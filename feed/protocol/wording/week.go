@@ -1,4 +1,4 @@
-package plain
+package wording
 
 import (
 	"strings"
@@ -79,7 +79,7 @@ func Week(c *calendars.Calendar, now time.Time) (lines []string) {
 	first := windows.DateOf(now.In(c.Zone()))
 	days := make([]string, weeks)
 	for i := range days {
-		days[i] = Hours(c, first+windows.Date(i)) //nolint:gosec // a year
+		days[i] = shifts(c, first+windows.Date(i)) //nolint:gosec // a year
 	}
 	for _, run := range Weekdays(first, days) {
 		if run.Has != Closed {
@@ -90,6 +90,30 @@ func Week(c *calendars.Calendar, now time.Time) (lines []string) {
 		return []string{"on no usual days"}
 	}
 	return lines
+}
+
+// shifts are what begins on a date, and when it ends, be it on the next: 22:00–06:00. Where work goes on for longer than a day
+// they are the hours of the date.
+func shifts(c *calendars.Calendar, d windows.Date) string {
+	const day = 24 * time.Hour
+	var all []string
+	begins := d.Begins(c.Zone())
+	for s := range c.Spans(begins.Add(-time.Second), (d + 2).Begins(c.Zone())) {
+		until := s.End.Format("15:04")
+		switch {
+		case s.End.Sub(s.Start) > day:
+			return Hours(c, d)
+		case s.Start.Before(begins), windows.DateOf(s.Start) != d:
+			continue
+		case until == "00:00":
+			until = "24:00"
+		}
+		all = append(all, s.Start.Format("15:04")+"–"+until)
+	}
+	if len(all) == 0 {
+		return Closed
+	}
+	return And(all...)
 }
 
 // And joins words as a sentence does: Ana, Ben and Kim.
