@@ -1,22 +1,16 @@
 package web
 
 import (
-	"cmp"
 	"context"
-	"fmt"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
-	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/protocol/compare"
 	"github.com/datelinehq/dateline/feed/protocol/wording"
-	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // Versions returns the agreements that were in force, the newest first: the first is the present one.
@@ -31,9 +25,6 @@ type Version struct {
 	Changes []compare.Line
 	Unclear string
 }
-
-// restDays is how many days ahead holidays are told.
-const restDays = 60
 
 type (
 	// protocolPage is what is agreed, as newcomers read it.
@@ -74,14 +65,6 @@ type (
 	}
 	// exampleView is when a response would be due that is asked of some people now.
 	exampleView struct{ Who, When string }
-	// workerView is when somebody works.
-	workerView struct {
-		Name, URL, Zone      string
-		Week, Holidays, Away []string
-		Notes                []string
-	}
-	// meaningView is what a list, a status or a label of a source means.
-	meaningView struct{ Source, In, Name, Means string }
 	// urgencyView is what makes something urgent.
 	urgencyView struct{ Level, Says string }
 	// teamView is a team.
@@ -112,8 +95,9 @@ func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := protocolPage{
-		Layout: s.layout(r), Version: agreed.Version(), Now: t.now.In(t.zone).Format(wording.DayInYear), Purposes: purposes(agreed), Windows: windowViews(agreed, t),
-		People: workers(agreed, t), Urgency: urgencies(agreed.Urgency), HandOff: wording.HandOff(agreed.HandOff), Triage: agreed.Triage, Teams: teamViews(agreed),
+		Layout: s.layout(r), Version: agreed.Version(), Now: t.now.In(t.zone).Format(wording.DayInYear), Purposes: purposes(agreed),
+		Windows: windowViews(agreed, t), People: workers(agreed, t), Urgency: urgencies(agreed.Urgency),
+		HandOff: wording.HandOff(agreed.HandOff), Triage: agreed.Triage, Teams: teamViews(agreed),
 	}
 	page.Layout.Title = "What is agreed"
 	if s.Warnings != nil {
@@ -128,7 +112,8 @@ func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Meant, page.Rests = s.meanings(sources)
 	for _, place := range slices.Sorted(maps.Keys(agreed.Waiting)) {
-		page.Waiting = append(page.Waiting, "What is in “"+shorten(place, nameText)+"” waits for "+shorten(wording.Whom(agreed.Waiting[place]), nameText)+".")
+		whom := shorten(wording.Whom(agreed.Waiting[place]), nameText)
+		page.Waiting = append(page.Waiting, "What is in “"+shorten(place, nameText)+"” waits for "+whom+".")
 	}
 	for _, step := range agreed.Escalation {
 		page.Late = append(page.Late, wording.Step(step))
@@ -152,7 +137,8 @@ func (p *protocolPage) versions(ctx context.Context, known Versions, t times) er
 			p.Since, p.Day = t.moment(v.Since), t.short(v.Since)
 		}
 		p.Earlier = append(p.Earlier, versionView{
-			Name: v.Name, Since: t.moment(v.Since), Day: t.short(v.Since), First: i == len(all)-1, Changes: v.Changes, Unclear: v.Unclear,
+			Name: v.Name, Since: t.moment(v.Since), Day: t.short(v.Since), First: i == len(all)-1,
+			Changes: v.Changes, Unclear: v.Unclear,
 		})
 	}
 	return nil
@@ -214,60 +200,6 @@ func examples(w *protocol.Window, agreed *protocol.Protocol, t times) (views []e
 	return views
 }
 
-// workers are the people and when they work.
-func workers(agreed *protocol.Protocol, t times) []workerView {
-	var views []workerView
-	for _, p := range agreed.People {
-		v := workerView{Name: shorten(p.Name, nameText), URL: address("/", url.Values{"person": {p.Name}})}
-		hours := agreed.HoursOf(p.Name)
-		if hours == nil {
-			v.Notes = append(v.Notes, "Nobody wrote down when they work.")
-			views = append(views, v)
-			continue
-		}
-		v.Zone, v.Week = strings.ReplaceAll(hours.Zone().String(), "_", " "), wording.Week(hours, t.now)
-		v.Holidays, v.Away = rests(p, hours, t)
-		if until, place := hours.KnownUntil(); place != "" && until < t.now.AddDate(0, 0, restDays).Year() {
-			v.Notes = append(v.Notes, fmt.Sprintf("The holidays of %s are known until %d only.", place, until))
-		}
-		for _, book := range hours.Lacks {
-			v.Notes = append(v.Notes, "The calendar "+calendars.Shown(book)+" could not be read, so nothing they owe is flagged.")
-		}
-		views = append(views, v)
-	}
-	return views
-}
-
-// rests are the holidays and the time off of somebody in the coming days, by their own clock.
-func rests(p protocol.Person, hours *calendars.Calendar, t times) (holidays, away []string) {
-	today := windows.DateOf(t.now.In(hours.Zone()))
-	for _, rest := range wording.Holidays(hours, today, today+restDays) {
-		text := days(rest.From, rest.To) + " " + shorten(rest.Name, nameText)
-		if rest.Tentative {
-			text += " (may still move)"
-		}
-		holidays = append(holidays, text)
-	}
-	for _, a := range p.Away {
-		if a.To >= today {
-			text := days(a.From, a.To)
-			if a.Part != (windows.Interval{}) {
-				text += " " + a.Part.String()
-			}
-			away = append(away, text)
-		}
-	}
-	return holidays, away
-}
-
-// days are a date or the first and the last of several.
-func days(from, to windows.Date) string {
-	if from == to {
-		return from.Begins(time.UTC).Format(wording.Day)
-	}
-	return from.Begins(time.UTC).Format(wording.Day) + " – " + to.Begins(time.UTC).Format(wording.Day)
-}
-
 func urgencies(u protocol.Urgency) []urgencyView {
 	var views []urgencyView
 	for _, level := range protocol.Levels() {
@@ -297,46 +229,9 @@ func teamViews(agreed *protocol.Protocol) []teamView {
 			members[i] = shorten(m, nameText)
 		}
 		views = append(views, teamView{
-			shorten(name, nameText), address("/people", nil, teamSetting(name)...), shorten(agreed.Leads[name], nameText), wording.And(members...),
+			shorten(name, nameText), address("/people", nil, teamSetting(name)...), shorten(agreed.Leads[name], nameText),
+			wording.And(members...),
 		})
 	}
 	return views
-}
-
-// means is what an item does in a place, or with a label, of a meaning. Those of decisions are told apart from those of clocks.
-var (
-	decides = map[feed.Verb]string{
-		feed.Proposed: "is proposed", feed.Decided: "is decided", feed.Rejected: "is rejected", feed.Superseded: "is superseded",
-	}
-	clocks = map[feed.Verb]string{
-		feed.Paused: "rests", feed.Resumed: "goes on", feed.Closed: "is closed", feed.Reopened: "is open again",
-	}
-)
-
-// meanings are what the lists, statuses, sections and labels of the sources mean.
-func (s *server) meanings(sources []feed.Source) (decided, rests []meaningView) {
-	if s.Meanings == nil {
-		return nil, nil
-	}
-	for _, src := range sources {
-		if src.Retired || src.Parent != "" {
-			continue
-		}
-		m := s.Meanings(src)
-		for _, table := range []struct {
-			in    string
-			names map[string]feed.Verb
-		}{{"is in the list", m.Lists}, {"has the status", m.Statuses}, {"is in the section", m.Sections}, {"has the label", m.Labels}} {
-			for _, name := range slices.Sorted(maps.Keys(table.names)) {
-				verb := table.names[name]
-				v := meaningView{src.Name, table.in, shorten(name, nameText), cmp.Or(decides[verb], clocks[verb])}
-				if decides[verb] != "" {
-					decided = append(decided, v)
-				} else {
-					rests = append(rests, v)
-				}
-			}
-		}
-	}
-	return decided, rests
 }

@@ -92,8 +92,8 @@ func Week(c *calendars.Calendar, now time.Time) (lines []string) {
 	return lines
 }
 
-// shifts are what begins on a date, and when it ends, be it on the next: 22:00–06:00. Where work goes on for longer than a day
-// they are the hours of the date.
+// shifts are what begins on a date, and when it ends, be it on the next: 22:00–06:00. Where work goes on for longer than a
+// day they are the hours of the date.
 func shifts(c *calendars.Calendar, d windows.Date) string {
 	const day = 24 * time.Hour
 	var all []string
