@@ -32,7 +32,8 @@ type rule struct {
 var (
 	nothing = []string{}
 	pure    = []string{
-		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/rules", "feed/identity",
+		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/wording", "feed/protocol/rules",
+		"feed/identity",
 		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/decisions/madr", "feed/reports", "feed/syndication", "feed/catchup",
 	}
 )
@@ -46,8 +47,9 @@ var rules = []rule{
 	{"feed/protocol/calendars", []string{"feed/spelling", "feed/windows", "feed/windows/holidays", "feed/windows/ics"}, nothing},
 	{"feed/protocol/rules", []string{"feed", "feed/spelling"}, []string{"github.com/expr-lang/expr"}},
 	{"feed/protocol/compare", []string{
-		"feed", "feed/spelling", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules",
+		"feed", "feed/spelling", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/wording", "feed/protocol/rules",
 	}, nothing},
+	{"feed/protocol/wording", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars"}, nothing},
 	{"feed/protocol", []string{"feed", "feed/spelling", "feed/windows", "feed/windows/ics", "feed/protocol/calendars", "feed/protocol/rules"}, []string{"go.yaml.in/yaml/"}},
 	{"feed/identity", []string{"feed", "feed/protocol"}, nothing},
 	{"feed/said", nothing, nothing},

@@ -32,13 +32,22 @@ func (d Decisions) check(wrong *mistakes) {
 	}
 }
 
-// Heading returns what stands behind one of the headings at the start of a line.
-func (d Decisions) Heading(line string) (rest string, ok bool) {
-	line = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(line), "#*>- "))
-	headings := d.Headings
+// Words are the headings and the phrases that hold: the usual ones where none are written down.
+func (d Decisions) Words() (headings, phrases []string) {
+	headings, phrases = d.Headings, d.Phrases
 	if len(headings) == 0 {
 		headings = usualHeadings
 	}
+	if len(phrases) == 0 {
+		phrases = usualPhrases
+	}
+	return headings, phrases
+}
+
+// Heading returns what stands behind one of the headings at the start of a line.
+func (d Decisions) Heading(line string) (rest string, ok bool) {
+	line = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(line), "#*>- "))
+	headings, _ := d.Words()
 	for _, heading := range headings {
 		if n := len(heading); len(line) >= n && strings.EqualFold(line[:n], heading) {
 			return strings.TrimSpace(strings.Trim(line[n:], "*_")), true
@@ -49,10 +58,7 @@ func (d Decisions) Heading(line string) (rest string, ok bool) {
 
 // Suggests reports whether a sentence suggests that something was decided.
 func (d Decisions) Suggests(sentence string) bool {
-	phrases := d.Phrases
-	if len(phrases) == 0 {
-		phrases = usualPhrases
-	}
+	_, phrases := d.Words()
 	for _, phrase := range phrases {
 		if says(sentence, phrase) {
 			return true

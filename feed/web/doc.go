@@ -17,6 +17,7 @@
 //	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
 //	/api/v1/             events, asks with their receipts, decisions, reports and backtests as JSON
 //	/people              who works when, and when together; who is who, and what was said about it; POST says more
+//	/protocol            what is agreed, as newcomers read it, and what changed of it
 //	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script
 //	/keys                what single keys do, and where they are changed

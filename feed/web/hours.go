@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -87,12 +86,15 @@ func (s *server) hours(ctx context.Context, r *http.Request, t times) (hoursView
 	}
 	day := dayOf(t)
 	me := s.me(r)
-	v := hoursView{Day: t.now.In(t.zone).Format("Monday 2 January"), Me: me, Settings: "/zone?back=" + url.QueryEscape(r.URL.RequestURI())}
+	v := hoursView{
+		Day: t.now.In(t.zone).Format("Monday 2 January"), Me: me, Settings: address("/zone", nil, setting{"back", r.URL.RequestURI()}),
+	}
 	v.Scale, v.Now = day.scale(), day.share(t.now)
 	if len(teams) > 0 {
 		for _, name := range slices.Concat([]string{allTeams}, teams) {
 			v.Teams = append(v.Teams, kindView{
-				Word: cmp.Or(shorten(name, nameText), "Everybody"), URL: address("/people", nil, teamSetting(name)...), Current: name == chosen,
+				Word: cmp.Or(shorten(name, nameText), "Everybody"), Current: name == chosen,
+				URL: address("/people", nil, teamSetting(name)...),
 			})
 		}
 	}

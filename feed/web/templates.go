@@ -15,6 +15,7 @@ var specimens = map[string]any{
 	"feed.html":      feedPage{},
 	"item.html":      itemPage{},
 	"people.html":    peoplePage{},
+	"protocol.html":  protocolPage{},
 	"reading.html":   readingPage{},
 	"receipt.html":   receiptPage{},
 	"asks.html":      asksPage{},

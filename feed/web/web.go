@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/decisions/madr"
 	"github.com/datelinehq/dateline/feed/identity"
 )
@@ -43,6 +44,10 @@ type Options struct {
 	Agreed Agreed
 	// Previews tells what is known of videos. Nil: links to them stay links.
 	Previews Previews
+	// Versions are the agreements that were in force. Nil: nobody knows of earlier ones.
+	Versions Versions
+	// Meanings is what the team means by the lists and labels of a source. Nil: nothing.
+	Meanings func(feed.Source) feed.Map
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -132,6 +137,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /reports.csv", s.among((*server).reportFile))
 	mux.Handle("GET /backtest", s.page(s.backtest))
 	mux.Handle("POST /backtest", s.page(s.try))
+	mux.Handle("GET /protocol", s.among((*server).protocol))
 	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /keys", s.page(s.keys))
 	for path, do := range map[string]answer{

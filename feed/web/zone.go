@@ -83,12 +83,14 @@ func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PostForm.Get("zone")
 	if _, ok := loadZone(name); !ok {
-		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone", Text: "No time zone has the name “" + feedLine(name) + "”."}
+		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone",
+			Text: "No time zone has the name “" + feedLine(name) + "”."}
 	}
 	// The name of the person is kept only where the form asks for it.
 	if chosen, asked := r.PostForm["me"]; asked {
 		if chosen[0] != "" && !s.knows(chosen[0]) {
-			return &problem{Status: http.StatusBadRequest, Title: "There is no such person", Text: "Nobody has the name “" + feedLine(chosen[0]) + "”."}
+			return &problem{Status: http.StatusBadRequest, Title: "There is no such person",
+				Text: "Nobody has the name “" + feedLine(chosen[0]) + "”."}
 		}
 		s.remember(w, meCookie, url.QueryEscape(chosen[0]), true)
 	}
@@ -97,14 +99,16 @@ func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// remember keeps a choice in the reader's browser for a year, or forgets it if it is empty. Hidden, the script cannot read it.
+// remember keeps a choice in the reader's browser for a year, or forgets it if it is empty. The script cannot read what is
+// hidden.
 func (s *server) remember(w http.ResponseWriter, name, value string, hidden bool) {
 	age := 365 * 24 * 60 * 60
 	if value == "" {
 		age = -1
 	}
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // neither choice is a secret, and without https there is nothing to secure
-		Name: name, Value: value, Path: "/", MaxAge: age, SameSite: http.SameSiteLaxMode, HttpOnly: hidden, Secure: s.public.Scheme == "https",
+		Name: name, Value: value, Path: "/", MaxAge: age, SameSite: http.SameSiteLaxMode, HttpOnly: hidden,
+		Secure: s.public.Scheme == "https",
 	})
 }
 

@@ -35,11 +35,14 @@ func ParseDate(s string) (Date, error) {
 // Weekday is the day of the week.
 func (d Date) Weekday() time.Weekday { return time.Weekday(((int64(d)+4)%7 + 7) % 7) }
 
+// Year is the year of the date.
+func (d Date) Year() int { return time.Unix(int64(d)*daySeconds, 0).UTC().Year() }
+
 // String is the date in the form 2026-12-24.
 func (d Date) String() string { return time.Unix(int64(d)*daySeconds, 0).UTC().Format(time.DateOnly) }
 
-// Begins is the first instant of the date in a zone: midnight, or where the clocks skip that, the moment after. Of a date that
-// the zone never had it is the first instant of the next.
+// Begins is the first instant of the date in a zone: midnight, or where the clocks skip that, the moment after. Of a date
+// that the zone never had it is the first instant of the next.
 func (d Date) Begins(zone *time.Location) time.Time {
 	begun := func(t time.Time) bool { return DateOf(t.In(zone)) >= d }
 	year, month, day := time.Unix(int64(d)*daySeconds, 0).UTC().Date()

@@ -48,9 +48,9 @@ func Total(spans []Span) (sum time.Duration) {
 	return sum
 }
 
-// Fullest is the first stretch, at least so long, in which as many of several calendars are open all along as ever are between
-// two instants, and which of them those are, by their places. The stretch lasts as long as they all are. It is about nobody
-// where none is open for so long.
+// Fullest is the first stretch, at least so long, in which as many of several calendars are open all along as ever are
+// between two instants, and which of them those are, by their places. The stretch lasts as long as they all are. It is about
+// nobody where none is open for so long.
 func Fullest(from, to time.Time, length time.Duration, all ...*Calendar) (s Span, open []int) {
 	spans := make([][]Span, len(all))
 	var starts []time.Time

@@ -9,7 +9,6 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/store"
-	"github.com/datelinehq/dateline/feed/windows/ics"
 )
 
 // An agreement is the team's protocol with what is known beside it: who is who, and what the calendars say that are kept
@@ -171,15 +170,9 @@ func (a *agreement) opened(ctx context.Context) (*protocol.Protocol, []calendars
 	if a.open != nil && a.library == version {
 		return a.open, a.notices, nil
 	}
-	volumes, err := a.shelf.volumes(ctx)
+	books, err := a.shelf.books(ctx)
 	if err != nil {
 		return nil, nil, err
-	}
-	books := map[string]*ics.Calendar{}
-	for _, v := range volumes {
-		if v.calendar != nil {
-			books[v.ref] = v.calendar
-		}
 	}
 	a.open, a.notices = a.written.Open(books)
 	a.library = version

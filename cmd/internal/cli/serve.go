@@ -47,6 +47,8 @@ func (h *host) serve(ctx context.Context) error {
 		Say:       h.say,
 		Respond:   h.respond,
 		Agreed:    h.agreed.now,
+		Versions:  (&history{h: h}).versions,
+		Meanings:  h.meanings,
 		AskPages:  h.askPages,
 		Reports:   h.reported,
 		Backtest:  h.tried,

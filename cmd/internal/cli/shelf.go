@@ -140,6 +140,21 @@ func (s *shelf) volumes(ctx context.Context) ([]volume, error) {
 	return all, nil
 }
 
+// books are the calendars on the shelf that could be read, by their references.
+func (s *shelf) books(ctx context.Context) (map[string]*ics.Calendar, error) {
+	volumes, err := s.volumes(ctx)
+	if err != nil {
+		return nil, err
+	}
+	books := map[string]*ics.Calendar{}
+	for _, v := range volumes {
+		if v.calendar != nil {
+			books[v.ref] = v.calendar
+		}
+	}
+	return books, nil
+}
+
 // watch renews the shelf now and then, and calls changed when what it says is not what it said.
 func (s *shelf) watch(ctx context.Context, changed func(context.Context) error) error {
 	if len(s.refs) == 0 {

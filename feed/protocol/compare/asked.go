@@ -10,6 +10,7 @@ import (
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/protocol/rules"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -165,9 +166,9 @@ func kinds(some []feed.AskKind) string {
 	case len(others) == 0:
 		return "a response"
 	case len(these) > 3 && len(others) <= 3:
-		return "any response but " + or(others...)
+		return "any response but " + wording.Or(others...)
 	case len(these) > 4:
 		return strings.Join(these[:3], ", ") + fmt.Sprintf(" or one of %d other kinds", len(these)-3)
 	}
-	return or(these...)
+	return wording.Or(these...)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -31,7 +32,7 @@ func (c *comparison) calendars() {
 		case len(parts) == 0:
 			continue
 		case c.follows(name):
-			parts, details = []string{"changes with " + and(quoted(c.changed(made(c.before, name))...)...)}, nil
+			parts, details = []string{"changes with " + wording.And(wording.Quoted(c.changed(made(c.before, name))...)...)}, nil
 		}
 		c.add(Changed, is, strings.Join(parts, "; "), append(details, workers(c.after, renamed)...)...)
 	}
@@ -82,8 +83,8 @@ func workers(p *protocol.Protocol, name string) []string {
 func (c *comparison) usually(calendar *calendars.Calendar) string {
 	parts := []string{calendar.Zone().String()}
 	for _, run := range weekdays(c.days(calendar, calendar)) {
-		if run.after != closed {
-			parts = append(parts, run.on()+" "+run.after)
+		if run.Has.after != closed {
+			parts = append(parts, on(run)+" "+run.Has.after)
 		}
 	}
 	return strings.Join(append(parts, holidayCount(c.holidays(calendar))...), ", ")
@@ -125,8 +126,8 @@ func (c *comparison) calendarChange(was, would *calendars.Calendar) (parts, deta
 func (c *comparison) hoursChange(was, would *calendars.Calendar) (parts, details []string) {
 	days := c.days(was, would)
 	for _, run := range weekdays(days) {
-		if run.before != run.after {
-			parts = append(parts, run.on()+" "+run.says())
+		if run.Has.before != run.Has.after {
+			parts = append(parts, on(run)+" "+run.Has.says())
 		}
 	}
 	gained, lost, others := special(was, would, days)

@@ -6,13 +6,14 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
 const (
 	// daysShown is how many runs of days are told of one kind.
 	daysShown = 12
-	closed    = "closed"
+	closed    = wording.Closed
 )
 
 // A pair is what a day has by two calendars: 09:00–12:30 and 13:30–18:00, or closed.
@@ -43,80 +44,37 @@ func (c *comparison) days(was, would *calendars.Calendar) []day {
 	first, last := c.year(was.Zone())
 	days := make([]day, 0, last-first)
 	for d := first; d < last; d++ {
-		days = append(days, day{d, pair{hours(was, d), hours(would, d)}})
+		days = append(days, day{d, pair{wording.Hours(was, d), wording.Hours(would, d)}})
 	}
 	return days
 }
 
-// hours are what the clocks in the calendar's zone show on a date while it is open.
-func hours(c *calendars.Calendar, d windows.Date) string {
-	var all []string
-	for s := range c.Spans(midnight(c, d), midnight(c, d+1)) {
-		until := s.End.Format("15:04")
-		if until == "00:00" {
-			until = "24:00"
-		}
-		all = append(all, s.Start.Format("15:04")+"–"+until)
-	}
-	if len(all) == 0 {
-		return closed
-	}
-	return and(all...)
-}
-
-func midnight(c *calendars.Calendar, d windows.Date) time.Time {
-	day := time.Unix(int64(d)*24*60*60, 0).UTC()
-	return time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, c.Zone())
-}
-
-// usual is what most of the days of a weekday have.
-func usual(days []day, weekday time.Weekday) pair {
-	times := map[pair]int{}
-	var most pair
-	for _, d := range days {
-		if d.date.Weekday() == weekday {
-			if times[d.pair]++; times[d.pair] > times[most] {
-				most = d.pair
-			}
-		}
-	}
-	return most
-}
-
-// A run is weekdays that follow each other and have the same.
-type run struct {
-	first, last time.Weekday
-	pair
-}
-
-func (r run) on() string {
-	if r.first == r.last {
-		return "on " + r.first.String() + "s"
-	}
-	return "from " + r.first.String() + " to " + r.last.String()
-}
-
 // weekdays are the weekdays from Monday on and what they usually have.
-func weekdays(days []day) []run {
-	var all []run
-	for i := range 7 {
-		weekday := time.Weekday((i + 1) % 7)
-		has := usual(days, weekday)
-		if n := len(all); n > 0 && all[n-1].pair == has {
-			all[n-1].last = weekday
-			continue
-		}
-		all = append(all, run{weekday, weekday, has})
+func weekdays(days []day) []wording.Run[pair] { return wording.Weekdays(days[0].date, pairs(days)) }
+
+func pairs(days []day) []pair {
+	all := make([]pair, len(days))
+	for i, d := range days {
+		all[i] = d.pair
 	}
 	return all
+}
+
+// on says on which weekdays a run has something.
+func on(r wording.Run[pair]) string {
+	if r.First == r.Last {
+		return "on " + r.Days() + "s"
+	}
+	return "from " + r.Days()
 }
 
 // special are the days that change in another way than their weekday does: those that become holidays, those that cease to
 // be, and others.
 func special(was, would *calendars.Calendar, days []day) (gained, lost, others []string) {
 	var g, l, o dated
+	usual := wording.Usual(days[0].date, pairs(days))
 	for _, d := range days {
-		if d.before == d.after || d.pair == usual(days, d.date.Weekday()) {
+		if d.before == d.after || d.pair == usual[d.date.Weekday()] {
 			continue
 		}
 		name, before := holiday(was, d.date)
@@ -139,8 +97,7 @@ func special(was, would *calendars.Calendar, days []day) (gained, lost, others [
 
 // holiday is the name of the holiday on a date, if it is one.
 func holiday(c *calendars.Calendar, d windows.Date) (name string, is bool) {
-	year := time.Unix(int64(d)*24*60*60, 0).UTC().Year()
-	all := c.Holidays(year)
+	all := c.Holidays(d.Year())
 	i := slices.IndexFunc(all, func(h calendars.Holiday) bool { return h.Date == d })
 	if i < 0 {
 		return "", false

@@ -9,6 +9,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -20,7 +21,7 @@ func (c *comparison) people() {
 		if !stays {
 			text := "leaves"
 			if all := ids(person); len(all) > 0 {
-				text += "; " + and(all...) + " would be nobody's here"
+				text += "; " + wording.And(all...) + " would be nobody's here"
 			}
 			c.add(Removed, name, text)
 			continue
@@ -39,10 +40,10 @@ func (c *comparison) people() {
 			parts = append(parts, "works by "+strconv.Quote(hours.Name))
 		}
 		if all := ids(person); len(all) > 0 {
-			parts = append(parts, "with "+and(all...))
+			parts = append(parts, "with "+wording.And(all...))
 		}
 		if off := timeOff(person.Away); len(off) > 0 {
-			parts = append(parts, "away "+and(off...))
+			parts = append(parts, "away "+wording.And(off...))
 		}
 		c.add(Added, person.Name, strings.Join(parts, ", "))
 	}
@@ -82,10 +83,10 @@ func (c *comparison) byAnother(from, to string) string {
 // both says what is gained and lost, each if there is any.
 func both(gains string, gained []string, loses string, lost []string) (parts []string) {
 	if len(gained) > 0 {
-		parts = append(parts, fmt.Sprintf(gains, and(gained...)))
+		parts = append(parts, fmt.Sprintf(gains, wording.And(gained...)))
 	}
 	if len(lost) > 0 {
-		parts = append(parts, fmt.Sprintf(loses, and(lost...)))
+		parts = append(parts, fmt.Sprintf(loses, wording.And(lost...)))
 	}
 	return parts
 }

@@ -2,12 +2,12 @@ package compare
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 )
 
 // purposes tells which tool would be for what.
@@ -23,14 +23,14 @@ func (c *comparison) purposes() {
 		was := &c.before.Purposes[i]
 		would := in(c.after.Purposes, was.For)
 		if would == nil {
-			c.add(Removed, "purpose "+strconv.Quote(was.For), place(was)+about(was))
+			c.add(Removed, "purpose "+strconv.Quote(was.For), wording.Place(was)+about(was))
 		} else if text := purposeChange(was, would); text != "" {
 			c.add(Changed, "purpose "+strconv.Quote(was.For), text)
 		}
 	}
 	for i := range c.after.Purposes {
 		if p := &c.after.Purposes[i]; in(c.before.Purposes, p.For) == nil {
-			c.add(Added, "purpose "+strconv.Quote(p.For), place(p)+about(p))
+			c.add(Added, "purpose "+strconv.Quote(p.For), wording.Place(p)+about(p))
 		}
 	}
 }
@@ -40,7 +40,7 @@ func purposeChange(was, would *protocol.Purpose) string {
 	if was.For != would.For {
 		parts = append(parts, "would be called "+strconv.Quote(would.For))
 	}
-	if from, to := place(was), place(would); from != to {
+	if from, to := wording.Place(was), wording.Place(would); from != to {
 		parts = append(parts, to+" instead of "+from)
 	}
 	if from, to := about(was), about(would); from != to {
@@ -53,17 +53,6 @@ func purposeChange(was, would *protocol.Purpose) string {
 	return strings.Join(parts, "; ")
 }
 
-// place is where what it is for belongs.
-func place(p *protocol.Purpose) string {
-	switch {
-	case p.Source == "":
-		return "in " + p.Tool
-	case p.Tool == "":
-		return "in the source " + p.Source
-	}
-	return fmt.Sprintf("in the source %s of %s", p.Source, p.Tool)
-}
-
 // about is what events it is about.
 func about(p *protocol.Purpose) string {
 	if p.Kind == "" {
@@ -72,7 +61,7 @@ func about(p *protocol.Purpose) string {
 	text := ", about events of the kind " + string(p.Kind)
 	if len(p.Labels) > 0 {
 		labels := slices.Sorted(slices.Values(p.Labels))
-		text += " labelled " + or(quoted(labels...)...)
+		text += " labelled " + wording.Or(wording.Quoted(labels...)...)
 	}
 	return text
 }

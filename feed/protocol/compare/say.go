@@ -5,28 +5,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 )
-
-// and joins words as a sentence does: Ana, Ben and Kim.
-func and(words ...string) string { return joined(words, " and ") }
-
-// or is and for what may be either.
-func or(words ...string) string { return joined(words, " or ") }
-
-func joined(words []string, last string) string {
-	n := len(words)
-	if n < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:n-1], ", ") + last + words[n-1]
-}
 
 // some names people, not all if there are many: Ana, Ben and 3 others.
 func some(names []string) string {
 	if len(names) > 3 {
 		names = []string{names[0], names[1], fmt.Sprintf("%d others", len(names)-2)}
 	}
-	return and(names...)
+	return wording.And(names...)
 }
 
 // atMost is the beginning of a list, and how much more there is.
@@ -43,15 +31,6 @@ func counted(n int, thing string) string {
 		thing += "s"
 	}
 	return strconv.Itoa(n) + " " + thing
-}
-
-// quoted are names as they are told.
-func quoted(names ...string) []string {
-	all := make([]string, len(names))
-	for i, name := range names {
-		all[i] = strconv.Quote(name)
-	}
-	return all
 }
 
 // gainedAndLost are what is in one of two lists only, whatever the case.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/datelinehq/dateline/feed/protocol/wording"
 )
 
 // otherwise tells of the calendar of everybody who has none.
@@ -66,7 +68,7 @@ func members(names []string) string {
 	if len(names) == 0 {
 		return "nobody"
 	}
-	return and(names...)
+	return wording.And(names...)
 }
 
 func leads(was, would string) []string {
@@ -85,10 +87,10 @@ func leads(was, would string) []string {
 func (c *comparison) bots() {
 	gained, lost := gainedAndLost(accountsOf(c.before.Bots), accountsOf(c.after.Bots))
 	if len(gained) > 0 {
-		c.add(Added, "bots", and(gained...))
+		c.add(Added, "bots", wording.And(gained...))
 	}
 	if len(lost) > 0 {
-		c.add(Removed, "bots", and(lost...))
+		c.add(Removed, "bots", wording.And(lost...))
 	}
 }
 

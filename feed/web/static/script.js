@@ -159,3 +159,12 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   });
   show();
 })();
+
+// A button where a page is made to be printed.
+for (const place of document.querySelectorAll("[data-print]")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Print";
+  button.addEventListener("click", () => window.print());
+  place.append(button);
+}
