@@ -32,6 +32,16 @@ type sourceRecord struct {
 	Items   int64            `json:"items"`
 	Events  int64            `json:"events"`
 	Rejects int64            `json:"rejects"`
+	// Requests is how many the last page took, Quota what the tool said then of how many may follow.
+	Requests int          `json:"requests"`
+	Quota    *quotaRecord `json:"quota,omitempty"`
+}
+
+// A quotaRecord is a quota as programs see it.
+type quotaRecord struct {
+	Left  int        `json:"left"`
+	Limit int        `json:"limit"`
+	Reset *time.Time `json:"reset,omitempty"`
 }
 
 func (p Program) sourcesCommand(o *options) *cobra.Command {
@@ -80,6 +90,7 @@ func sourceRow(s feed.Source) row {
 			Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error, Trouble: s.Trouble,
 			Every: s.Every.String(), Since: instant(s.Since), Success: instant(s.Success), Attempt: instant(s.Attempt),
 			Due: instant(s.Due), Items: s.Items, Events: s.Events, Rejects: s.Rejects,
+			Requests: s.Requests, Quota: quotaOf(s.Quota),
 		},
 	}
 }
@@ -89,6 +100,14 @@ func stampOrNever(t time.Time) string {
 		return "never"
 	}
 	return stamp(t)
+}
+
+// quotaOf returns nil where a tool tells none.
+func quotaOf(q feed.Quota) *quotaRecord {
+	if q.Limit == 0 {
+		return nil
+	}
+	return &quotaRecord{Left: q.Left, Limit: q.Limit, Reset: instant(q.Reset)}
 }
 
 // instant returns nil for the zero time, so that what is not known is left out.
