@@ -17,7 +17,8 @@
 //	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
 //	/api/v1/             events, asks with their receipts, decisions, reports and backtests as JSON
 //	/people              who is who, who may be, and what was said about it; POST says more
-//	/sources             how the reading of every source goes, and what could not be understood
+//	/sources             how the reading of every source goes, what it costs, and what could not be understood; POST polls,
+//	                     pauses and resumes one
 //	/news                how many events came after a page was made, for the script
 //	/keys                what single keys do, and where they are changed
 //	/zone                the choice of the time zone in which times are shown

@@ -12,6 +12,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/web"
 )
 
 // A sourceRecord is a source as programs see it.
@@ -119,24 +120,33 @@ func instant(t time.Time) *time.Time {
 }
 
 func (p Program) pauseCommand(o *options) *cobra.Command {
-	return p.sourceCommand(o, "pause", "Stop polling a source; what was read stays", func(h *host, ctx context.Context, name string) error {
-		return h.db.Pause(ctx, name, true)
-	})
+	return p.sourceCommand(o, "pause", "Stop polling a source; what was read stays", ordered(web.Pause))
 }
 
 func (p Program) resumeCommand(o *options) *cobra.Command {
-	return p.sourceCommand(o, "resume", "Poll a paused source again, from where it stopped", func(h *host, ctx context.Context, name string) error {
-		if err := h.db.Pause(ctx, name, false); err != nil {
-			return err
-		}
-		return h.db.Postpone(ctx, name, h.now())
-	})
+	return p.sourceCommand(o, "resume", "Poll a paused source again, from where it stopped", ordered(web.Resume))
 }
 
 func (p Program) pollCommand(o *options) *cobra.Command {
-	return p.sourceCommand(o, "poll", "Make a source due now; whoever works polls it within seconds", func(h *host, ctx context.Context, name string) error {
-		return h.db.Postpone(ctx, name, h.now())
-	})
+	return p.sourceCommand(o, "poll", "Make a source due now; whoever works polls it within seconds", ordered(web.Poll))
+}
+
+func ordered(order web.Order) func(*host, context.Context, string) error {
+	return func(h *host, ctx context.Context, name string) error { return h.direct(ctx, name, order) }
+}
+
+// direct does with a source what was ordered, by a command or on the page of sources.
+func (h *host) direct(ctx context.Context, name string, order web.Order) error {
+	switch order {
+	case web.Pause:
+		return h.db.Pause(ctx, name, true)
+	case web.Resume:
+		if err := h.db.Pause(ctx, name, false); err != nil {
+			return err
+		}
+	case web.Poll:
+	}
+	return h.db.Postpone(ctx, name, h.now())
 }
 
 // reread is for who has changed what lists and labels mean: what was stored is said anew as it comes again.
