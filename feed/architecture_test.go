@@ -58,6 +58,7 @@ var rules = []rule{
 	{"feed/asks/receipt", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars"}, nothing},
 	{"feed/asks", []string{"feed", "feed/said", "feed/asks/commitment", "feed/decisions", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/reports", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
+	{"feed/derivedtest", []string{"feed"}, nothing},
 	{"feed/catchup", []string{"feed", "feed/syndication"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
@@ -67,7 +68,9 @@ var rules = []rule{
 	{"feed/digest", pure, nil},
 	{"feed", nothing, nothing},
 	{"connectors/simulator", nothing, []string{"go.yaml.in/yaml/"}},
-	{"connectors/connectortest", []string{"feed", "connectors"}, nil},
+	{"connectors/connectortest", []string{
+		"feed", "connectors", "feed/asks", "feed/decisions", "feed/derivedtest", "feed/protocol",
+	}, nil},
 	{"connectors/*", []string{"feed", "connectors"}, nil},
 	{"connectors", []string{"feed"}, nil},
 	{"workflows/engine", nothing, nil},

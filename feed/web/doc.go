@@ -16,12 +16,12 @@
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
 //	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
 //	/api/v1/             events, asks with their receipts, decisions, reports and backtests as JSON
-//	/people              who is who, who may be, and what was said about it; POST says more
+//	/people              who works when, and when together; who is who, and what was said about it; POST says more
 //	/sources             how the reading of every source goes, what it costs, and what could not be understood; POST polls,
 //	                     pauses and resumes one
 //	/news                how many events came after a page was made, for the script
 //	/keys                what single keys do, and where they are changed
-//	/zone                the choice of the time zone in which times are shown
+//	/zone                what readers choose for themselves: the time zone of what is shown, and who they are
 //	/healthz/live        the process answers
 //	/healthz/ready       the process can do its work
 //	/previews/<name>     a small picture of a video that somebody linked, from what we keep

@@ -37,6 +37,8 @@ type memory struct {
 	made  map[string][]feed.Mark
 	// orders is what was ordered of sources.
 	orders []string
+	// written is what the team agreed on, where it is not what teams usually do.
+	written string
 	// shown is what is known of videos.
 	shown map[string]feed.Preview
 	// reads counts what was asked of it, broken makes everything fail.
