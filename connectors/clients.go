@@ -1,7 +1,6 @@
 package connectors
 
 import (
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"net/http"
 	"strconv"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -157,7 +155,8 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 
 	req = req.Clone(ctx)
 	req.Header.Set("User-Agent", t.clients.agent)
-	count(ctx)
+	meter := meterOf(ctx)
+	meter.asked()
 	start := time.Now()
 	resp, err := t.clients.base.RoundTrip(req)
 	t.clients.durations.WithLabelValues(t.tool).Observe(time.Since(start).Seconds())
@@ -167,6 +166,7 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	t.clients.requests.WithLabelValues(t.tool, strconv.Itoa(resp.StatusCode)).Inc()
+	meter.answered(resp.Header)
 	resp.Body = &body{ReadCloser: resp.Body, left: MaxBody, received: t.clients.received.WithLabelValues(t.tool), release: release}
 	return resp, nil
 }
@@ -196,17 +196,4 @@ func (b *body) Read(p []byte) (int, error) {
 func (b *body) Close() error {
 	defer b.release()
 	return b.ReadCloser.Close()
-}
-
-type counterKey struct{}
-
-// CountRequests returns a context in which every request of a client made by Clients is counted in n.
-func CountRequests(ctx context.Context, n *atomic.Int64) context.Context {
-	return context.WithValue(ctx, counterKey{}, n)
-}
-
-func count(ctx context.Context) {
-	if n, ok := ctx.Value(counterKey{}).(*atomic.Int64); ok {
-		n.Add(1)
-	}
 }

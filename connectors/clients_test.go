@@ -88,8 +88,8 @@ func TestRequestsAreCountedAndMeasured(t *testing.T) {
 	})
 	reg := prometheus.NewRegistry()
 	client := connectors.NewClients(reg, "dateline/test").For("github", "t")
-	var n atomic.Int64
-	req, err := http.NewRequestWithContext(connectors.CountRequests(t.Context(), &n), http.MethodGet, url, nil)
+	var n connectors.Meter
+	req, err := http.NewRequestWithContext(connectors.Metered(t.Context(), &n), http.MethodGet, url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,8 +98,8 @@ func TestRequestsAreCountedAndMeasured(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = resp.Body.Close()
-	if n.Load() != 1 {
-		t.Errorf("counted %d requests", n.Load())
+	if n.Requests() != 1 {
+		t.Errorf("counted %d requests", n.Requests())
 	}
 	want := `
 # HELP dateline_connector_requests_total Requests made to the tools, by tool and HTTP status; status error is a request that was not answered.

@@ -27,8 +27,18 @@ type Source struct {
 	Success, Attempt, Due time.Time
 	// Reading is how far a long reading has come, while State is SourceReading.
 	Reading Tally
+	// Requests is how many the last page took, and Quota what the tool said then of how many may follow.
+	Requests int
+	Quota    Quota
 	// Items, Events and Rejects count what is stored of it.
 	Items, Events, Rejects int64
+}
+
+// A Quota is how many requests a tool lets one credential make. It is zero where a tool tells none.
+type Quota struct {
+	// Left of Limit may still be made until Reset, which is zero where it is not told.
+	Left, Limit int
+	Reset       time.Time
 }
 
 // A SourceState says how the reading of a source goes.

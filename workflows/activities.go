@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
-	"sync/atomic"
 	"time"
 
 	"go.temporal.io/sdk/activity"
@@ -101,10 +100,10 @@ func (a *Activities) Fetch(ctx context.Context, source string) (Fetched, error) 
 
 // fetch reads one page behind the cursor and commits it. What goes wrong is written down with the source.
 func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cursor) (Fetched, error) {
-	var requests atomic.Int64
+	var meter connectors.Meter
 	began := a.Now()
-	page, err := a.read(connectors.CountRequests(ctx, &requests), src, cursor)
-	got := Fetched{Requests: int(requests.Load()), Took: a.Now().Sub(began)}
+	page, err := a.read(connectors.Metered(ctx, &meter), src, cursor)
+	got := Fetched{Requests: meter.Requests(), Took: a.Now().Sub(began)}
 	if ctx.Err() != nil {
 		return got, ctx.Err() // we were stopped: that says nothing about the source
 	}
@@ -129,7 +128,9 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if err != nil {
 		return got, err
 	}
-	done, err := a.Store.Commit(ctx, store.Commit{Source: src.Name, After: cursor, Page: page, At: began, Due: due})
+	done, err := a.Store.Commit(ctx, store.Commit{
+		Source: src.Name, After: cursor, Page: page, At: began, Due: due, Requests: got.Requests, Quota: meter.Quota(),
+	})
 	if errors.Is(err, store.ErrMoved) {
 		got.More = true // somebody else read this page; go on behind it
 		return got, nil

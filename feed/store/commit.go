@@ -19,6 +19,9 @@ type Commit struct {
 	Page  feed.Page
 	// At is when it was fetched, Due when the source is to be polled next.
 	At, Due time.Time
+	// Requests is how many it took, Quota what the tool said of how many may follow.
+	Requests int
+	Quota    feed.Quota
 }
 
 // Committed counts what a commit changed. Repeating a commit changes nothing.
@@ -127,11 +130,13 @@ func settle(ctx context.Context, q querier, c Commit) (src place, head int64, er
 	err = q.QueryRowContext(ctx, `update sources set cursor = $3, since = case when state = $4 then since else $5 end,
 		state = $4, error = '', attempt = $5, due = $6,
 		success = case when $4 = 'reading' then success when state = 'reading' then since else $5 end,
-		reading_what = $7, reading_done = $8, reading_total = $9
+		reading_what = $7, reading_done = $8, reading_total = $9,
+		requests = $10, quota_left = $11, quota_limit = $12, quota_reset = $13
 		where name = $1 and cursor = $2
 		returning id, coalesce(parent, 0), tool, coalesce((select max(changed) from events), 0)`,
 		c.Source, string(c.After), string(c.Page.Next), string(state), micros(c.At), micros(c.Due),
-		feed.Text(reading.What, feed.MaxName), reading.Done, reading.Total).
+		feed.Text(reading.What, feed.MaxName), reading.Done, reading.Total,
+		c.Requests, c.Quota.Left, c.Quota.Limit, micros(c.Quota.Reset)).
 		Scan(&src.id, &src.parent, &src.tool, &head)
 	if !errors.Is(err, sql.ErrNoRows) {
 		return src, head, err

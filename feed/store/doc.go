@@ -51,6 +51,11 @@
 // moves its bookmark ([Tx.PutAsks], [Tx.PutDecisions]). There are few decisions: their words stand beside them, cut as those
 // of events are, and are looked through one by one.
 //
+// # What is only kept for a while
+//
+// What was found out about videos that somebody linked, with their pictures, is a cache: the oldest go where there are too many or
+// they are too large ([DB.TrimPreviews]).
+//
 // # How it is kept
 //
 // SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type

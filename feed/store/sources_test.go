@@ -151,3 +151,27 @@ func TestFailing(t *testing.T) {
 		}
 	})
 }
+
+func TestQuotas(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ctx := t.Context()
+		s := tell(t, db, "api")
+		quota := feed.Quota{Left: 4870, Limit: 5000, Reset: at(90)}
+		commit := func(after, next feed.Cursor, page feed.Page, requests int, q feed.Quota) {
+			t.Helper()
+			page.Next = next
+			_, err := db.Commit(ctx, store.Commit{Source: "api", After: after, Page: page, At: at(60), Due: at(62), Requests: requests, Quota: q})
+			s.must(err)
+		}
+		said := func() feed.Source {
+			return feed.Source{Requests: s.source("api").Requests, Quota: s.source("api").Quota}
+		}
+		s.equal("before", said(), feed.Source{})
+		commit("", "1", clockPage(), 12, quota)
+		s.equal("after a page", said(), feed.Source{Requests: 12, Quota: quota})
+		s.must(db.Fail(ctx, "api", feed.SourceFailing, "no", at(61), at(63)))
+		s.equal("after a failure", said(), feed.Source{Requests: 12, Quota: quota})
+		commit("1", "2", feed.Page{}, 1, feed.Quota{})
+		s.equal("after a page of a tool that told nothing", said(), feed.Source{Requests: 1})
+	})
+}

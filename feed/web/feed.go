@@ -32,7 +32,7 @@ type feedPage struct {
 	// AsOf is when the page was made.
 	AsOf moment
 	// Setup is shown to whoever has no source yet.
-	Setup string
+	Setup []setupView
 }
 
 func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
@@ -87,7 +87,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Days = s.days(entries, t)
 	if len(sources) == 0 {
-		page.Setup = firstSource
+		page.Setup = firstSources
 	}
 	if !page.First {
 		page.Newest, page.Headline = page.Here, "Older events"

@@ -35,6 +35,8 @@ type memory struct {
 	// looks are those of readers by reader and view, made are the marks they made.
 	looks map[string]feed.Look
 	made  map[string][]feed.Mark
+	// orders is what was ordered of sources.
+	orders []string
 	// written is what the team agreed on, where it is not what teams usually do.
 	written string
 	// shown is what is known of videos.

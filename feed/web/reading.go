@@ -19,10 +19,14 @@ type (
 	readingPage struct {
 		Layout  layout
 		Reading sourcesView
+		// Told is what comes of what was just ordered.
+		Told string
 		// Warnings are what else needs a look.
 		Warnings []string
 		// Sources are all of them, those in trouble first; Retired those that are not read any more.
 		Sources, Retired []readingView
+		// Setup is shown to whoever has no source yet.
+		Setup []setupView
 		// Of is the source whose rejects are shown, empty for all. Rejects are the newest, More says that there are others.
 		Of      string
 		Rejects []rejectView
@@ -34,6 +38,10 @@ type (
 		// URL is the address of what happened there, RejectsURL that of what was not understood of it, if anything.
 		URL, RejectsURL        string
 		Items, Events, Trouble string
+		// Rhythm says how far behind it may be, when it is polled next, and what that costs.
+		Rhythm string
+		// Orders are the buttons.
+		Orders []orderView
 	}
 	// rejectView is an object that could not be understood.
 	rejectView struct {
@@ -51,7 +59,7 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: r.URL.Query().Get("source")}
+	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: r.URL.Query().Get("source"), Told: toldOf(r.URL.Query(), all)}
 	page.Layout.Title, page.Layout.Place = "Sources", "sources"
 	if s.Warnings != nil {
 		if page.Warnings, err = s.Warnings(ctx); err != nil {
@@ -65,7 +73,10 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	for _, src := range all {
 		v := readingView{
 			sourceView: sourceOf(src, t), URL: address("/", map[string][]string{"source": {src.Name}}), Trouble: src.Trouble,
-			Items: plural(int(src.Items), "item", "items"), Events: plural(int(src.Events), "event", "events"),
+			Items: plural(int(src.Items), "item", "items"), Events: plural(int(src.Events), "event", "events"), Rhythm: rhythm(src, t),
+		}
+		if s.Direct != nil {
+			v.Orders = ordersFor(src, all)
 		}
 		if src.Rejects > 0 {
 			v.RejectsURL = address("/sources", map[string][]string{"source": {src.Name}})
@@ -80,6 +91,9 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	page.Sources = append(page.Sources, well...)
+	if len(page.Sources) == 0 {
+		page.Setup = firstSources
+	}
 	rejects, err := s.Sources.Rejects(ctx, page.Of, maxRejects+1)
 	if err != nil {
 		return err

@@ -42,6 +42,8 @@ type Options struct {
 	Respond Respond
 	// Agreed says when people work. Nil: nobody knows.
 	Agreed Agreed
+	// Direct has something done with a source. Nil: nothing can be.
+	Direct Direct
 	// Previews tells what is known of videos. Nil: links to them stay links.
 	Previews Previews
 	// Versions are the agreements that were in force. Nil: nobody knows of earlier ones.
@@ -147,6 +149,7 @@ func (s *server) handler() http.Handler {
 		mux.Handle("GET /api/v1/"+path, s.api(do))
 	}
 	mux.Handle("/api/", s.api(func(*server, *http.Request) (any, error) { return nil, errMissing }))
+	mux.Handle("POST /sources", s.page(s.direct))
 	mux.Handle("GET /previews/{name}", s.page(s.picture))
 	mux.Handle("GET /zone", s.among((*server).zone))
 	mux.Handle("POST /zone", s.among((*server).setZone))

@@ -52,10 +52,3 @@ var verbs = []feed.Verb{
 
 // spaced writes a word of ours or a tool's as people read it: pull_request is "pull request".
 func spaced(word string) string { return strings.ReplaceAll(word, "_", " ") }
-
-// firstSource is shown to whoever has no source yet.
-const firstSource = `sources:
-  - name: api
-    github: {repo: acme/api, token: "${GITHUB_TOKEN}"}
-    since: 90d
-`

@@ -39,6 +39,7 @@ func (h *host) serve(ctx context.Context) error {
 		Asks:      h.asks,
 		People:    h.agreed.directory,
 		Rule:      h.rule,
+		Direct:    h.direct,
 		Previews:  videos,
 		Warnings:  h.warnings,
 		Receipt:   h.explained,

@@ -12,6 +12,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/web"
 )
 
 // A sourceRecord is a source as programs see it.
@@ -32,6 +33,16 @@ type sourceRecord struct {
 	Items   int64            `json:"items"`
 	Events  int64            `json:"events"`
 	Rejects int64            `json:"rejects"`
+	// Requests is how many the last page took, Quota what the tool said then of how many may follow.
+	Requests int          `json:"requests"`
+	Quota    *quotaRecord `json:"quota,omitempty"`
+}
+
+// A quotaRecord is a quota as programs see it.
+type quotaRecord struct {
+	Left  int        `json:"left"`
+	Limit int        `json:"limit"`
+	Reset *time.Time `json:"reset,omitempty"`
 }
 
 func (p Program) sourcesCommand(o *options) *cobra.Command {
@@ -80,6 +91,7 @@ func sourceRow(s feed.Source) row {
 			Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error, Trouble: s.Trouble,
 			Every: s.Every.String(), Since: instant(s.Since), Success: instant(s.Success), Attempt: instant(s.Attempt),
 			Due: instant(s.Due), Items: s.Items, Events: s.Events, Rejects: s.Rejects,
+			Requests: s.Requests, Quota: quotaOf(s.Quota),
 		},
 	}
 }
@@ -91,6 +103,14 @@ func stampOrNever(t time.Time) string {
 	return stamp(t)
 }
 
+// quotaOf returns nil where a tool tells none.
+func quotaOf(q feed.Quota) *quotaRecord {
+	if q.Limit == 0 {
+		return nil
+	}
+	return &quotaRecord{Left: q.Left, Limit: q.Limit, Reset: instant(q.Reset)}
+}
+
 // instant returns nil for the zero time, so that what is not known is left out.
 func instant(t time.Time) *time.Time {
 	if t.IsZero() {
@@ -100,24 +120,33 @@ func instant(t time.Time) *time.Time {
 }
 
 func (p Program) pauseCommand(o *options) *cobra.Command {
-	return p.sourceCommand(o, "pause", "Stop polling a source; what was read stays", func(h *host, ctx context.Context, name string) error {
-		return h.db.Pause(ctx, name, true)
-	})
+	return p.sourceCommand(o, "pause", "Stop polling a source; what was read stays", ordered(web.Pause))
 }
 
 func (p Program) resumeCommand(o *options) *cobra.Command {
-	return p.sourceCommand(o, "resume", "Poll a paused source again, from where it stopped", func(h *host, ctx context.Context, name string) error {
-		if err := h.db.Pause(ctx, name, false); err != nil {
-			return err
-		}
-		return h.db.Postpone(ctx, name, h.now())
-	})
+	return p.sourceCommand(o, "resume", "Poll a paused source again, from where it stopped", ordered(web.Resume))
 }
 
 func (p Program) pollCommand(o *options) *cobra.Command {
-	return p.sourceCommand(o, "poll", "Make a source due now; whoever works polls it within seconds", func(h *host, ctx context.Context, name string) error {
-		return h.db.Postpone(ctx, name, h.now())
-	})
+	return p.sourceCommand(o, "poll", "Make a source due now; whoever works polls it within seconds", ordered(web.Poll))
+}
+
+func ordered(order web.Order) func(*host, context.Context, string) error {
+	return func(h *host, ctx context.Context, name string) error { return h.direct(ctx, name, order) }
+}
+
+// direct does with a source what was ordered, by a command or on the page of sources.
+func (h *host) direct(ctx context.Context, name string, order web.Order) error {
+	switch order {
+	case web.Pause:
+		return h.db.Pause(ctx, name, true)
+	case web.Resume:
+		if err := h.db.Pause(ctx, name, false); err != nil {
+			return err
+		}
+	case web.Poll:
+	}
+	return h.db.Postpone(ctx, name, h.now())
 }
 
 // reread is for who has changed what lists and labels mean: what was stored is said anew as it comes again.

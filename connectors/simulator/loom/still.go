@@ -18,7 +18,7 @@ func paint(v Video) []byte {
 	sum := fnv.New64a()
 	_, _ = sum.Write([]byte(v.ID))
 	dice := rand.New(rand.NewPCG(sum.Sum64(), 1)) //nolint:gosec // it must be the same at every run
-	desk := color.RGBA{uint8(40 + dice.IntN(60)), uint8(60 + dice.IntN(60)), uint8(90 + dice.IntN(80)), 255}
+	desk := [...]color.RGBA{{58, 92, 132, 255}, {72, 104, 88, 255}, {112, 84, 120, 255}, {136, 96, 66, 255}}[dice.IntN(4)]
 	paper, ink := color.RGBA{250, 250, 247, 255}, color.RGBA{200, 200, 194, 255}
 	still := image.NewRGBA(image.Rect(0, 0, stillWidth, stillHeight))
 	fill(still, still.Rect, desk)
@@ -34,7 +34,7 @@ func paint(v Video) []byte {
 		}
 		fill(still, image.Rect(184, y, 184+width, y+7), line)
 	}
-	circle(still, image.Pt(108, 300), 44, color.RGBA{uint8(150 + dice.IntN(90)), uint8(130 + dice.IntN(60)), 110, 255}) //nolint:gosec // both are below 256
+	circle(still, image.Pt(108, 300), 44, color.RGBA{206, 168, 132, 255})
 	circle(still, image.Pt(108, 290), 18, paper)
 	var b bytes.Buffer
 	if err := png.Encode(&b, still); err != nil { // cannot be: it is neither empty nor too large
