@@ -34,6 +34,7 @@ var (
 	pure    = []string{
 		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/rules", "feed/identity",
 		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/decisions/madr", "feed/reports", "feed/syndication", "feed/catchup",
+		"feed/query",
 	}
 )
 
@@ -58,6 +59,7 @@ var rules = []rule{
 	{"feed/asks", []string{"feed", "feed/said", "feed/asks/commitment", "feed/decisions", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/reports", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/catchup", []string{"feed", "feed/syndication"}, nothing},
+	{"feed/query", []string{"feed", "feed/identity", "feed/spelling"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
 	{"feed/web", pure, nil},

@@ -12,6 +12,7 @@ import (
 	"strconv"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // AskPages returns the asks that f chooses, due soonest first, at most limit of them and those behind a place, and the place
@@ -90,7 +91,7 @@ func (s *server) fault(r *http.Request, err error) (int, fault) {
 
 // apiQuery are the filters and the page that a call asks for.
 type apiQuery struct {
-	query
+	choice
 	// rest are the parameters of the call itself.
 	rest  url.Values
 	limit int
@@ -107,7 +108,7 @@ func (s *server) readCall(r *http.Request, filters, own []string) (apiQuery, []f
 	q := apiQuery{rest: url.Values{}, limit: usualLimit}
 	given := url.Values{}
 	known := slices.Concat(filters, own, []string{"limit", "after"})
-	for name, values := range tidy(r.URL.Query()) {
+	for name, values := range query.Tidy(r.URL.Query()) {
 		switch {
 		case !slices.Contains(known, name):
 			return q, nil, mistake("", "There is no parameter called", name, known)
@@ -123,7 +124,7 @@ func (s *server) readCall(r *http.Request, filters, own []string) (apiQuery, []f
 			given[name] = values
 		}
 	}
-	q.query, err = s.read(given, sources, times{s.Now(), zoneOf(r)})
+	q.choice, err = s.read(given, sources, times{s.Now(), zoneOf(r)})
 	return q, sources, err
 }
 

@@ -7,11 +7,12 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks/receipt"
+	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/reports"
 )
 
 func (s *server) apiEvents(r *http.Request) (any, error) {
-	q, _, err := s.readCall(r, filterNames, nil)
+	q, _, err := s.readCall(r, query.Names(), nil)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +47,7 @@ func (s *server) apiAsks(r *http.Request) (any, error) {
 	f := q.asks
 	for _, k := range q.rest["kind"] {
 		if !slices.Contains(feed.AskKinds(), feed.AskKind(k)) {
-			return nil, mistake("kind", "There is no kind of ask called", k, texts(feed.AskKinds()))
+			return nil, mistake("kind", "There is no kind of ask called", k, query.Texts(feed.AskKinds()))
 		}
 		f.Kinds = append(f.Kinds, feed.AskKind(k))
 	}
@@ -97,10 +98,10 @@ func (s *server) apiDecisions(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := decisionFilter(q.query)
+	f := decisionFilter(q.choice)
 	for _, v := range q.rest["state"] {
 		if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
-			return nil, mistake("state", "Decisions have no state", v, texts(feed.DecisionStates()))
+			return nil, mistake("state", "Decisions have no state", v, query.Texts(feed.DecisionStates()))
 		}
 		f.States = append(f.States, feed.DecisionState(v))
 	}

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -21,7 +22,7 @@ const subscribed = 100
 // head and who is who was read.
 func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	ctx, t := r.Context(), times{s.Now(), time.UTC} // an address must mean the same to all who subscribe to it
-	given := tidy(r.URL.Query())
+	given := query.Tidy(r.URL.Query())
 	head, err := s.Log.Head(ctx)
 	if err != nil {
 		return err
@@ -40,7 +41,7 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	}
 	sources, err := s.Sources.Sources(ctx)
 	if err == nil {
-		var q query
+		var q choice
 		if q, err = s.read(given, sources, t); err == nil {
 			return s.sendAtom(w, r, q, modified)
 		}
@@ -50,7 +51,7 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modified time.Time) error {
+func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q choice, modified time.Time) error {
 	entries, err := s.Log.Events(r.Context(), q.filter, 0, subscribed)
 	if err != nil {
 		return err
@@ -83,15 +84,11 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modif
 func (s *server) validators(head int64, given url.Values, t times) (tag string, modified time.Time) {
 	hour := ""
 	modified = s.changed.since(head, s.who.Version(), t.now)
-	for _, name := range []string{"since", "until"} {
-		for _, v := range given[name] {
-			if _, ok := relative(v); ok {
-				begun := t.now.Truncate(time.Hour)
-				hour = begun.Format(time.RFC3339)
-				if begun.After(modified) {
-					modified = begun
-				}
-			}
+	if query.Moves(given) {
+		begun := t.now.Truncate(time.Hour)
+		hour = begun.Format(time.RFC3339)
+		if begun.After(modified) {
+			modified = begun
 		}
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{

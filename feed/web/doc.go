@@ -27,7 +27,7 @@
 //
 // # Filters
 //
-// Filters are the query of an address: q, kind, verb, tool, source, person, team, since, until, state. Several values of
+// Filters are the query of an address, read by package query. Several values of
 // one name are alternatives, several names must all hold. A name or value that does not exist is an error that says
 // what does: a subscription with a slip of the pen must not quietly become the whole feed.
 //

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // zoneCookie holds the name of the reader's time zone. The script sets it where nobody chose one.
@@ -76,7 +78,7 @@ func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PostForm.Get("zone")
 	if _, ok := loadZone(name); !ok {
-		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone", Text: "No time zone has the name “" + feedLine(name) + "”."}
+		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone", Text: "No time zone has the name “" + query.Line(name) + "”."}
 	}
 	http.SetCookie(w, &http.Cookie{ //nolint:gosec // the script reads it, and it is no secret
 		Name: zoneCookie, Value: name, Path: "/", MaxAge: 365 * 24 * 60 * 60, SameSite: http.SameSiteLaxMode,
