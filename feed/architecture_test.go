@@ -36,6 +36,8 @@ var (
 		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/decisions/madr", "feed/reports", "feed/syndication", "feed/catchup",
 		"feed/query",
 	}
+	// served is what pages and the API are made of.
+	served = slices.Concat(pure, []string{"feed/respond"})
 )
 
 // rules is the import table, the most particular paths first. Data flows one way: who appears in a list below never
@@ -62,7 +64,9 @@ var rules = []rule{
 	{"feed/query", []string{"feed", "feed/identity", "feed/spelling"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
-	{"feed/web", pure, nil},
+	{"feed/respond", nothing, nothing},
+	{"feed/web", served, nil},
+	{"feed/api", slices.Concat(served, []string{"feed/spelling"}), nil},
 	{"feed/webhook", pure, nil},
 	{"feed/digest", pure, nil},
 	{"feed", nothing, nothing},

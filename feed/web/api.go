@@ -13,6 +13,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // AskPages returns the asks that f chooses, due soonest first, at most limit of them and those behind a place, and the place
@@ -41,7 +42,7 @@ func (s *server) api(do answer) http.Handler {
 		told, err := s.answer(do, r)
 		status, mediaType := http.StatusOK, "application/json"
 		if err != nil {
-			if gone(r, err) {
+			if respond.Gone(r, err) {
 				return nil
 			}
 			status, told = s.fault(r, err)
@@ -52,7 +53,7 @@ func (s *server) api(do answer) http.Handler {
 			return err
 		}
 		w.Header().Set("Cache-Control", "private, no-cache")
-		respond(w, r, status, mediaType, append(body, '\n'))
+		respond.Send(w, r, status, mediaType, append(body, '\n'))
 		return nil
 	})
 }
@@ -82,10 +83,10 @@ func (s *server) fault(r *http.Request, err error) (int, fault) {
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p.Status, fault{Type: "about:blank", Title: p.Title, Status: p.Status, Detail: p.Text, Parameter: p.Filter, Known: p.Known}
 	}
-	s.Logger.ErrorContext(r.Context(), "a call could not be answered", "reason", err.Error(), "request", requestID(r))
+	s.Logger.ErrorContext(r.Context(), "a call could not be answered", "reason", err.Error(), "request", respond.RequestID(r))
 	return http.StatusInternalServerError, fault{
 		Type: "about:blank", Title: "This could not be answered", Status: http.StatusInternalServerError,
-		Detail: "Something went wrong on our side, and has been written down. Request " + requestID(r) + ".",
+		Detail: "Something went wrong on our side, and has been written down. Request " + respond.RequestID(r) + ".",
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed/query"
+	"github.com/datelinehq/dateline/feed/respond"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -34,7 +35,7 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	if !modified.After(t.now) {
 		h.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
-	if unchanged(r, tag, modified) {
+	if respond.Unchanged(r, tag, modified) {
 		h.Set("Vary", "Accept-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return nil
@@ -75,7 +76,7 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q choice, modi
 	if err := syndication.Atom(&b, f); err != nil {
 		return err
 	}
-	respond(w, r, http.StatusOK, syndication.AtomType, b.Bytes())
+	respond.Send(w, r, http.StatusOK, syndication.AtomType, b.Bytes())
 	return nil
 }
 
@@ -95,20 +96,6 @@ func (s *server) validators(head int64, given url.Values, t times) (tag string, 
 		given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
 	}, "\n")))
 	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
-}
-
-// unchanged reports whether the reader has what would be sent. The tag decides; the date only where there is no tag.
-func unchanged(r *http.Request, tag string, modified time.Time) bool {
-	if tags := r.Header.Get("If-None-Match"); tags != "" {
-		for t := range strings.SplitSeq(tags, ",") {
-			if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/") {
-				return true
-			}
-		}
-		return false
-	}
-	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return err == nil && !modified.After(since)
 }
 
 // changes remembers since when the log has had its head and people have had their names, in whole seconds that no two heads share: readers that go by

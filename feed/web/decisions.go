@@ -13,6 +13,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
+	"github.com/datelinehq/dateline/feed/respond"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -291,7 +292,7 @@ func decisionFile(mediaType string, write func(io.Writer, []feed.DecisionEntry, 
 			return err
 		}
 		w.Header().Set("Cache-Control", "private, no-cache")
-		respond(w, r, http.StatusOK, mediaType, b.Bytes())
+		respond.Send(w, r, http.StatusOK, mediaType, b.Bytes())
 		return nil
 	}
 }

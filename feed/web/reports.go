@@ -14,6 +14,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/reports"
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // Reports counts the asks that ended since a time, or are open, in the weeks of a zone.
@@ -279,6 +280,6 @@ func (s *server) reportFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "private, no-cache")
-	respond(w, r, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	respond.Send(w, r, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return nil
 }
