@@ -66,7 +66,7 @@ var rules = []rule{
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
 	{"feed/respond", nothing, nothing},
 	{"feed/web", served, nil},
-	{"feed/api", slices.Concat(served, []string{"feed/spelling"}), nil},
+	{"feed/api", served, nil},
 	{"feed/webhook", pure, nil},
 	{"feed/digest", pure, nil},
 	{"feed", nothing, nothing},

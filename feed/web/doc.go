@@ -15,7 +15,6 @@
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
 //	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
-//	/api/v1/             events, asks with their receipts, decisions, reports and backtests as JSON
 //	/people              who is who, who may be, and what was said about it; POST says more
 //	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script
