@@ -28,6 +28,7 @@ var noon = time.Date(2026, time.November, 24, 12, 0, 0, 0, time.UTC)
 type site struct {
 	t       testing.TB
 	db      *store.DB
+	handler http.Handler
 	address string
 }
 
@@ -54,7 +55,7 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 	}
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
-	s.address = server.URL + "/api/v1/"
+	s.handler, s.address = h, server.URL+"/api/v1/"
 	return s
 }
 
