@@ -79,8 +79,8 @@ type SourceRecord struct {
 // Record returns the source as programs see it.
 func (s Source) Record() SourceRecord {
 	return SourceRecord{
-		Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error, Trouble: s.Trouble,
-		Every: s.Every.String(), Since: known(s.Since), Success: known(s.Success), Attempt: known(s.Attempt), Due: known(s.Due),
+		Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired,
+		Error: s.Error, Trouble: s.Trouble, Every: s.Every.String(), Since: known(s.Since), Success: known(s.Success), Attempt: known(s.Attempt), Due: known(s.Due),
 		Items: s.Items, Events: s.Events, Rejects: s.Rejects,
 	}
 }

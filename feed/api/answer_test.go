@@ -59,7 +59,8 @@ func TestProblems(t *testing.T) {
 			t.Errorf("%s: %v: %s", path, err, body)
 		}
 		if w.StatusCode != want.status || p.Status != want.status || w.Header.Get("Content-Type") != "application/problem+json" ||
-			p.Parameter != want.parameter || !strings.Contains(p.Detail, want.says) || !strings.HasPrefix(p.Type, "/api/v1/#") || p.Title == "" {
+			p.Parameter != want.parameter || !strings.Contains(p.Detail, want.says) || !strings.HasPrefix(p.Type, "/api/v1/#") ||
+			p.Title == "" {
 			t.Errorf("%s: %d %s", path, w.StatusCode, body)
 		}
 		if w.Header.Get("ETag") != "" || w.Header.Get("Cache-Control") != "no-store" {
@@ -67,7 +68,8 @@ func TestProblems(t *testing.T) {
 		}
 	}
 	w, body := s.send(http.MethodPost, "events")
-	if w.StatusCode != http.StatusMethodNotAllowed || w.Header.Get("Allow") != "GET, HEAD" || !strings.Contains(string(body), "#method") {
+	if w.StatusCode != http.StatusMethodNotAllowed || w.Header.Get("Allow") != "GET, HEAD" ||
+		!strings.Contains(string(body), "#method") {
 		t.Errorf("POST: %d %v %s", w.StatusCode, w.Header, body)
 	}
 }
@@ -80,7 +82,8 @@ func TestFailure(t *testing.T) {
 	})
 	for _, path := range []string{"events", "sources", "items/api/1"} {
 		w, body := s.get(path)
-		if w.StatusCode != http.StatusInternalServerError || strings.Contains(string(body), "fire") || !regexp.MustCompile(`"request":"\w{12}"`).Match(body) {
+		if w.StatusCode != http.StatusInternalServerError || strings.Contains(string(body), "fire") ||
+			!regexp.MustCompile(`"request":"\w{12}"`).Match(body) {
 			t.Errorf("%s: %d %s", path, w.StatusCode, body)
 		}
 	}
@@ -109,7 +112,8 @@ func TestRecords(t *testing.T) {
 	if diff := cmp.Diff(strings.TrimSpace(want.String()), got); diff != "" {
 		t.Errorf("(-exported +answered)\n%s", diff)
 	}
-	for _, path := range []string{"events", "items", "items/api/0", "asks?state=all", "asks/a000", "decisions", "decisions/d000", "people", "sources", "reports?days=30", "backtest?window=review:8wh"} {
+	for _, path := range []string{"events", "items", "items/api/0", "asks?state=all", "asks/a000", "decisions",
+		"decisions/d000", "people", "sources", "reports?days=30", "backtest?window=review:8wh"} {
 		_, body := s.get(path)
 		if strings.Contains(string(body), "acme.example") {
 			t.Errorf("%s tells an e-mail address", path)
@@ -128,16 +132,20 @@ func TestConditional(t *testing.T) {
 	db := storetest.SQLite(t)
 	s := open(t, db, func(o *api.Options) { o.Log = counting{db, &read} })
 	s.fill(4)
-	for _, path := range []string{"events?kind=progress&limit=2", "items", "asks", "decisions", "people", "sources", "reports", "openapi.json", ""} {
+	for _, path := range []string{"events?kind=progress&limit=2", "items", "asks", "decisions", "people", "sources",
+		"reports", "openapi.json", ""} {
 		w, _ := s.get(path)
 		tag := w.Header.Get("ETag")
 		before := read
 		again, body := s.get(path, "If-None-Match", tag)
-		if tag == "" || again.StatusCode != http.StatusNotModified || len(body) > 0 || again.Header.Get("ETag") != tag || read != before {
-			t.Errorf("%s: %d with tag %q, then %q; events read %d times", path, again.StatusCode, tag, again.Header.Get("ETag"), read-before)
+		if tag == "" || again.StatusCode != http.StatusNotModified || len(body) > 0 || again.Header.Get("ETag") != tag ||
+			read != before {
+			t.Errorf("%s: %d with tag %q, then %q; events read %d times", path, again.StatusCode, tag, again.Header.Get("ETag"),
+				read-before)
 		}
 		head, body := s.send(http.MethodHead, path)
-		if head.StatusCode != http.StatusOK || len(body) > 0 || head.Header.Get("ETag") != tag || head.Header.Get("Content-Length") != w.Header.Get("Content-Length") {
+		if head.StatusCode != http.StatusOK || len(body) > 0 || head.Header.Get("ETag") != tag ||
+			head.Header.Get("Content-Length") != w.Header.Get("Content-Length") {
 			t.Errorf("HEAD %s: %d %v", path, head.StatusCode, head.Header)
 		}
 		for _, h := range []string{"Set-Cookie", "Access-Control-Allow-Origin"} {
@@ -150,7 +158,8 @@ func TestConditional(t *testing.T) {
 	other, _ := s.get("events?kind=progress")
 	s.commit(feed.Page{Next: "more", Events: []feed.Event{{Key: "more", Verb: feed.Released, At: noon, Updated: noon}}})
 	later, body := s.get("events", "If-None-Match", w.Header.Get("ETag"))
-	if later.StatusCode != http.StatusOK || !strings.Contains(string(body), "api/more") || w.Header.Get("ETag") == other.Header.Get("ETag") {
+	if later.StatusCode != http.StatusOK || !strings.Contains(string(body), "api/more") ||
+		w.Header.Get("ETag") == other.Header.Get("ETag") {
 		t.Errorf("after an addition: %d", later.StatusCode)
 	}
 	small, body := s.get("events", "Accept-Encoding", "gzip")

@@ -39,8 +39,8 @@ type Options struct {
 }
 
 func (o Options) check() error {
-	if o.Log == nil || o.Items == nil || o.Item == nil || o.Asks == nil || o.Ask == nil || o.Decisions == nil || o.Sources == nil ||
-		o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
+	if o.Log == nil || o.Items == nil || o.Item == nil || o.Asks == nil || o.Ask == nil || o.Decisions == nil ||
+		o.Sources == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
 		return errors.New("the API needs everything it tells of, a clock and a log")
 	}
 	if u, err := url.Parse(o.PublicURL); err != nil || u.Host == "" {

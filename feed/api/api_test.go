@@ -37,14 +37,17 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 	t.Helper()
 	s := &site{t: t, db: db}
 	if err := db.Declare(t.Context(), []store.Declaration{
-		{Name: "api", Tool: "github", Every: 2 * time.Minute, Fingerprint: "1"}, {Name: "house", Tool: "jira", Every: time.Hour, Fingerprint: "1"},
+		{Name: "api", Tool: "github", Every: 2 * time.Minute, Fingerprint: "1"},
+		{Name: "house", Tool: "jira", Every: time.Hour, Fingerprint: "1"},
 	}, noon); err != nil {
 		t.Fatal(err)
 	}
 	o := api.Options{
-		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources, People: s.people,
-		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com", Version: "test",
-		Now: func() time.Time { return noon }, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
+		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources,
+		People:  s.people,
+		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com",
+		Version: "test",
+		Now:     func() time.Time { return noon }, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
 	if set != nil {
 		set(&o)
@@ -59,7 +62,8 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 	return s
 }
 
-func (s *site) items(ctx context.Context, f feed.Filter, after string, limit int) (list []feed.ItemEntry, next string, err error) {
+func (s *site) items(ctx context.Context, f feed.Filter, after string, limit int) (list []feed.ItemEntry, next string,
+	err error) {
 	found, err := s.db.Items(ctx, f, after, limit+1)
 	for i, it := range found {
 		if i == limit {
@@ -71,7 +75,8 @@ func (s *site) items(ctx context.Context, f feed.Filter, after string, limit int
 	return list, next, err
 }
 
-func (s *site) asks(ctx context.Context, f api.AskFilter, after string, limit int) (list []feed.AskEntry, next string, err error) {
+func (s *site) asks(ctx context.Context, f api.AskFilter, after string, limit int) (list []feed.AskEntry, next string,
+	err error) {
 	list, err = s.db.Asks(ctx, stored(f), after, limit+1)
 	if len(list) > limit {
 		return list[:limit], store.AfterAsk(list[limit-1]), err
@@ -81,7 +86,8 @@ func (s *site) asks(ctx context.Context, f api.AskFilter, after string, limit in
 
 func stored(f api.AskFilter) store.AskFilter {
 	return store.AskFilter{
-		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since, Until: f.Until,
+		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
+		Until: f.Until,
 	}
 }
 
@@ -117,7 +123,8 @@ func (s *site) reports(ctx context.Context, since time.Time, f api.AskFilter) (r
 
 func (s *site) backtest(ctx context.Context, p reports.Proposal, _ int) (reports.Outcome, error) {
 	b := reports.Try(reports.Trial{Proposed: &protocol.Protocol{}, Now: noon, Unit: reports.UnitOf(p.Within)})
-	err := s.db.AllAsks(ctx, store.AskFilter{Kinds: []feed.AskKind{p.Kind}}, func(a feed.AskEntry) error { b.Add(a, a); return nil })
+	err := s.db.AllAsks(ctx, store.AskFilter{Kinds: []feed.AskKind{p.Kind}},
+		func(a feed.AskEntry) error { b.Add(a, a); return nil })
 	return b.Outcome(), err
 }
 
@@ -130,18 +137,23 @@ func (s *site) fill(n int) {
 	for i := range n {
 		id, at := fmt.Sprint(i), noon.Add(-time.Duration(n-i)*time.Hour)
 		page.Items = append(page.Items, feed.Item{
-			ID: id, Kind: "issue", Key: "acme/api#" + id, Title: "Number " + id, State: feed.StateOpen, Author: ana, Owners: []feed.Account{ben},
+			ID: id, Kind: "issue", Key: "acme/api#" + id, Title: "Number " + id, State: feed.StateOpen, Author: ana,
+			Owners: []feed.Account{ben},
 			Labels: []string{"bug"}, Created: at, Updated: at, Due: at.AddDate(0, 0, 7), URL: "https://github.example/" + id,
 		})
 		page.Events = append(page.Events,
 			feed.Event{Key: "opened/" + id, Item: id, Verb: feed.Opened, At: at, Updated: at, By: ana},
-			feed.Event{Key: "asked/" + id, Item: id, Verb: feed.Requested, At: at.Add(time.Minute), Updated: at, By: ana, To: []feed.Account{ben}, NotBefore: at},
-			feed.Event{Key: "said/" + id, Item: id, Verb: feed.Commented, At: at.Add(2 * time.Minute), Updated: at, By: ben, Text: "a <b> & “c”", Thread: "t"},
+			feed.Event{Key: "asked/" + id, Item: id, Verb: feed.Requested, At: at.Add(time.Minute), Updated: at, By: ana,
+				To: []feed.Account{ben}, NotBefore: at},
+			feed.Event{Key: "said/" + id, Item: id, Verb: feed.Commented, At: at.Add(2 * time.Minute), Updated: at, By: ben,
+				Text: "a <b> & “c”", Thread: "t"},
 		)
 		if i%3 == 0 {
 			a := feed.Ask{
-				ID: fmt.Sprintf("a%03d", i), Source: "api", Item: id, Kind: feed.Review, Urgency: "normal", Confidence: feed.Sure, Asker: ana, Responder: ben,
-				Evidence: "asked/" + id, Opened: at, Due: at.Add(24 * time.Hour), Warn: at.Add(18 * time.Hour), Window: "review", Within: "24h", State: feed.AskOpen,
+				ID: fmt.Sprintf("a%03d", i), Source: "api", Item: id, Kind: feed.Review, Urgency: "normal", Confidence: feed.Sure,
+				Asker: ana, Responder: ben,
+				Evidence: "asked/" + id, Opened: at, Due: at.Add(24 * time.Hour), Warn: at.Add(18 * time.Hour), Window: "review",
+				Within: "24h", State: feed.AskOpen,
 			}
 			if i%2 == 0 {
 				a.State, a.Ended, a.End, a.EndedBy = feed.AskAnswered, at.Add(time.Hour), "said/"+id, ben
@@ -151,7 +163,8 @@ func (s *site) fill(n int) {
 		}
 		if i%5 == 0 {
 			decided[id] = []feed.Matter{{
-				ID: fmt.Sprintf("d%03d", i), Source: "api", Item: id, Title: "Do " + id, State: feed.DecisionDecided, Trust: feed.Explicit, Decider: ben, Decided: at,
+				ID: fmt.Sprintf("d%03d", i), Source: "api", Item: id, Title: "Do " + id, State: feed.DecisionDecided,
+				Trust: feed.Explicit, Decider: ben, Decided: at,
 				Evidence: []string{"said/" + id},
 			}}
 		}
@@ -179,7 +192,8 @@ func (s *site) commit(page feed.Page) {
 	s.t.Helper()
 	_, cursor, err := s.db.Source(s.t.Context(), "api")
 	if err == nil {
-		_, err = s.db.Commit(s.t.Context(), store.Commit{Source: "api", After: cursor, Page: page, At: noon, Due: noon.Add(time.Hour)})
+		_, err = s.db.Commit(s.t.Context(), store.Commit{Source: "api", After: cursor, Page: page, At: noon,
+			Due: noon.Add(time.Hour)})
 	}
 	if err != nil {
 		s.t.Fatal(err)

@@ -18,7 +18,8 @@ var asks = endpoint{
 	text: "since and until bound when it was asked, person and team choose who owes or who waits.",
 	parameters: slices.Concat(filters("tool", "source", "person", "team", "since", "until"), []parameter{
 		{name: "kind", text: "What is owed.", values: query.Texts(feed.AskKinds()), many: true},
-		{name: "state", text: "Those that wait; those that wait and are past their window; those that ended; or all.", values: askShown, usual: "open"},
+		{name: "state", text: "Those that wait; those that wait and are past their window; those that ended; or all.",
+			values: askShown, usual: "open"},
 	}),
 	paged: true, example: "asks?state=flagged",
 	of: reflect.TypeFor[page[feed.AskRecord]](),
@@ -37,7 +38,8 @@ var asks = endpoint{
 
 // askFilter is what the parameters mean for asks.
 func (c *call) askFilter() (AskFilter, error) {
-	f := AskFilter{Sources: c.query.Sources, Accounts: c.query.Filter.Accounts, Since: c.query.Filter.Since, Until: c.query.Filter.Until}
+	f := AskFilter{Sources: c.query.Sources, Accounts: c.query.Filter.Accounts, Since: c.query.Filter.Since,
+		Until: c.query.Filter.Until}
 	for _, k := range c.own["kind"] {
 		if !slices.Contains(feed.AskKinds(), feed.AskKind(k)) {
 			return f, query.Unknown("kind", "There is no kind of ask called", k, query.Texts(feed.AskKinds()))

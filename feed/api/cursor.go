@@ -14,8 +14,8 @@ import (
 // form is the number of the form that cursors have. One of another form is refused, and not misread.
 const form = "1"
 
-// cursor makes of a place behind which a list goes on what a program gives back to go on there. The checksum finds what was cut
-// short or mistyped. It keeps no secret: who makes one up is shown the list from there.
+// cursor makes of a place behind which a list goes on what a program gives back to go on there. The checksum finds what
+// was cut short or mistyped. It keeps no secret: who makes one up is shown the list from there.
 func cursor(list, place string) string {
 	if place == "" {
 		return ""

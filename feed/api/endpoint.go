@@ -111,7 +111,8 @@ func (s *server) logTag(r *http.Request, who *identity.Directory, head int64) st
 	if query.Moves(given) {
 		hour = s.Now().UTC().Truncate(time.Hour).Format(time.RFC3339)
 	}
-	return tagOf([]byte(strings.Join([]string{r.URL.Path, given.Encode(), s.Version, who.Version(), strconv.FormatInt(head, 10), hour}, "\n")))
+	return tagOf([]byte(strings.Join([]string{r.URL.Path, given.Encode(), s.Version, who.Version(),
+		strconv.FormatInt(head, 10), hour}, "\n")))
 }
 
 // tagOf is a weak tag: the same answer compressed is another string of bytes.

@@ -9,7 +9,7 @@ import (
 
 var events = endpoint{
 	path: "events", name: "events", summary: "What happened, newest first",
-	text:       "An entry that was edited in its tool keeps its place; one that the tool no longer has has lost its text, and says so.",
+	text:       "What was edited in its tool keeps its place; what is gone there has lost its text, and says so.",
 	parameters: filters(), paged: true, log: true, example: "events?kind=decision&since=7d",
 	of: reflect.TypeFor[page[feed.EventRecord]](),
 	answer: func(c *call) (any, error) {

@@ -8,7 +8,7 @@ import (
 
 var items = endpoint{
 	path: "items", name: "items", summary: "What work happens on, the last updated first",
-	text:       "q, kind, verb, person and team choose items to which such an event happened; since and until bound when it was updated.",
+	text:       "q, kind, verb, person and team choose items to which such an event happened; since and until bound the update.",
 	parameters: filters(), paged: true, example: "items?state=open&limit=20",
 	of: reflect.TypeFor[page[feed.ItemRecord]](),
 	answer: func(c *call) (any, error) {

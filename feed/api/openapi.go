@@ -77,8 +77,8 @@ func describe(o Options, list []endpoint) document {
 		OpenAPI: "3.1.0",
 		Info: info{
 			Title: "Dateline", Version: "1", License: license{"Apache License 2.0", "Apache-2.0"},
-			Description: "What a team decided and did, and who owes whom a response. Lists are continued by next, given as the parameter " +
-				"after. Fields are added, never renamed: what is not known is to be passed over. Times are in UTC.",
+			Description: "What a team decided and did, and who owes whom a response. Lists are continued by next, given as " +
+				"the parameter after. Fields are added, never renamed: what is not known is to be passed over. Times are in UTC.",
 		},
 		Servers: []address{{o.PublicURL + root}}, Paths: map[string]route{}, Components: components{all},
 	}
@@ -86,7 +86,8 @@ func describe(o Options, list []endpoint) document {
 		op := operation{ID: e.name, Summary: e.summary, Description: e.text, Responses: map[string]reply{
 			"200": {
 				Description: "The answer.", Content: map[string]content{"application/json": {all.of(e.of)}},
-				Headers: map[string]header{"ETag": {"What the answer is recognised by; sent as If-None-Match.", &schema{Type: "string"}}},
+				Headers: map[string]header{"ETag": {"What the answer is recognised by; sent as If-None-Match.",
+					&schema{Type: "string"}}},
 			},
 			"304":     {Description: "It is what the caller has."},
 			"default": {Description: "A problem, as RFC 9457 has it.", Content: fault},

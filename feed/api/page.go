@@ -33,14 +33,15 @@ type (
 // page answers people: what there is, with examples.
 func (s *server) page() (func(http.ResponseWriter, *http.Request) error, error) {
 	g := guide{Root: root, OpenAPI: s.PublicURL + root + "openapi.json", Problems: []guideProblem{
-		{"parameter", "A parameter is wrong", "There is none of that name, or it cannot have that value. known lists what there is."},
+		{"parameter", "A parameter is wrong", "There is none of that name, or it cannot be that. known lists what there is."},
 		{"cursor", errCursor.Title, errCursor.Detail},
 		{"missing", errMissing.Title, errMissing.Detail},
 		{"method", errMethod.Title, errMethod.Detail},
 		{"failure", "This could not be answered", "The fault is ours. request is what it is found by in the log."},
 	}}
 	for _, e := range endpoints {
-		of := guideEndpoint{Name: e.name, Path: root + e.path, Summary: e.summary, Text: e.text, Example: s.PublicURL + root + e.example}
+		of := guideEndpoint{Name: e.name, Path: root + e.path, Summary: e.summary, Text: e.text,
+			Example: s.PublicURL + root + e.example}
 		for _, p := range e.all() {
 			of.Parameters = append(of.Parameters, guideParameter{p.name, p.text, p.usual, p.values})
 		}

@@ -45,7 +45,8 @@ func filters(of ...string) (list []parameter) {
 }
 
 // daysBack is how far reports look back.
-var daysBack = parameter{name: "days", text: "How many days to look back; 0 is as far as there is anything.", usual: "90", most: maxDays}
+var daysBack = parameter{name: "days", text: "How many days to look back; 0 is as far as there is anything.",
+	usual: "90", most: maxDays}
 
 // paging are the parameters of whatever comes in pages.
 var paging = []parameter{

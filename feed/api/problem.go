@@ -40,12 +40,14 @@ var (
 
 // absent is the problem of one thing that does not exist.
 func absent(what string) *problem {
-	return &problem{Type: errMissing.Type, Title: errMissing.Title, Status: errMissing.Status, Detail: "There is no such " + what + "."}
+	return &problem{Type: errMissing.Type, Title: errMissing.Title, Status: errMissing.Status,
+		Detail: "There is no such " + what + "."}
 }
 
 // wrong is the problem of a parameter.
 func wrong(parameter, detail string) *problem {
-	return &problem{Type: root + "#parameter", Title: "A parameter is wrong", Status: http.StatusBadRequest, Parameter: parameter, Detail: detail}
+	return &problem{Type: root + "#parameter", Title: "A parameter is wrong", Status: http.StatusBadRequest,
+		Parameter: parameter, Detail: detail}
 }
 
 // unknown is the problem of a value, or of a parameter, that does not exist.
@@ -68,8 +70,9 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		p, known = unknown(m), true
 	}
 	if !known {
-		p = &problem{Type: root + "#failure", Title: "This could not be answered", Status: http.StatusInternalServerError, Request: respond.RequestID(r),
-			Detail: "Something went wrong on our side, and has been written down. Tell whoever runs Dateline the request."}
+		p = &problem{Type: root + "#failure", Title: "This could not be answered", Status: http.StatusInternalServerError,
+			Request: respond.RequestID(r),
+			Detail:  "Something went wrong on our side, and has been written down. Tell whoever runs Dateline the request."}
 		s.Logger.ErrorContext(r.Context(), "a call could not be answered", "reason", err.Error(), "request", p.Request)
 	}
 	if p.Status == http.StatusMethodNotAllowed {

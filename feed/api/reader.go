@@ -18,8 +18,8 @@ type Log interface {
 	Head(ctx context.Context) (int64, error)
 }
 
-// Items returns at most limit items behind a place, the last updated first, and the place behind the last of them; empty where
-// there are no more. The error is feed.ErrPlace if there is no such place.
+// Items returns at most limit items behind a place, the last updated first, and the place behind the last of them;
+// empty where there are no more. The error is feed.ErrPlace if there is no such place.
 type Items func(ctx context.Context, f feed.Filter, after string, limit int) (list []feed.ItemEntry, next string, err error)
 
 // Item finds one item.

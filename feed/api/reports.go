@@ -29,7 +29,8 @@ type reportAnswer struct {
 
 var report = endpoint{
 	path: "reports", name: "reports", summary: "How soon responses come, by kind, tool, team, window or week",
-	text: "Of the asks that ended in the last days, and of those that are open. Lengths are seconds of working time. Of people nothing is told.",
+	text: "Of the asks that ended in the last days, and of those that are open. Lengths are seconds of working time. " +
+		"Of people nothing is told.",
 	parameters: slices.Concat(filters("tool", "source", "team"), []parameter{
 		{name: "by", text: "What the groups are by.", values: groupings, usual: "kind"}, daysBack,
 	}),

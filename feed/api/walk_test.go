@@ -12,8 +12,8 @@ import (
 	"github.com/datelinehq/dateline/feed/store/storetest"
 )
 
-// A walk in small pages shows every record that was there exactly once, though more comes in between: newer, and older than what
-// was shown already.
+// A walk in small pages shows every record that was there exactly once, though more comes in between: newer, and older
+// than what was shown already.
 func TestWalk(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := open(t, db, nil)
@@ -21,8 +21,9 @@ func TestWalk(t *testing.T) {
 		more := 0
 		for path, want := range map[string]int{
 			"events": 90, "events?kind=discussion": 30, "events?q=number": 90, "events?person=Ben&kind=request": 30, "items": 30,
-			"items?state=open&since=2026-11-24": 12, "asks": 5, "asks?state=all": 10, "asks?state=ended&kind=review": 5, "decisions": 6,
-			"people": 3, "people?team=core": 2, "people?tool=jira": 2, "sources": 2, "sources?tool=jira": 1,
+			"items?state=open&since=2026-11-24": 12, "asks": 5, "asks?state=all": 10, "asks?state=ended&kind=review": 5,
+			"decisions": 6,
+			"people":    3, "people?team=core": 2, "people?tool=jira": 2, "sources": 2, "sources?tool=jira": 1,
 		} {
 			before := map[string]bool{}
 			name := func(r map[string]any) string { return fmt.Sprint(r["source"], " ", r["id"], " ", r["name"]) }
@@ -38,11 +39,14 @@ func TestWalk(t *testing.T) {
 					more++
 					key, item := fmt.Sprintf("more/%d", more), fmt.Sprintf("later/%d", more)
 					s.commit(feed.Page{
-						Next:  feed.Cursor(key),
-						Items: []feed.Item{{ID: item, Kind: "issue", Title: "Not counted", State: feed.StateClosed, Updated: noon.Add(time.Duration(more) * time.Hour)}},
+						Next: feed.Cursor(key),
+						Items: []feed.Item{{ID: item, Kind: "issue", Title: "Not counted", State: feed.StateClosed,
+							Updated: noon.Add(time.Duration(more) * time.Hour)}},
 						Events: []feed.Event{
-							{Key: key, Item: item, Verb: feed.Commented, At: noon.Add(time.Duration(more) * time.Hour), Updated: noon, By: feed.Account{ID: "ben"}},
-							{Key: key + "/old", Item: item, Verb: feed.Commented, At: noon.Add(-time.Duration(more) * 90 * time.Minute), Updated: noon, By: feed.Account{ID: "ben"}},
+							{Key: key, Item: item, Verb: feed.Commented, At: noon.Add(time.Duration(more) * time.Hour), Updated: noon,
+								By: feed.Account{ID: "ben"}},
+							{Key: key + "/old", Item: item, Verb: feed.Commented, At: noon.Add(-time.Duration(more) * 90 * time.Minute),
+								Updated: noon, By: feed.Account{ID: "ben"}},
 						},
 					})
 				}
@@ -90,7 +94,8 @@ func TestCursors(t *testing.T) {
 func (s *site) misplaced(list, cursor string) {
 	s.t.Helper()
 	w, body := s.get(list + "?after=" + cursor)
-	if w.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), `"parameter":"after"`) || !strings.Contains(string(body), "Without after the list begins") {
+	if w.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), `"parameter":"after"`) ||
+		!strings.Contains(string(body), "Without after the list begins") {
 		s.t.Errorf("%s after %q: %d %s", list, cursor, w.StatusCode, body)
 	}
 }

@@ -24,5 +24,6 @@
 //
 // # What it never does
 //
-// It reads no clock and no store: what is known, and when, is its argument. It imports feed, feed/identity and feed/spelling.
+// It reads no clock and no store: what is known, and when, is its argument. It imports feed, feed/identity and
+// feed/spelling.
 package query

@@ -20,7 +20,8 @@ type Mistake struct {
 
 // Unknown is the mistake of a value, or of a filter, that does not exist: what are the words before it.
 func Unknown(filter, what, value string, known []string) *Mistake {
-	return &Mistake{Filter: filter, Value: value, Known: known, Title: "Nothing is known by that name", Text: what + " “" + Line(value) + "”."}
+	return &Mistake{Filter: filter, Value: value, Known: known, Title: "Nothing is known by that name",
+		Text: what + " “" + Line(value) + "”."}
 }
 
 // Error is the mistake in a line.

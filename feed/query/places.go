@@ -23,7 +23,8 @@ func readSources(q *Query, k Known) error {
 	if len(q.Filter.Tools) > 0 {
 		q.Sources = nil
 		for _, s := range k.Sources {
-			chosen := len(q.Filter.Sources) == 0 || slices.Contains(q.Filter.Sources, s.Name) || slices.Contains(q.Filter.Sources, s.Parent)
+			chosen := len(q.Filter.Sources) == 0 || slices.Contains(q.Filter.Sources, s.Name) ||
+				slices.Contains(q.Filter.Sources, s.Parent)
 			if chosen && slices.Contains(q.Filter.Tools, s.Tool) {
 				q.Sources = append(q.Sources, s.Name)
 			}

@@ -40,7 +40,8 @@ type Query struct {
 // MaxWords is the length in bytes of the longest text that can be searched for.
 const MaxWords = 200
 
-// Read reads the filters of an address. Others are names that may stand there too, and are left out. The error is a *Mistake.
+// Read reads the filters of an address. Others are names that may stand there too, and are left out. The error is a
+// *Mistake.
 func Read(values url.Values, k Known, others ...string) (Query, error) {
 	q := Query{Values: Tidy(values)}
 	for name := range q.Values {
@@ -76,7 +77,8 @@ func Tidy(values url.Values) url.Values {
 func readText(q *Query, _ Known) error {
 	q.Filter.Query = strings.Join(q.Values["q"], " ")
 	if len(q.Filter.Query) > MaxWords {
-		return &Mistake{Filter: "q", Title: "That is too much to search for", Text: fmt.Sprintf("A search may be %d characters long.", MaxWords)}
+		return &Mistake{Filter: "q", Title: "That is too much to search for",
+			Text: fmt.Sprintf("A search may be %d characters long.", MaxWords)}
 	}
 	return nil
 }

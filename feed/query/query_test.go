@@ -19,13 +19,16 @@ import (
 // known is a house with two sources, one of which has a part, and a team of Ana and Ben.
 func known() query.Known {
 	return query.Known{
-		Sources: []feed.Source{{Name: "api", Tool: "github"}, {Name: "house", Tool: "jira"}, {Name: "house/roof", Parent: "house", Tool: "jira"}},
+		Sources: []feed.Source{{Name: "api", Tool: "github"}, {Name: "house", Tool: "jira"},
+			{Name: "house/roof", Parent: "house", Tool: "jira"}},
 		Who: identity.Resolve(identity.Known{
 			People: []identity.Person{
-				{Name: "Ana", Accounts: []feed.Ref{{Tool: "github", ID: "ana"}}}, {Name: "Ben", Accounts: []feed.Ref{{Tool: "github", ID: "ben"}}},
+				{Name: "Ana", Accounts: []feed.Ref{{Tool: "github", ID: "ana"}}},
+				{Name: "Ben", Accounts: []feed.Ref{{Tool: "github", ID: "ben"}}},
 			},
-			Teams:    map[string][]string{"core": {"Ana", "Ben"}},
-			Accounts: []feed.AccountEntry{{Account: feed.Account{ID: "ana"}, Tool: "github"}, {Account: feed.Account{ID: "ben"}, Tool: "github"}},
+			Teams: map[string][]string{"core": {"Ana", "Ben"}},
+			Accounts: []feed.AccountEntry{{Account: feed.Account{ID: "ana"}, Tool: "github"},
+				{Account: feed.Account{ID: "ben"}, Tool: "github"}},
 		}),
 		Teams: []string{"core"},
 		Now:   time.Date(2026, time.November, 24, 10, 30, 0, 0, time.UTC),
@@ -46,13 +49,15 @@ func read(t testing.TB, raw string) (query.Query, error) {
 func TestRead(t *testing.T) {
 	at := func(day, hour int) time.Time { return time.Date(2026, time.November, day, hour, 0, 0, 0, time.UTC) }
 	for raw, want := range map[string]query.Query{
-		"":                                  {},
-		"q=&kind=+&after=x":                 {},
-		"kind=flag&kind=decision":           {Filter: feed.Filter{Kinds: []feed.Kind{feed.Decision, feed.Flag}}},
-		"state=open&state=closed":           {},
-		"source=house":                      {Filter: feed.Filter{Sources: []string{"house"}}, Sources: []string{"house"}},
-		"tool=jira":                         {Filter: feed.Filter{Tools: []string{"jira"}}, Sources: []string{"house", "house/roof", ""}},
-		"tool=jira&source=api":              {Filter: feed.Filter{Tools: []string{"jira"}, Sources: []string{"api"}}, Sources: []string{""}},
+		"":                        {},
+		"q=&kind=+&after=x":       {},
+		"kind=flag&kind=decision": {Filter: feed.Filter{Kinds: []feed.Kind{feed.Decision, feed.Flag}}},
+		"state=open&state=closed": {},
+		"source=house":            {Filter: feed.Filter{Sources: []string{"house"}}, Sources: []string{"house"}},
+		"tool=jira": {Filter: feed.Filter{Tools: []string{"jira"}},
+			Sources: []string{"house", "house/roof", ""}},
+		"tool=jira&source=api": {Filter: feed.Filter{Tools: []string{"jira"}, Sources: []string{"api"}},
+			Sources: []string{""}},
 		"team=core":                         {Filter: feed.Filter{Accounts: []string{"/", "github/ana", "github/ben"}}},
 		"person=jira/5b10":                  {Filter: feed.Filter{Accounts: []string{"/", "jira/5b10"}}},
 		"since=7d&until=2026-11-23":         {Filter: feed.Filter{Since: at(17, 10), Until: at(24, 0)}},
@@ -95,7 +100,8 @@ func TestMistakes(t *testing.T) {
 			t.Errorf("%.40s: %v", raw, err)
 			continue
 		}
-		if m.Filter != want.filter || m.Value != want.value || m.Nearest() != want.nearest || !strings.HasPrefix(m.Text, want.text) || m.Title == "" {
+		if m.Filter != want.filter || m.Value != want.value || m.Nearest() != want.nearest ||
+			!strings.HasPrefix(m.Text, want.text) || m.Title == "" {
 			t.Errorf("%.40s: %+v, nearest %q", raw, m, m.Nearest())
 		}
 	}
@@ -106,8 +112,10 @@ func TestOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		values := url.Values{}
 		for name, of := range map[string][]string{
-			"kind": query.Texts(feed.Kinds()), "verb": query.Texts(query.Verbs()), "source": {"api", "house", ""}, "tool": {"jira", "github"},
-			"person": {"Ana", "Ben", "jira/5b10"}, "since": {"7d", "2026-11-01", "24h"}, "state": {"open", "closed"}, "q": {"a", `"b c"`, " "},
+			"kind": query.Texts(feed.Kinds()), "verb": query.Texts(query.Verbs()), "source": {"api", "house", ""},
+			"tool":   {"jira", "github"},
+			"person": {"Ana", "Ben", "jira/5b10"}, "since": {"7d", "2026-11-01", "24h"}, "state": {"open", "closed"},
+			"q": {"a", `"b c"`, " "},
 		} {
 			values[name] = rapid.SliceOfN(rapid.SampledFrom(of), 0, 4).Draw(t, name)
 		}
@@ -130,7 +138,8 @@ func TestOrder(t *testing.T) {
 }
 
 func TestMoves(t *testing.T) {
-	for raw, want := range map[string]bool{"since=7d": true, "until=24h": true, "since=2026-11-24": false, "since=d": false, "q=7d": false} {
+	for raw, want := range map[string]bool{"since=7d": true, "until=24h": true, "since=2026-11-24": false,
+		"since=d": false, "q=7d": false} {
 		values, _ := url.ParseQuery(raw)
 		if got := query.Moves(values); got != want {
 			t.Errorf("%s: %t", raw, got)

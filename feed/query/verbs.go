@@ -10,7 +10,8 @@ func Verbs() []feed.Verb {
 		feed.Merged, feed.Released, feed.Closed, feed.Reopened, feed.Paused, feed.Resumed, feed.Renamed, feed.Moved,
 		feed.Edited, feed.Changed, feed.Checked, feed.Unchecked, feed.Attached, feed.Worked, feed.Labeled, feed.Unlabeled,
 		feed.Scheduled, feed.Unscheduled, feed.Linked, feed.Unlinked, feed.Locked, feed.Unlocked, feed.Tidied,
-		feed.Commented, feed.Resolved, feed.Unresolved, feed.Reviewed, feed.Requested, feed.Unrequested, feed.Assigned, feed.Unassigned,
+		feed.Commented, feed.Resolved, feed.Unresolved, feed.Reviewed, feed.Requested, feed.Unrequested, feed.Assigned,
+		feed.Unassigned,
 		feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed, feed.Met, feed.Missed, feed.Warned, feed.Flagged, feed.Escalated,
 	}
 }

@@ -31,7 +31,8 @@ func TestSend(t *testing.T) {
 		w := httptest.NewRecorder()
 		respond.Send(w, r, http.StatusTeapot, "text/plain", []byte(c.body))
 		got := w.Body.Bytes()
-		if (w.Header().Get("Content-Encoding") == "gzip") != c.small || w.Code != http.StatusTeapot || w.Header().Get("Vary") != "Accept-Encoding" {
+		if (w.Header().Get("Content-Encoding") == "gzip") != c.small || w.Code != http.StatusTeapot ||
+			w.Header().Get("Vary") != "Accept-Encoding" {
 			t.Errorf("%s: %d %v", name, w.Code, w.Header())
 		}
 		if c.method == http.MethodHead {
@@ -98,7 +99,8 @@ func TestObserved(t *testing.T) {
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil))
 	}
 	want := `msg=request method=GET route="GET /loud" status=500 duration=0s bytes=39 request=` + id + "\n"
-	if id == "" || !strings.HasSuffix(log.String(), want) || strings.Contains(log.String(), "salary") || strings.Contains(log.String(), "quiet") {
+	if id == "" || !strings.HasSuffix(log.String(), want) || strings.Contains(log.String(), "salary") ||
+		strings.Contains(log.String(), "quiet") {
 		t.Errorf("the log says\n%swant\n%s", &log, want)
 	}
 }

@@ -29,7 +29,7 @@ func Send(w http.ResponseWriter, r *http.Request, status int, mediaType string, 
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) //nolint:gosec // pages are escaped by their templates; a reader that went away cannot be told
+		_, _ = w.Write(body) // a reader that went away cannot be told
 	}
 }
 

@@ -36,7 +36,9 @@ func (h *host) api(public string) (http.Handler, error) {
 	})
 }
 
-func (h *host) itemPage(ctx context.Context, f feed.Filter, after string, limit int) (list []feed.ItemEntry, next string, err error) {
+func (h *host) itemPage(
+	ctx context.Context, f feed.Filter, after string, limit int,
+) (list []feed.ItemEntry, next string, err error) {
 	found, err := h.db.Items(ctx, f, after, limit+1)
 	if len(found) > limit {
 		found = found[:limit]
@@ -48,7 +50,9 @@ func (h *host) itemPage(ctx context.Context, f feed.Filter, after string, limit 
 	return list, next, err
 }
 
-func (h *host) askPage(ctx context.Context, f api.AskFilter, after string, limit int) (list []feed.AskEntry, next string, err error) {
+func (h *host) askPage(
+	ctx context.Context, f api.AskFilter, after string, limit int,
+) (list []feed.AskEntry, next string, err error) {
 	list, err = h.db.Asks(ctx, stored(f), after, limit+1)
 	if len(list) > limit {
 		list = list[:limit]
@@ -60,7 +64,8 @@ func (h *host) askPage(ctx context.Context, f api.AskFilter, after string, limit
 // stored is what the filter of the API is for the store.
 func stored(f api.AskFilter) store.AskFilter {
 	return store.AskFilter{
-		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since, Until: f.Until,
+		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
+		Until: f.Until,
 	}
 }
 

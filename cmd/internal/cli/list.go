@@ -50,7 +50,10 @@ func eventRow(e feed.EventRecord) row {
 	if e.Item != nil {
 		on = *e.Item
 	}
-	return row{cells: []string{stamp(e.At), string(e.Kind), e.By.Label(), string(e.Verb), on.Key, on.Title}, url: e.URL, record: e}
+	return row{
+		cells: []string{stamp(e.At), string(e.Kind), e.By.Label(), string(e.Verb), on.Key, on.Title},
+		url:   e.URL, record: e,
+	}
 }
 
 func (p Program) asksCommand(o *options) *cobra.Command {
@@ -64,14 +67,15 @@ func (p Program) asksCommand(o *options) *cobra.Command {
 		asks, err := remoteList[feed.AskRecord](ctx, r, "asks", query, l.limit)
 		return rowsOf(asks, askRow), err
 	}
-	cmd := p.listCommand(o, l, "asks", "Print who owes whom a response, soonest due first", func(h *host, cmd *cobra.Command) ([]row, error) {
-		who, err := h.agreed.directory(cmd.Context())
-		if err != nil {
-			return nil, err
-		}
-		asks, err := h.db.Asks(cmd.Context(), store.AskFilter{Open: !all}, "", l.limit)
-		return rowsOf(asks, func(a feed.AskEntry) row { return askRow(a.Record(who.Person)) }), err
-	}, "DUE", "STATE", "WHO", "OWES", "TO", "SINCE", "ITEM", "TITLE", "ASK")
+	cmd := p.listCommand(o, l, "asks", "Print who owes whom a response, soonest due first",
+		func(h *host, cmd *cobra.Command) ([]row, error) {
+			who, err := h.agreed.directory(cmd.Context())
+			if err != nil {
+				return nil, err
+			}
+			asks, err := h.db.Asks(cmd.Context(), store.AskFilter{Open: !all}, "", l.limit)
+			return rowsOf(asks, func(a feed.AskEntry) row { return askRow(a.Record(who.Person)) }), err
+		}, "DUE", "STATE", "WHO", "OWES", "TO", "SINCE", "ITEM", "TITLE", "ASK")
 	cmd.Flags().BoolVar(&all, "all", false, "also those that were answered or withdrawn")
 	return cmd
 }
@@ -85,8 +89,9 @@ func askRow(a feed.AskRecord) row {
 		state = "flagged"
 	}
 	return row{
-		cells: []string{due, state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.Item.Key, a.Item.Title, a.ID},
-		url:   a.Item.URL, record: a,
+		cells: []string{due, state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened),
+			a.Item.Key, a.Item.Title, a.ID},
+		url: a.Item.URL, record: a,
 	}
 }
 
@@ -115,13 +120,16 @@ type row struct {
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04Z") }
 
-func (p Program) listCommand(o *options, l *listing, name, short string, rows func(*host, *cobra.Command) ([]row, error), header ...string) *cobra.Command {
+func (p Program) listCommand(o *options, l *listing, name, short string,
+	rows func(*host, *cobra.Command) ([]row, error), header ...string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   name,
 		Short: short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			print, ok := map[string]func(io.Writer, []string, []row) error{"table": table, "json": jsonLines, "md": markdown}[l.format]
+			print, ok := map[string]func(io.Writer, []string, []row) error{
+				"table": table, "json": jsonLines, "md": markdown,
+			}[l.format]
 			if !ok {
 				return usage(fmt.Errorf("--format is table, json or md, not %q", l.format))
 			}
@@ -135,13 +143,15 @@ func (p Program) listCommand(o *options, l *listing, name, short string, rows fu
 	cmd.Flags().StringVar(&l.format, "format", "table", "`table`, json (a line each) or md")
 	cmd.Flags().IntVar(&l.limit, "limit", 50, "at most this `many`")
 	if l.remote != nil {
-		cmd.Flags().StringVar(&l.server, "server", env("SERVER", ""), "the `address` of a Dateline to ask, instead of reading the database (DATELINE_SERVER)")
+		cmd.Flags().StringVar(&l.server, "server", env("SERVER", ""),
+			"the `address` of a Dateline to ask, instead of reading the database (DATELINE_SERVER)")
 	}
 	return cmd
 }
 
 // rows are those of a Dateline elsewhere, or of the store.
-func (l *listing) rows(p Program, cmd *cobra.Command, o *options, here func(*host, *cobra.Command) ([]row, error)) ([]row, error) {
+func (l *listing) rows(p Program, cmd *cobra.Command, o *options,
+	here func(*host, *cobra.Command) ([]row, error)) ([]row, error) {
 	if l.server != "" {
 		r, err := elsewhere(l.server)
 		if err != nil {

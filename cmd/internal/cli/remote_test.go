@@ -18,8 +18,10 @@ func TestServer(t *testing.T) {
 	s := reviews(t)
 	at := s.serve().pages
 	for _, args := range [][]string{
-		{"feed"}, {"feed", "--format", "json"}, {"feed", "--format", "md", "--limit", "3"}, {"feed", "--q", "7", "--kind", "request"},
-		{"feed", "--source", "api", "--limit", "2000"}, {"asks"}, {"asks", "--all", "--format", "json"}, {"asks", "--all", "--limit", "2"},
+		{"feed"}, {"feed", "--format", "json"}, {"feed", "--format", "md", "--limit", "3"},
+		{"feed", "--q", "7", "--kind", "request"},
+		{"feed", "--source", "api", "--limit", "2000"}, {"asks"}, {"asks", "--all", "--format", "json"},
+		{"asks", "--all", "--limit", "2"},
 	} {
 		want, code := s.run(args...)
 		if code != exitOK || want == "" {
@@ -35,9 +37,12 @@ func TestServer(t *testing.T) {
 		code int
 		says string
 	}{
-		"a mistake":     {[]string{"feed", "--kind", "flags", "--server", at}, exitFailed, "answers 400: There is no kind of event called “flags”. Is “flag” meant?"},
-		"no address":    {[]string{"asks", "--server", "dateline.example.com"}, exitUsage, "--server is where the pages are, such as https://dateline.example.com"},
-		"nobody there":  {[]string{"asks", "--server", "http://127.0.0.1:1"}, exitFailed, "nobody answers at http://127.0.0.1:1: "},
+		"a mistake": {[]string{"feed", "--kind", "flags", "--server", at}, exitFailed,
+			"answers 400: There is no kind of event called “flags”. Is “flag” meant?"},
+		"no address": {[]string{"asks", "--server", "dateline.example.com"}, exitUsage,
+			"--server is where the pages are, such as https://dateline.example.com"},
+		"nobody there": {[]string{"asks", "--server", "http://127.0.0.1:1"}, exitFailed,
+			"nobody answers at http://127.0.0.1:1: "},
 		"another place": {[]string{"asks", "--server", at + "/sources"}, exitFailed, "/sources is not Dateline"},
 	} {
 		if said, code := s.run(c.args...); code != c.code || !strings.Contains(said, c.says) {
@@ -72,7 +77,8 @@ func TestServerPages(t *testing.T) {
 	t.Cleanup(server.Close)
 	s := &site{t: t, config: "/nowhere/dateline.yaml"}
 	for place, want := range map[string]string{
-		"/good": "merged", "/html": `it answers 200 OK with "text/html"`, "/broken": "is no list of Dateline's", "/other": "is no list of Dateline's",
+		"/good": "merged", "/html": `it answers 200 OK with "text/html"`, "/broken": "is no list of Dateline's",
+		"/other": "is no list of Dateline's",
 	} {
 		said, code := s.run("feed", "--server", server.URL+place)
 		if !strings.Contains(said, want) || (code == exitOK) != (place == "/good") {
@@ -110,7 +116,8 @@ func TestAskOfTheAPI(t *testing.T) {
 	at := s.serve().pages
 	said, _ := s.run("asks", "--format", "json")
 	id := regexp.MustCompile(`"id":"(\w+)"`).FindStringSubmatch(said)[1]
-	if status, text := call(t, http.MethodGet, at+"/api/v1/asks/"+id, ""); status != http.StatusOK || !strings.Contains(text, `"receipt":{"ask":"`+id) {
+	if status, text := call(t, http.MethodGet, at+"/api/v1/asks/"+id, ""); status != http.StatusOK ||
+		!strings.Contains(text, `"receipt":{"ask":"`+id) {
 		t.Errorf("%d %s", status, text)
 	}
 	for _, beginning := range []string{id[:12], id[:1], "%00"} {

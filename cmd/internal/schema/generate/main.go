@@ -1,11 +1,11 @@
-// Generate collects what the source says of the fields that programs read and write into comments.json, for the descriptions in
-// schemas: those of dateline.yaml, and those of the API.
+// Generate collects into comments.json what the source says of fields that programs read and write, for the descriptions
+// in schemas: those of dateline.yaml, and those of the API.
 //
 //	go generate ./cmd/internal/schema ./feed/api
 //
-// It looks at structs whose fields have the tag of a language, yaml or json, and of YAML also at types that read themselves. A
-// comment that stands over several fields and names them is each one's. Fields are called as they are written in the language,
-// and the beginning "Token is" is left out where it would say the key again.
+// It looks at structs whose fields have the tag of a language, yaml or json, and for YAML also at types that read
+// themselves. A comment that stands over several fields and names them is each one's. Fields are called as they are
+// written in the language, and the beginning "Token is" is left out where it would say the key again.
 package main
 
 import (
