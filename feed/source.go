@@ -22,7 +22,8 @@ type Source struct {
 	Trouble string
 	// Since is when the state began.
 	Since time.Time
-	// Success is when it was last read without error, Attempt when that was last tried, Due when it will be next.
+	// Success is as of when all of it is known: when the last reading that came to its end without error began. Attempt is
+	// when it was last read or that was tried, Due when it will be next.
 	Success, Attempt, Due time.Time
 	// Reading is how far a long reading has come, while State is SourceReading.
 	Reading Tally

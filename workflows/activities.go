@@ -129,7 +129,7 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if err != nil {
 		return got, err
 	}
-	done, err := a.Store.Commit(ctx, store.Commit{Source: src.Name, After: cursor, Page: page, At: now, Due: due})
+	done, err := a.Store.Commit(ctx, store.Commit{Source: src.Name, After: cursor, Page: page, At: began, Due: due})
 	if errors.Is(err, store.ErrMoved) {
 		got.More = true // somebody else read this page; go on behind it
 		return got, nil

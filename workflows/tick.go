@@ -3,11 +3,10 @@ package workflows
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks"
-	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
 )
@@ -15,13 +14,8 @@ import (
 // Judge is the follower of the log that derives asks and decisions.
 const Judge = "judge"
 
-const (
-	// judgeAtOnce is how many entries are judged in one transaction.
-	judgeAtOnce = 200
-	// wakeEvery is after how many entries of a long reading Tick is woken: the asks of a first read appear while it
-	// goes on.
-	wakeEvery = 1000
-)
+// wakeEvery is after how many entries of a long reading Tick is woken: the asks of a first read appear while it goes on.
+const wakeEvery = 1000
 
 // Tick derives the asks and the decisions of every item that something happened to since it last looked, and flags the asks
 // that are past their window.
@@ -42,17 +36,12 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("asking what is agreed: %w", err)
 	}
-	if err := a.agree(ctx, agreed, rulings); err != nil {
+	j := judge{agreed: agreed, now: a.Now(), until: map[store.Place]int64{}}
+	if err := a.agree(ctx, &j, rulings); err != nil {
 		return time.Time{}, fmt.Errorf("judging by a new agreement: %w", err)
 	}
-	said := 0 // at most too much, where a transaction is tried again
-	judge := func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
-		n, err := judge(ctx, tx, entries, agreed, a.Now())
-		said += n
-		return err
-	}
 	for {
-		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, judge)
+		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, j.follow)
 		if err != nil {
 			return time.Time{}, fmt.Errorf("deriving asks: %w", err)
 		}
@@ -64,7 +53,7 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 	if err != nil {
 		return time.Time{}, fmt.Errorf("telling what becomes of asks: %w", err)
 	}
-	if told+said > 0 {
+	if told+j.said > 0 {
 		if err := a.wakeSubscribers(ctx); err != nil {
 			return time.Time{}, err
 		}
@@ -81,56 +70,15 @@ func sooner(a, b time.Time) time.Time {
 	return a
 }
 
-// judge derives anew the asks of the items the entries are about. It returns how much it said of them in the log.
-func judge(ctx context.Context, tx *store.Tx, entries []feed.Entry, agreed *protocol.Protocol, now time.Time) (said int, err error) {
-	judged := map[store.Place]bool{}
-	for _, e := range entries {
-		at := store.Place{Source: e.Source, Item: e.Item}
-		if e.Item == "" || judged[at] {
-			continue
-		}
-		judged[at] = true
-		n, err := judgeItem(ctx, tx, at, agreed, now)
-		if err != nil {
-			return said, err
-		}
-		said += n
-	}
-	return said, nil
-}
-
-// judgeItem derives the asks of an item, and says of those that were answered whether they were in time.
-func judgeItem(ctx context.Context, tx *store.Tx, at store.Place, agreed *protocol.Protocol, now time.Time) (said int, err error) {
-	item, log, err := tx.History(ctx, at.Source, at.Item)
-	if err != nil || len(log) == 0 {
-		return 0, err
-	}
-	if err := tx.PutDecisions(ctx, at.Source, at.Item, decisions.Derive(item, log, agreed)); err != nil {
-		return 0, err
-	}
-	derived := asks.Derive(item, log, agreed)
-	var say []feed.Event
-	for _, ask := range derived {
-		if !ask.Open() {
-			events, _ := asks.Say(feed.AskEntry{Ask: ask, Tool: log[0].Tool, On: item}, agreed, now)
-			say = append(say, events...)
-		}
-	}
-	if said, err = tx.AppendOnce(ctx, at.Source, say...); err != nil { // first the log, then the rows, as in a commit
-		return 0, err
-	}
-	return said, tx.PutAsks(ctx, at.Source, at.Item, derived)
-}
-
 // agree judges anew what is waited for, if something else was agreed since it was judged: people, windows, hours, holidays.
 // All other items follow, from the beginning of the log on.
-func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol, rulings int64) error {
+func (a *Activities) agree(ctx context.Context, j *judge, rulings int64) error {
 	last, err := a.Store.Agreed(ctx)
 	if err != nil {
 		return err
 	}
 	now := store.Agreement{
-		Version: agreed.Version(), Calendars: agreed.CalendarsVersion(), Text: agreed.Text(), Rulings: rulings, Since: a.Now(),
+		Version: j.agreed.Version(), Calendars: j.agreed.CalendarsVersion(), Text: j.agreed.Text(), Rulings: rulings, Since: j.now,
 	}
 	if last.Same(now) {
 		return nil
@@ -139,11 +87,8 @@ func (a *Activities) agree(ctx context.Context, agreed *protocol.Protocol, rulin
 	if err != nil {
 		return err
 	}
-	for _, at := range waited {
-		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error {
-			_, err := judgeItem(ctx, tx, at, agreed, now.Since)
-			return err
-		})
+	for some := range slices.Chunk(waited, itemsAtOnce) {
+		err := a.Store.Within(ctx, func(ctx context.Context, tx *store.Tx) error { return j.items(ctx, tx, some) })
 		if err != nil {
 			return err
 		}
@@ -159,7 +104,7 @@ func (a *Activities) Reconsider(ctx context.Context) error {
 // tellAtOnce is how many open asks Tick looks at in one round.
 const tellAtOnce = 10_000
 
-// tell says in the log what becomes of open asks: that they are nearly or are past their window, and stay so. It counts what
+// tell says in the log what becomes of asks: that open ones are nearly or are past their window, and stay so. It counts what
 // it said, and returns when there is something to say that has to wait: until somebody works again, or for an escalation.
 func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told int, again time.Time, err error) {
 	now := a.Now()

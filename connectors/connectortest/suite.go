@@ -42,6 +42,7 @@ func Run(t *testing.T, s Suite) {
 	}{
 		{"golden", (*stage).golden},
 		{"fit to be stored", (*stage).valid},
+		{"fit to be derived from", (*stage).derived},
 		{"opened anew at every page", (*stage).reopened},
 		{"every page read twice", (*stage).repeated},
 		{"second reading", (*stage).again},

@@ -3,7 +3,7 @@
 //
 // A [Simulator] is one world (package world) with its faces: below /github it answers as GitHub's REST API does (package
 // github), below /jira, /trello, /asana and /notion as those do. All are faces of the same world: what is said in one tool
-// names what is kept in another by its address, and at / a page for people leads to all of them. A connector pointed at a
+// names what is kept in another by its address. Below /loom are the videos that the team recorded (package loom), and at / a page for people leads to all of them. A connector pointed at a
 // face cannot tell it from the tool.
 //
 // # Time

@@ -9,6 +9,7 @@ import (
 	"github.com/datelinehq/dateline/connectors/simulator/asana"
 	"github.com/datelinehq/dateline/connectors/simulator/github"
 	"github.com/datelinehq/dateline/connectors/simulator/jira"
+	"github.com/datelinehq/dateline/connectors/simulator/loom"
 	"github.com/datelinehq/dateline/connectors/simulator/notion"
 	"github.com/datelinehq/dateline/connectors/simulator/trello"
 	"github.com/datelinehq/dateline/connectors/simulator/world"
@@ -70,11 +71,12 @@ func New(o Options) (*Simulator, error) {
 		o.Now = start
 	}
 	pace := Pace{Clock: start, World: o.Now.UTC().Truncate(time.Second), Speed: o.Speed}
-	w, err := world.New(world.Options{Seed: o.Seed, Now: o.Now, Date: pace.Date})
+	s := &Simulator{clock: o.Clock, pace: pace, base: strings.TrimSuffix(o.Base, "/")}
+	var err error
+	s.world, err = world.New(world.Options{Seed: o.Seed, Now: o.Now, Date: pace.Date, Loom: s.Loom()})
 	if err != nil {
 		return nil, fmt.Errorf("make the world: %w", err)
 	}
-	s := &Simulator{world: w, clock: o.Clock, pace: pace, base: strings.TrimSuffix(o.Base, "/")}
 	s.open(o)
 	return s, nil
 }
@@ -91,6 +93,14 @@ func (s *Simulator) Now() time.Time {
 	return s.world.Now()
 }
 
+// Loom is the address of the team's videos, which are at Loom; empty where the simulator has no address.
+func (s *Simulator) Loom() string {
+	if s.base == "" {
+		return ""
+	}
+	return s.base + "/loom"
+}
+
 // Handler answers for all faces, each below a path of its tool's name: GitHub below /github. At / is a page for people that
 // leads to them.
 func (s *Simulator) Handler() http.Handler {
@@ -98,6 +108,7 @@ func (s *Simulator) Handler() http.Handler {
 	for _, t := range s.tools {
 		m.Handle("/"+t.Name+"/", http.StripPrefix("/"+t.Name, t.face))
 	}
+	m.Handle("/loom/", http.StripPrefix("/loom", loom.New(loom.Options{Base: s.Loom()})))
 	m.HandleFunc("GET /{$}", s.index)
 	m.HandleFunc("GET /index.css", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, assets, "index.css") })
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

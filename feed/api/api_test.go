@@ -171,17 +171,7 @@ func (s *site) fill(n int) {
 	}
 	s.commit(page)
 	err := s.db.Within(s.t.Context(), func(ctx context.Context, tx *store.Tx) error {
-		for id, list := range asked {
-			if err := tx.PutAsks(ctx, "api", id, list); err != nil {
-				return err
-			}
-		}
-		for id, list := range decided {
-			if err := tx.PutDecisions(ctx, "api", id, list); err != nil {
-				return err
-			}
-		}
-		return nil
+		return errors.Join(tx.PutAsks(ctx, "api", asked), tx.PutDecisions(ctx, "api", decided))
 	})
 	if err != nil {
 		s.t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks"
+	"github.com/datelinehq/dateline/feed/derivedtest"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/windows/zones"
 )
@@ -290,36 +291,8 @@ windows: [{name: day, when: 'kind != "merge"', within: 24h}, {name: slow, within
 			log = append(log, e)
 		}
 		derived := asks.Derive(item, log, p)
-		open, ids := map[string]bool{}, map[string]bool{}
-		for _, a := range derived {
-			i := slices.IndexFunc(log, func(e feed.Entry) bool { return e.Key == a.Evidence })
-			if i < 0 || !log[i].At.Equal(a.Opened) {
-				t.Fatalf("no evidence for %+v", a)
-			}
-			place := strings.ToLower(a.Responder.ID) + "/" + a.Thread
-			if a.Kind == feed.Checklist { // a line wants doing, whatever else is wanted of them
-				place = "line/" + place
-			}
-			switch {
-			case a.Responder.ID == "" || a.Responder.Bot || a.Asker.Bot && a.Kind != feed.Waiting || strings.EqualFold(a.Responder.ID, a.Asker.ID):
-				t.Fatalf("somebody who cannot owe a response does: %+v", a)
-			case ids[a.ID]:
-				t.Fatalf("two asks are named %s", a.ID)
-			case slices.Contains(feed.OpenStates(), a.State) != a.Open():
-				t.Fatalf("an ask is open exactly while it has no end: %+v", a)
-			case !a.Open() && a.Ended.Before(a.Opened):
-				t.Fatalf("it ended before it began: %+v", a)
-			case a.Due.IsZero() != (a.Unclear != ""):
-				t.Fatalf("an ask has a deadline, or a reason why it has none: %+v", a)
-			case a.Open() && open[place]:
-				t.Fatalf("%s owes the same twice: %+v", a.Responder.ID, derived)
-			case a.State == feed.AskHandedOff && !slices.ContainsFunc(derived, func(b feed.Ask) bool { return b.After == a.ID }):
-				t.Fatalf("it was handed to nobody: %+v", a)
-			case a.Window == "" || a.Within == "" || a.Protocol == "" || a.Confidence == "" || a.Urgency == "":
-				t.Fatalf("it does not say what it was judged by: %+v", a)
-			}
-			ids[a.ID] = true
-			open[place] = open[place] || a.Open()
+		if err := derivedtest.Asks(log, derived, nil); err != nil {
+			t.Fatal(err)
 		}
 		shuffled := rapid.Permutation(log).Draw(t, "order")
 		if diff := cmp.Diff(derived, asks.Derive(item, shuffled, p)); diff != "" {
@@ -332,20 +305,4 @@ windows: [{name: day, when: 'kind != "merge"', within: 24h}, {name: slow, within
 			}
 		}
 	})
-}
-
-func BenchmarkDerive(b *testing.B) {
-	log := make([]feed.Entry, 100)
-	when := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	for i := range log {
-		verb := []feed.Verb{feed.Requested, feed.Commented, feed.Commented, feed.Reviewed}[i%4]
-		log[i] = feed.Entry{
-			Event: feed.Event{Key: fmt.Sprint(i), Item: "7", At: when.Add(time.Duration(i) * time.Hour), Verb: verb, By: who("ben"), To: []feed.Account{who("kim")}},
-			Seq:   int64(i), Source: "api", Tool: "github",
-		}
-	}
-	p := agree(b, usual)
-	for b.Loop() {
-		asks.Derive(feed.Item{ID: "7"}, log, p)
-	}
 }

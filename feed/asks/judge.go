@@ -14,8 +14,8 @@ import (
 // again: zero for not before something happens. Each has a key of its own, so that it is said once, however often this is
 // asked.
 //
-// Nothing is said of what is only guessed. That an ask is nearly or is past its window is said only if its source was read
-// since. A warning and an escalation call upon somebody, and wait until those work; that an ask is late is so at any hour.
+// Nothing is said of what is only guessed. That an ask is nearly or is past its window, or was answered, is said only if its
+// source was read to the end since. A warning and an escalation call upon somebody, and wait until those work; that an ask is late is so at any hour.
 func Say(ask feed.AskEntry, agreed *protocol.Protocol, now time.Time) (say []feed.Event, next time.Time) {
 	if ask.Confidence == feed.Possible || ask.Due.IsZero() {
 		return nil, time.Time{}
@@ -56,7 +56,7 @@ func Say(ask feed.AskEntry, agreed *protocol.Protocol, now time.Time) (say []fee
 
 // ended says whether an answer came in time. Of what was withdrawn or handed off there is nothing to say.
 func ended(ask feed.AskEntry, agreed *protocol.Protocol) []feed.Event {
-	if ask.State != feed.AskAnswered {
+	if ask.State != feed.AskAnswered || !ask.Read.After(ask.Ended) {
 		return nil
 	}
 	key, verb := "met/", feed.Met

@@ -57,6 +57,9 @@ func TestSay(t *testing.T) {
 		{"answered in time", func(a *feed.AskEntry) { a.State, a.Ended = feed.AskAnswered, tuesday(11, 0) }, tuesday(20, 0), "met", time.Time{}},
 		{"answered at the deadline", func(a *feed.AskEntry) { a.State, a.Ended = feed.AskAnswered, due }, tuesday(20, 0), "met", time.Time{}},
 		{"answered late", func(a *feed.AskEntry) { a.State, a.Ended = feed.AskAnswered, tuesday(12, 30) }, tuesday(20, 0), "missed", time.Time{}},
+		{"answered in the midst of a reading", func(a *feed.AskEntry) {
+			a.State, a.Ended, a.Read = feed.AskAnswered, tuesday(11, 0), tuesday(11, 0)
+		}, tuesday(20, 0), "", time.Time{}},
 		{"withdrawn", func(a *feed.AskEntry) { a.State, a.Ended = feed.AskWithdrawn, tuesday(13, 0) }, tuesday(20, 0), "", time.Time{}},
 		{"only guessed", func(a *feed.AskEntry) { a.Confidence = feed.Possible }, tuesday(12, 1), "", time.Time{}},
 		{"nobody can tell", func(a *feed.AskEntry) { a.Due = time.Time{} }, tuesday(12, 1), "", time.Time{}},

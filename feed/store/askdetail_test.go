@@ -76,7 +76,9 @@ func TestAskRoundTrip(t *testing.T) {
 					a := drawAsk(t, fmt.Sprintf("%d/%d/%d", n, round, i))
 					asks, want[a.ID] = append(asks, a), a
 				}
-				err := db.Within(ctx, func(ctx context.Context, tx *store.Tx) error { return tx.PutAsks(ctx, "api", "1", asks) })
+				err := db.Within(ctx, func(ctx context.Context, tx *store.Tx) error {
+					return tx.PutAsks(ctx, "api", map[string][]feed.Ask{"1": asks})
+				})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -314,7 +316,7 @@ func TestAsksComeBack(t *testing.T) {
 		s.equal("agreed", agreed.Version, "v")
 		_, err = db.Follow(ctx, "judge", 10, func(ctx context.Context, tx *store.Tx, entries []feed.Entry) error {
 			s.equal("judged once more", entries[0].Key+entries[0].Thread, "request/1")
-			return tx.PutAsks(ctx, "api", "1", []feed.Ask{review("new", 9, ana, ben)})
+			return tx.PutAsks(ctx, "api", map[string][]feed.Ask{"1": {review("new", 9, ana, ben)}})
 		})
 		s.must(err)
 		s.equal("asks", s.asks(store.AskFilter{Open: true}), "new")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -27,7 +28,12 @@ const (
 		responder_id = excluded.responder_id, opened = excluded.opened, due = excluded.due, warn = excluded.warn,
 		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
 		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
-		warned = case when asks.warned > 0 then asks.warned else excluded.warned end`
+		warned = case when asks.warned > 0 then asks.warned else excluded.warned end
+		where asks.waiting <> excluded.waiting or asks.detail <> excluded.detail or asks.state <> excluded.state or asks.due <> excluded.due or asks.warn <> excluded.warn
+			or asks.opened <> excluded.opened or asks.ended <> excluded.ended or asks.urgency <> excluded.urgency
+			or asks.confidence <> excluded.confidence or asks.kind <> excluded.kind or asks.item <> excluded.item
+			or asks.asker_id <> excluded.asker_id or asks.responder_id <> excluded.responder_id or asks.source <> excluded.source
+			or asks.flagged = 0 and excluded.flagged > 0 or asks.warned = 0 and excluded.warned > 0`
 )
 
 // An askDetail is what is kept of an ask that nothing is chosen or sorted by.
@@ -74,6 +80,25 @@ func (d askDetail) fill(a *feed.Ask) {
 // never is when an ask is due that never is: behind all others.
 const never = math.MaxInt64
 
+// What the column waiting says: an ask is over, is waited for, or was answered and waits for its source to be read to the
+// end, so that it can be said whether that was in time.
+const (
+	over int64 = iota
+	waited
+	unsaid
+)
+
+// waits is what the column says of an ask.
+func waits(src place, a feed.Ask) int64 {
+	switch {
+	case slices.Contains(feed.OpenStates(), a.State):
+		return waited
+	case a.State == feed.AskAnswered && a.Confidence != feed.Possible && !a.Due.IsZero() && src.read <= micros(a.Ended):
+		return unsaid
+	}
+	return over
+}
+
 // falls is when an ask is due, as it is stored.
 func falls(due time.Time) int64 {
 	if due.IsZero() {
@@ -114,39 +139,46 @@ func askRow(src place, item string, a feed.Ask) ([]any, error) {
 	}
 	return []any{
 		a.ID, src.id, item, string(a.Kind), a.Urgency, string(a.Confidence), a.Asker.ID, a.Responder.ID, micros(a.Opened),
-		falls(a.Due), micros(a.Warn), string(a.State), flag(slices.Contains(feed.OpenStates(), a.State)), micros(a.Ended),
+		falls(a.Due), micros(a.Warn), string(a.State), waits(src, a), micros(a.Ended),
 		micros(a.Flagged), micros(a.Warned), string(detail),
 	}, nil
 }
 
-// PutAsks makes these the asks of an item, in place of those that were derived before. One that stays keeps when it was
-// flagged and when its responder was warned.
-func (t *Tx) PutAsks(ctx context.Context, source, item string, asks []feed.Ask) error {
-	if err := t.putAsks(ctx, source, item, asks); err != nil {
-		return fmt.Errorf("store the asks of %s in %q: %w", item, source, err)
+// PutAsks makes these the asks of items of a source, in place of those that were derived before. One that stays keeps when it
+// was flagged and when its responder was warned, and one that is as it was is not written again.
+func (t *Tx) PutAsks(ctx context.Context, source string, derived map[string][]feed.Ask) error {
+	if err := t.putAsks(ctx, source, derived); err != nil {
+		return fmt.Errorf("store the asks of %d items in %q: %w", len(derived), source, err)
 	}
 	return nil
 }
 
-func (t *Tx) putAsks(ctx context.Context, source, item string, asks []feed.Ask) error {
+func (t *Tx) putAsks(ctx context.Context, source string, derived map[string][]feed.Ask) error {
 	src, err := t.place(ctx, source)
 	if err != nil {
 		return err
 	}
+	var rows [][]any
+	ids := []string{}
+	items := slices.Sorted(maps.Keys(derived))
+	for _, item := range items {
+		for _, a := range derived[item] {
+			row, err := askRow(src, item, a)
+			if err != nil {
+				return err
+			}
+			rows, ids = append(rows, row), append(ids, a.ID)
+		}
+	}
 	c := conditions{dialect: t.db.dialect}
-	c.add("source = $%d and item = $%d", src.id, item)
-	c.beyond(each(asks, func(a feed.Ask) string { return a.ID }), "id")
+	c.add("source = $%d", src.id)
+	c.among(items, "item")
+	c.beyond(ids, "id")
 	if c.err != nil {
 		return c.err
 	}
 	if _, err := affect(ctx, t.tx, "delete from asks"+c.where(), c.args...); err != nil {
 		return err
-	}
-	rows := make([][]any, len(asks))
-	for i, a := range asks {
-		if rows[i], err = askRow(src, item, a); err != nil {
-			return err
-		}
 	}
 	_, err = t.db.dialect.insert(ctx, t.tx, askTable, rows, replaceAsk)
 	return err

@@ -27,7 +27,7 @@ func (s *story) put(source, item string, asks ...feed.Ask) {
 	wake := feed.Event{Key: "wake/" + s.t.Name() + string(s.cursors[source]), Item: item, Verb: feed.Tidied, At: monday}
 	s.commit(source, feed.Page{Events: []feed.Event{wake}})
 	_, err := s.db.Follow(s.t.Context(), "judge", 1000, func(ctx context.Context, tx *store.Tx, _ []feed.Entry) error {
-		return tx.PutAsks(ctx, source, item, asks)
+		return tx.PutAsks(ctx, source, map[string][]feed.Ask{item: asks})
 	})
 	s.must(err)
 }

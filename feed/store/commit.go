@@ -125,7 +125,8 @@ func settle(ctx context.Context, q querier, c Commit) (src place, head int64, er
 	}
 	src = place{name: c.Source}
 	err = q.QueryRowContext(ctx, `update sources set cursor = $3, since = case when state = $4 then since else $5 end,
-		state = $4, error = '', success = $5, attempt = $5, due = $6,
+		state = $4, error = '', attempt = $5, due = $6,
+		success = case when $4 = 'reading' then success when state = 'reading' then since else $5 end,
 		reading_what = $7, reading_done = $8, reading_total = $9
 		where name = $1 and cursor = $2
 		returning id, coalesce(parent, 0), tool, coalesce((select max(changed) from events), 0)`,

@@ -186,7 +186,7 @@ func TestCursorMoves(t *testing.T) {
 		s.must(err)
 		s.equal("cursor", cursor, feed.Cursor("one"))
 		s.equal("source", src, feed.Source{
-			Name: "api", Tool: "github", Every: 2 * time.Minute, State: feed.SourceReading, Since: at(60), Success: at(60),
+			Name: "api", Tool: "github", Every: 2 * time.Minute, State: feed.SourceReading, Since: at(60),
 			Attempt: at(60), Due: at(61), Reading: page.Progress, Items: 1, Events: 2, Rejects: 1,
 		})
 		page = feed.Page{Next: "two", Events: []feed.Event{comment("comment/7", "1", ana, 7, "never stored")}}
@@ -211,8 +211,13 @@ func TestCursorMoves(t *testing.T) {
 		_, err = db.Commit(t.Context(), store.Commit{Source: "api", After: "one", Page: feed.Page{Next: "one"}, At: at(80), Due: at(82)})
 		s.must(err)
 		idle := s.source("api")
-		if idle.State != feed.SourceCurrent || !idle.Since.Equal(at(80)) || !idle.Success.Equal(at(80)) || idle.Reading != (feed.Tally{}) {
+		if idle.State != feed.SourceCurrent || !idle.Since.Equal(at(80)) || !idle.Success.Equal(at(60)) || idle.Reading != (feed.Tally{}) {
 			t.Errorf("after an idle page: %+v", idle)
+		}
+		_, err = db.Commit(t.Context(), store.Commit{Source: "api", After: "one", Page: feed.Page{Next: "one"}, At: at(90), Due: at(92)})
+		s.must(err)
+		if again := s.source("api"); !again.Success.Equal(at(90)) {
+			t.Errorf("after another: %+v", again)
 		}
 	})
 }

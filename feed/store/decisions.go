@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
@@ -23,29 +25,38 @@ const (
 		left join items i on i.source = d.source and i.id = d.item `
 )
 
-// PutDecisions makes these the decisions of an item, in place of those that were derived before.
-func (t *Tx) PutDecisions(ctx context.Context, source, item string, decisions []feed.Matter) error {
-	if err := t.putDecisions(ctx, source, item, decisions); err != nil {
-		return fmt.Errorf("store the decisions of %s in %q: %w", item, source, err)
+// PutDecisions makes these the decisions of items of a source, in place of those that were derived before.
+func (t *Tx) PutDecisions(ctx context.Context, source string, derived map[string][]feed.Matter) error {
+	if err := t.putDecisions(ctx, source, derived); err != nil {
+		return fmt.Errorf("store the decisions of %d items in %q: %w", len(derived), source, err)
 	}
 	return nil
 }
 
-func (t *Tx) putDecisions(ctx context.Context, source, item string, decisions []feed.Matter) error {
+func (t *Tx) putDecisions(ctx context.Context, source string, derived map[string][]feed.Matter) error {
 	src, err := t.place(ctx, source)
 	if err != nil {
 		return err
 	}
-	if _, err := affect(ctx, t.tx, "delete from decisions where source = $1 and item = $2", src.id, item); err != nil {
+	items := slices.Sorted(maps.Keys(derived))
+	c := conditions{dialect: t.db.dialect}
+	c.add("source = $%d", src.id)
+	c.among(items, "item")
+	if c.err != nil {
+		return c.err
+	}
+	if _, err := affect(ctx, t.tx, "delete from decisions"+c.where(), c.args...); err != nil {
 		return err
 	}
-	rows := make([][]any, len(decisions))
-	for i, d := range decisions {
-		rows[i] = []any{
-			d.ID, src.id, item, d.Title, string(d.State), string(d.Trust), encode(d.Proposer), d.Proposer.ID, encode(d.Decider),
-			d.Decider.ID, micros(d.Proposed), micros(d.Decided), micros(d.Ended), micros(d.At()), d.Rationale, encode(d.Options),
-			encode(d.Evidence), encode(d.Supersedes), encode(d.SupersededBy), encode(d.Refs), d.Misplaced,
-			spaced(document(d.Title, d.Rationale)),
+	var rows [][]any
+	for _, item := range items {
+		for _, d := range derived[item] {
+			rows = append(rows, []any{
+				d.ID, src.id, item, d.Title, string(d.State), string(d.Trust), encode(d.Proposer), d.Proposer.ID, encode(d.Decider),
+				d.Decider.ID, micros(d.Proposed), micros(d.Decided), micros(d.Ended), micros(d.At()), d.Rationale, encode(d.Options),
+				encode(d.Evidence), encode(d.Supersedes), encode(d.SupersededBy), encode(d.Refs), d.Misplaced,
+				spaced(document(d.Title, d.Rationale)),
+			})
 		}
 	}
 	_, err = t.db.dialect.insert(ctx, t.tx, decisionTable, rows, once)

@@ -29,7 +29,7 @@ func decision(id string, minute int, title, why string, decider feed.Account) fe
 func (s *story) decide(source, item string, decisions ...feed.Matter) {
 	s.t.Helper()
 	s.must(s.db.Within(s.t.Context(), func(ctx context.Context, tx *store.Tx) error {
-		return tx.PutDecisions(ctx, source, item, decisions)
+		return tx.PutDecisions(ctx, source, map[string][]feed.Matter{item: decisions})
 	}))
 }
 

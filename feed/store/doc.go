@@ -40,6 +40,11 @@
 // say about who is behind accounts is only ever added ([DB.Rule]); what follows from it is worked out elsewhere, by package
 // identity, and changes nothing that is stored.
 //
+// # What readers have seen
+//
+// How far a reader has read a view, and what they made of items, is kept by a name that the pages give them ([DB.Look],
+// [DB.Mark]), and forgotten if they do not come back for more than a year. Nothing follows from it for anybody else.
+//
 // # What is derived
 //
 // Asks and decisions of an item are put in place of those before, in the transaction in which the follower that derives them

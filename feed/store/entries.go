@@ -9,29 +9,36 @@ import (
 )
 
 const (
-	entryColumns = `e.pos, e.seq, e.changed, e.key, e.item, e.verb, e.kind, e.at, e.updated, e.actor, e.recipients, e.was,
-		e.became, e.body, e.url, e.gone, e.not_before, e.thread, e.joined, s.name, s.tool, ` + itemColumns
-	entryTables = ` join sources s on s.id = e.source left join items i on i.source = e.source and i.id = e.item `
+	aloneColumns = `e.pos, e.seq, e.changed, e.key, e.item, e.verb, e.kind, e.at, e.updated, e.actor, e.recipients, e.was,
+		e.became, e.body, e.url, e.gone, e.not_before, e.thread, e.joined, s.name, s.tool`
+	entryColumns = aloneColumns + ", " + itemColumns
+	entryTables  = ` join sources s on s.id = e.source left join items i on i.source = e.source and i.id = e.item `
 )
 
-func readEntry(row scanner) (e feed.Entry, err error) {
+func readEntry(row scanner) (feed.Entry, error) {
+	var on itemFields
+	e, err := readAlone(row, on.dest()...)
+	if err != nil {
+		return e, err
+	}
+	item, err := on.value()
+	e.On = item.Item
+	return e, err
+}
+
+// readAlone reads an entry without its item, and what stands behind it in the row.
+func readAlone(row scanner, behind ...any) (e feed.Entry, err error) {
 	var at, updated, gone, notBefore int64
 	var actor, recipients, joined string
-	var on itemFields
 	err = row.Scan(append([]any{&e.Pos, &e.Seq, &e.Changed, &e.Key, &e.Item, &e.Verb, &e.Kind, &at, &updated, &actor,
-		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &joined, &e.Source, &e.Tool}, on.dest()...)...)
+		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &joined, &e.Source, &e.Tool}, behind...)...)
 	if err != nil {
 		return e, err
 	}
 	var d decoder
 	e.At, e.Updated, e.NotBefore, e.Gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
 	e.By, e.To, e.Joined = d.account(actor), d.accounts(recipients), d.times(joined)
-	if d.err != nil {
-		return e, d.err
-	}
-	item, err := on.value()
-	e.On = item.Item
-	return e, err
+	return e, d.err
 }
 
 // behind returns the entries with a Changed number above at, in its order.
@@ -64,6 +71,35 @@ func (t *Tx) history(ctx context.Context, source, item string) ([]feed.Entry, fe
 	}
 	stored, err := t.snapshots(ctx, src, []string{item})
 	return nil, stored[item].Item, err
+}
+
+// Histories returns what happened to items of a source, oldest first, by their ids.
+func (t *Tx) Histories(ctx context.Context, source string, items []string) (map[string][]feed.Entry, error) {
+	src, err := t.place(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	c := conditions{dialect: t.db.dialect}
+	c.add("e.source = $%d", src.id)
+	c.among(items, "e.item")
+	if c.err != nil {
+		return nil, c.err
+	}
+	entries, err := collect(ctx, t.tx, func(row scanner) (feed.Entry, error) { return readAlone(row) }, "select "+aloneColumns+
+		" from events e join sources s on s.id = e.source"+c.where()+" order by e.at, e.seq", c.args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the histories of %d items in %q: %w", len(items), source, err)
+	}
+	on, err := t.snapshots(ctx, src, items)
+	if err != nil {
+		return nil, fmt.Errorf("read %d items of %q: %w", len(items), source, err)
+	}
+	logs := make(map[string][]feed.Entry, len(items))
+	for _, e := range entries {
+		e.On = on[e.Item].Item
+		logs[e.Item] = append(logs[e.Item], e)
+	}
+	return logs, nil
 }
 
 // Entry returns the entry of an event of a source, by its key. The error is ErrNotFound if there is none.

@@ -21,7 +21,7 @@ func TestFollow(t *testing.T) {
 				seen += text(entries)
 				for _, e := range entries {
 					ask := feed.Ask{ID: "ask of " + e.Key, Kind: feed.Review, State: feed.AskOpen, Due: at(100)}
-					if err := tx.PutAsks(ctx, "api", e.Item, []feed.Ask{ask}); err != nil {
+					if err := tx.PutAsks(ctx, "api", map[string][]feed.Ask{e.Item: {ask}}); err != nil {
 						return err
 					}
 				}

@@ -9,13 +9,15 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// Ripe returns the open asks that were to be flagged or warned of by a time and were not: past their due time, or past
-// the time to warn. What is flagged needs no warning any more. Those due soonest come first, at most limit. Read says
-// whether the source was read since.
+// Ripe returns the asks of which something is to be said: the open ones that were to be flagged or warned of by a time and were
+// not, past their due time or past the time to warn, and those that were answered in the midst of a reading that has come to
+// its end. What is flagged needs no warning any more. Those due soonest come first, at most limit. Read says whether the source
+// was read since.
 func (db *DB) Ripe(ctx context.Context, by time.Time, limit int) ([]feed.AskEntry, error) {
 	list, err := collect(ctx, db.read, readAsk, "select "+askColumns+askTables+`where a.id in (
 			select id from asks where waiting = 1 and flagged = 0 and due <= $1
-			union select id from asks where waiting = 1 and flagged = 0 and warned = 0 and warn > 0 and warn <= $1)
+			union select id from asks where waiting = 1 and flagged = 0 and warned = 0 and warn > 0 and warn <= $1
+			union select u.id from asks u join sources r on r.id = u.source where u.waiting = 2 and u.ended < r.success)
 		order by a.due, a.id limit $2`, micros(by), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the asks to be told of: %w", err)

@@ -16,16 +16,23 @@ import (
 type place struct {
 	id, parent int64 // parent is 0 where there is none
 	name, tool string
+	read       int64 // its Success
 }
 
 func (t *Tx) place(ctx context.Context, name string) (place, error) {
 	p := place{name: name}
-	err := t.tx.QueryRowContext(ctx, "select id, coalesce(parent, 0), tool from sources where name = $1", name).
-		Scan(&p.id, &p.parent, &p.tool)
+	err := t.tx.QueryRowContext(ctx, "select id, coalesce(parent, 0), tool, success from sources where name = $1", name).
+		Scan(&p.id, &p.parent, &p.tool, &p.read)
 	if err != nil {
 		return p, fmt.Errorf("look up the source %q: %w", name, known(err))
 	}
 	return p, nil
+}
+
+// Read returns as of when all of a source is known: its Success.
+func (t *Tx) Read(ctx context.Context, source string) (time.Time, error) {
+	p, err := t.place(ctx, source)
+	return instant(p.read), err
 }
 
 // known makes the absence of a row the absence of a source.

@@ -91,7 +91,8 @@ func (t *Tx) holds(ctx context.Context, id string, verb feed.Verb, at time.Time)
 	case err != nil:
 		return false, err
 	case verb == feed.Met || verb == feed.Missed:
-		return state == feed.AskAnswered, nil
+		_, err := affect(ctx, t.tx, "update asks set waiting = 0 where id = $1 and waiting = 2", id)
+		return state == feed.AskAnswered, err
 	}
-	return waiting > 0, nil
+	return waiting == waited, nil
 }

@@ -72,27 +72,32 @@ func standing(a feed.AskEntry, hours *calendars.Calendar, t times) string {
 // works says when somebody works: until when, or from when on.
 func works(hours *calendars.Calendar, t times) string {
 	for span := range hours.Spans(t.now, t.now.AddDate(0, 1, 0)) {
-		zone := hours.Zone()
 		if !span.Start.After(t.now) {
 			if span.End.Sub(t.now) > 20*time.Hour {
 				return "works at any hour"
 			}
-			return "works until " + span.End.In(zone).Format("15:04")
+			return "works until " + span.End.Format("15:04")
 		}
-		word := "works again "
-		if why := hours.Why(windows.DateOf(t.now.In(zone))); why != "" {
-			word = why + ", works again "
-		}
-		local, today := span.Start.In(zone), t.now.In(zone)
-		switch {
-		case local.Format(time.DateOnly) == today.Format(time.DateOnly):
-			return word + "at " + local.Format("15:04")
-		case local.Sub(today) < 6*24*time.Hour:
-			return word + local.Format("Mon 15:04")
-		}
-		return word + local.Format("Mon 2 Jan")
+		return closed(hours, span.Start, t)
 	}
 	return "does not work this month"
+}
+
+// closed says why somebody does not work, if that is known, and when they start again.
+func closed(hours *calendars.Calendar, start time.Time, t times) string {
+	why := hours.Why(windows.DateOf(t.now.In(hours.Zone())))
+	away, again := start.Sub(t.now), start.Format("Mon 2 Jan")
+	switch {
+	case why == "away":
+		return "away until " + again
+	case why != "":
+		return why + ", works again " + start.Format("Mon 15:04")
+	case away < 24*time.Hour:
+		return "starts in " + lasting(away)
+	case away < 6*24*time.Hour:
+		again = start.Format("Mon 15:04")
+	}
+	return "works again " + again
 }
 
 // heading is what an ask stands below in an arrangement.

@@ -15,13 +15,14 @@
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
 //	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
-//	/people              who is who, who may be, and what was said about it; POST says more
+//	/people              who works when, and when together; who is who, and what was said about it; POST says more
 //	/sources             how the reading of every source goes, and what could not be understood
 //	/news                how many events came after a page was made, for the script
 //	/keys                what single keys do, and where they are changed
-//	/zone                the choice of the time zone in which times are shown
+//	/zone                what readers choose for themselves: the time zone of what is shown, and who they are
 //	/healthz/live        the process answers
 //	/healthz/ready       the process can do its work
+//	/previews/<name>     a small picture of a video that somebody linked, from what we keep
 //	/static/<sum>/<name> style, script and icons, under the checksum of their content: they never change
 //
 // # Filters
@@ -33,8 +34,9 @@
 // # Trust
 //
 // Everything that came from a tool is hostile until it is escaped. Texts are Markdown: they are rendered, then sanitised;
-// images become links, so that reading the feed tells nobody that it was read. The policy in the headers forbids
-// scripts, styles and pictures that are not ours, even if one should slip through.
+// images become links, so that reading the feed tells nobody that it was read. Links to videos are followed by what is
+// known of these, which was fetched by the server and is served by it ([Previews]); a page never waits for that. The policy
+// in the headers forbids scripts, styles and pictures that are not ours, even if one should slip through.
 //
 // # One page, one file
 //
@@ -43,7 +45,7 @@
 //
 // # What it never does
 //
-// It changes nothing but what people say of asks, decisions, items and each other, which it hands on; keeps no state that a restart would lose; and sets no
-// timeouts: they are the server's. It knows the store as the small interfaces of reader.go, and imports feed and the pure
+// It changes nothing but what people say of asks, decisions, items and each other, which it hands on; keeps no state that a
+// restart would lose; and sets no timeouts: they are the server's. It knows the store as the small interfaces of reader.go, and imports feed and the pure
 // packages below it, never feed/store, a connector or a workflow.
 package web

@@ -81,6 +81,8 @@ type (
 		Excerpt string
 		// Cut says that not even all of it can be unfolded.
 		Cut bool
+		// Videos are linked in it.
+		Videos []*videoView
 	}
 )
 
@@ -113,7 +115,7 @@ func (s *server) days(entries []feed.Entry, t times) []dayView {
 // join tells an event that came just before in the same line, where one person did both in one minute and wrote nothing:
 // merging closes, and closing tidies up. It reports whether it did.
 func (v *eventView) join(before eventView) bool {
-	silent := v.Text == (textView{}) && before.Text == (textView{}) && !v.Gone && !before.Gone && !v.Flag
+	silent := v.Text.HTML == "" && before.Text.HTML == "" && !v.Gone && !before.Gone && !v.Flag
 	if !silent || v.Who != before.Who || v.Kind != before.Kind || v.At.Clock != before.At.Clock {
 		return false
 	}
@@ -230,11 +232,12 @@ func (s *server) text(markdown string, names mentions) textView {
 		return textView{}
 	}
 	if utf8.RuneCountInString(markdown) <= shortText && strings.Count(markdown, "\n") < shortLines {
-		return textView{HTML: s.prose.HTML(markdown, names)}
+		return textView{HTML: s.prose.HTML(markdown, names), Videos: s.linked(markdown)}
 	}
 	long := feed.Text(markdown, longText)
 	v := textView{
 		HTML: s.prose.HTML(long, names), Excerpt: s.prose.Excerpt(long, excerptText), Cut: utf8.RuneCountInString(markdown) > longText,
+		Videos: s.linked(long),
 	}
 	if v.Excerpt == "" {
 		v.Excerpt = "…"

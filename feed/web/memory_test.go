@@ -35,6 +35,10 @@ type memory struct {
 	// looks are those of readers by reader and view, made are the marks they made.
 	looks map[string]feed.Look
 	made  map[string][]feed.Mark
+	// written is what the team agreed on, where it is not what teams usually do.
+	written string
+	// shown is what is known of videos.
+	shown map[string]feed.Preview
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool

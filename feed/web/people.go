@@ -20,9 +20,11 @@ const (
 )
 
 type (
-	// peoplePage is who is who.
+	// peoplePage is everybody's day, and who is who.
 	peoplePage struct {
-		Layout      layout
+		Layout layout
+		// Hours is everybody's day.
+		Hours       hoursView
 		Suggestions []suggestionView
 		// More counts the suggestions that are not shown yet.
 		More   int
@@ -90,6 +92,10 @@ func (s *server) people(w http.ResponseWriter, r *http.Request) error {
 		Unknown: s.accounts(s.who.Unknown(), t), Programs: s.accounts(s.who.Programs(), t),
 	}
 	page.Layout.Title, page.Layout.Place = "People", "people"
+	var err error
+	if page.Hours, err = s.hours(r.Context(), r, t); err != nil {
+		return err
+	}
 	for i, h := range s.who.People() {
 		v := humanView{Anchor: "p" + strconv.Itoa(i+1), Name: h.Name, Written: h.Written, URL: address("/", url.Values{"person": {h.Name}})}
 		for _, a := range h.Accounts {

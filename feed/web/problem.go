@@ -89,7 +89,7 @@ func (p *problem) instead(r *http.Request) []setting {
 			out = append(out, setting{Name: v})
 			continue
 		}
-		out = append(out, setting{v, address("/", only(r.URL.Query(), p.Filter, v))})
+		out = append(out, setting{v, address(r.URL.Path, only(r.URL.Query(), p.Filter, v))})
 	}
 	return out
 }

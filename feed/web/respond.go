@@ -8,6 +8,7 @@ import (
 
 // show answers with a page. Nothing is sent unless the page could be made whole.
 func (s *server) show(w http.ResponseWriter, r *http.Request, status int, name string, page any) error {
+	s.preview(r)
 	body, err := s.templates.run(name, page)
 	if err != nil {
 		return err

@@ -63,7 +63,7 @@ var scenes = append([]scene{
 		"Are these the same person?", "the same name · high confidence", "Same person", "Two people", "Ana", "5b10a2844c20165700ede21a", "the same e-mail address as Ana",
 		"confirmed to be Trello Chen Wu chen_w", "Undo", "not in the configuration", "Accounts of nobody in particular", "Programs", "renovate", "What was said", "is not", "Chen Wu, ",
 	}},
-	{name: "people nobody wrote down", address: "/people", status: 200, set: func(m *memory) { m.known = identity.Known{} }, want: []string{"Nobody is known yet."}},
+	{name: "people nobody wrote down", address: "/people", status: 200, set: func(m *memory) { m.known, m.written = identity.Known{}, `{}` }, want: []string{"Nobody is known yet.", "Nobody’s hours are written down."}},
 	{name: "sources", address: "/sources", status: 200, set: rejected, want: []string{
 		"4 sources need a look", "The tool answered 502 Bad Gateway.", "3 objects could not be understood", "What was not understood", "Not understood", "the comment has no author: null", "As it came",
 		"{&#34;id&#34;: 17, &#34;author&#34;: null, &#34;body&#34;: &#34;&lt;script&gt;&#34;}", "12 items, 340 events", "1 not read any more", "the time zone data in use is old", "Too much is missing", "There is more of it",
@@ -73,14 +73,14 @@ var scenes = append([]scene{
 	{name: "hostile item", address: "/items/api/bad1", status: 200, set: hostile, want: []string{"&lt;img"}},
 	{name: "hostile people", address: "/people", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
 	{name: "hostile sources", address: "/sources", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
-	{name: "zone", address: "/zone?back=%2F%3Fkind%3Dflag", status: 200, want: []string{"Time zone", "America/New York"}},
+	{name: "zone", address: "/zone?back=%2F%3Fkind%3Dflag", status: 200, want: []string{"Your settings", "America/New York", "I am", "Chen"}},
 	{name: "keys", address: "/keys", status: 200, want: []string{"Go to the next entry", "Who waits for whom", "Keys are on"}},
 	{name: "missing", address: "/feeds", status: 404, want: []string{"There is nothing here"}},
 	{name: "mistake", address: "/?source=apo", status: 400, want: []string{"There is no source called “apo”.", `<a href="/?source=api">api</a>`}},
 	{name: "broken", address: "/", status: 500, set: func(m *memory) { m.broken = true }, want: []string{
 		"This page could not be made", "tell whoever runs Dateline this request",
 	}},
-}, slices.Concat(decisionScenes, askScenes, reportScenes)...)
+}, slices.Concat(decisionScenes, askScenes, reportScenes, hoursScenes, videoScenes)...)
 
 // options are what the scene is made of.
 func (s scene) options(t testing.TB) Options {

@@ -24,7 +24,7 @@ func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) er
 			return err
 		}
 		knowing := *s
-		knowing.who = who
+		knowing.who, knowing.videos = who, videos{}
 		return show(&knowing, w, r)
 	})
 }
@@ -57,6 +57,7 @@ func (s *server) sameOrigin(next http.Handler) http.Handler {
 // observed gives each request an id, survives its panics and writes a line about it.
 func (s *server) observed(next http.Handler) http.Handler {
 	return respond.Observer{Now: s.Now, Logger: s.Logger, Fail: s.problem, Quiet: func(r *http.Request) bool {
-		return strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/")
+		return strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/") ||
+			strings.HasPrefix(r.URL.Path, "/previews/")
 	}}.Observed(next)
 }

@@ -36,7 +36,8 @@ func parseTemplates(a *assets) (templates, error) {
 	all := templates{}
 	for name, specimen := range specimens {
 		t, err := template.New("layout.html").Option("missingkey=error").Funcs(funcs).
-			ParseFS(pages, "layout.html", "waiting.html", "sources.html", "filters.html", "events.html", "decisionline.html", "since.html", name)
+			ParseFS(pages, "layout.html", "waiting.html", "sources.html", "filters.html", "events.html", "decisionline.html", "videos.html",
+				"since.html", "hours.html", name)
 		if err != nil {
 			return nil, fmt.Errorf("parsing a page: %w", err)
 		}

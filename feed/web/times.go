@@ -88,6 +88,18 @@ func span(d time.Duration) string {
 	return fmt.Sprintf("%d d", int(d.Hours()/24))
 }
 
+// lasting is a length of time in words, to the half hour where it is more than one hour.
+func lasting(d time.Duration) string {
+	if d < time.Hour {
+		return span(d)
+	}
+	half := int(d / (30 * time.Minute))
+	if half%2 == 1 {
+		return fmt.Sprintf("%d½ h", half/2)
+	}
+	return fmt.Sprintf("%d h", half/2)
+}
+
 // plural counts things.
 func plural(n int, one, many string) string {
 	if n == 1 {

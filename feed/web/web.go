@@ -39,6 +39,8 @@ type Options struct {
 	Respond Respond
 	// Agreed says when people work. Nil: nobody knows.
 	Agreed Agreed
+	// Previews tells what is known of videos. Nil: links to them stay links.
+	Previews Previews
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
 	// Teams are the names of teams that the filters offer.
@@ -67,6 +69,8 @@ type server struct {
 	changed   *changes
 	// who says who is who, as it is known while one request is answered.
 	who *identity.Directory
+	// videos are those of the page that is being made.
+	videos videos
 }
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
@@ -128,8 +132,9 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /backtest", s.page(s.try))
 	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /keys", s.page(s.keys))
-	mux.Handle("GET /zone", s.page(s.zone))
-	mux.Handle("POST /zone", s.page(s.setZone))
+	mux.Handle("GET /previews/{name}", s.page(s.picture))
+	mux.Handle("GET /zone", s.among((*server).zone))
+	mux.Handle("POST /zone", s.among((*server).setZone))
 	mux.Handle("GET /healthz/live", s.page(s.live))
 	mux.Handle("GET /healthz/ready", s.page(s.ready))
 	mux.Handle("GET /static/{sum}/{name}", s.page(s.assets.serve))

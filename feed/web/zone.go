@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -29,10 +30,12 @@ var zones = []string{
 	"Pacific/Auckland", "Pacific/Honolulu",
 }
 
-// zonePage is the choice of a time zone.
+// zonePage is what readers choose for themselves: a time zone, and who they are.
 type zonePage struct {
 	Layout layout
 	Zones  []option
+	// People are those the reader can be.
+	People []option
 	// Back is the page the choice was asked for from.
 	Back string
 }
@@ -57,7 +60,7 @@ func loadZone(name string) (*time.Location, bool) {
 
 func (s *server) zone(w http.ResponseWriter, r *http.Request) error {
 	page := zonePage{Layout: s.layout(r), Back: back(r.URL.Query().Get("back"))}
-	page.Layout.Title, page.Layout.Back = "Time zone", page.Back
+	page.Layout.Title, page.Layout.Back = "Your settings", page.Back
 	current := page.Layout.Zone
 	names := zones
 	if !slices.Contains(names, current) {
@@ -67,6 +70,10 @@ func (s *server) zone(w http.ResponseWriter, r *http.Request) error {
 		if _, ok := loadZone(name); ok {
 			page.Zones = append(page.Zones, option{Value: name, Text: strings.ReplaceAll(name, "_", " "), Chosen: name == current})
 		}
+	}
+	me := s.me(r)
+	for _, name := range s.names() {
+		page.People = append(page.People, option{Value: name, Text: name, Chosen: name == me})
 	}
 	return s.show(w, r, http.StatusOK, "zone.html", page)
 }
@@ -80,12 +87,27 @@ func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := loadZone(name); !ok {
 		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone", Text: "No time zone has the name “" + query.Line(name) + "”."}
 	}
-	http.SetCookie(w, &http.Cookie{ //nolint:gosec // the script reads it, and it is no secret
-		Name: zoneCookie, Value: name, Path: "/", MaxAge: 365 * 24 * 60 * 60, SameSite: http.SameSiteLaxMode,
-		Secure: s.public.Scheme == "https",
-	})
+	// The name of the person is kept only where the form asks for it.
+	if chosen, asked := r.PostForm["me"]; asked {
+		if chosen[0] != "" && !s.knows(chosen[0]) {
+			return &problem{Status: http.StatusBadRequest, Title: "There is no such person", Text: "Nobody has the name “" + query.Line(chosen[0]) + "”."}
+		}
+		s.remember(w, meCookie, url.QueryEscape(chosen[0]), true)
+	}
+	s.remember(w, zoneCookie, name, false)                                 // the script reads it
 	http.Redirect(w, r, back(r.PostForm.Get("back")), http.StatusSeeOther) //nolint:gosec // back lets only our own pages through
 	return nil
+}
+
+// remember keeps a choice in the reader's browser for a year, or forgets it if it is empty. Hidden, the script cannot read it.
+func (s *server) remember(w http.ResponseWriter, name, value string, hidden bool) {
+	age := 365 * 24 * 60 * 60
+	if value == "" {
+		age = -1
+	}
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // neither choice is a secret, and without https there is nothing to secure
+		Name: name, Value: value, Path: "/", MaxAge: age, SameSite: http.SameSiteLaxMode, HttpOnly: hidden, Secure: s.public.Scheme == "https",
+	})
 }
 
 // back is the address of one of our pages, and of the feed where it is anything else.

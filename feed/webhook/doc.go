@@ -22,10 +22,9 @@
 // # Where it may send
 //
 // Addresses come from people, and the machine that sends stands inside a network that people outside cannot reach. So
-// every connection is judged when it is made, by the address that the name turned out to have: loopback, private,
-// link-local and other special networks are refused, in whichever form of IPv6 they are written. A subscriber that is
-// Private may be on loopback or a private network, never at a cloud's metadata service. Proxies named in the environment
-// are not used: the address judged would be the proxy's.
+// every connection is made by package guard, which refuses what is not the open internet. A subscriber that is Private may be
+// on loopback or a private network, never at a cloud's metadata service. Proxies named in the environment are not used: the
+// address judged would be the proxy's.
 //
 // # What it never does
 //
@@ -33,5 +32,5 @@
 // no bookmark, reads no clock but for its own time limit, and believes nothing of an answer but its status and
 // Retry-After. Its errors carry neither the secret nor the address's path and query, which often hold one too.
 //
-// The package imports feed, the standard library and the specification's own library, and never the store.
+// The package imports feed, guard, the standard library and the specification's own library, and never the store.
 package webhook

@@ -11,10 +11,7 @@ const (
 	MaxAnswer = maxAnswer
 )
 
-var (
-	Guard      = guard
-	RetryAfter = retryAfter
-)
+var RetryAfter = retryAfter
 
 // DialWith makes every connection with f.
 func (s *Sender) DialWith(f func(ctx context.Context, network, address string) (net.Conn, error)) {

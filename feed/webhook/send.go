@@ -6,8 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strconv"
 	"strings"
@@ -16,6 +16,7 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/guard"
 )
 
 const (
@@ -44,7 +45,12 @@ func NewSender(agent string) *Sender {
 }
 
 func newTransport(private bool) *http.Transport {
-	dialer := &net.Dialer{Timeout: limit / 2, ControlContext: guard(private)}
+	var through []netip.Prefix
+	if private {
+		through = guard.Private()
+	}
+	dialer := guard.NewDialer(through...)
+	dialer.Timeout = limit / 2
 	return &http.Transport{
 		DialContext:            dialer.DialContext,
 		ForceAttemptHTTP2:      true,

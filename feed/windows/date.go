@@ -2,6 +2,7 @@ package windows
 
 import (
 	"fmt"
+	"sort"
 	"time"
 )
 
@@ -36,6 +37,20 @@ func (d Date) Weekday() time.Weekday { return time.Weekday(((int64(d)+4)%7 + 7) 
 
 // String is the date in the form 2026-12-24.
 func (d Date) String() string { return time.Unix(int64(d)*daySeconds, 0).UTC().Format(time.DateOnly) }
+
+// Begins is the first instant of the date in a zone: midnight, or where the clocks skip that, the moment after. Of a date that
+// the zone never had it is the first instant of the next.
+func (d Date) Begins(zone *time.Location) time.Time {
+	begun := func(t time.Time) bool { return DateOf(t.In(zone)) >= d }
+	year, month, day := time.Unix(int64(d)*daySeconds, 0).UTC().Date()
+	if t := time.Date(year, month, day, 0, 0, 0, 0, zone); begun(t) && !begun(t.Add(-time.Second)) {
+		return t
+	}
+	const margin = 26 * 60 * 60 // no zone is further from UTC
+	start := int64(d)*daySeconds - margin
+	seconds := sort.Search(2*margin, func(i int) bool { return begun(time.Unix(start+int64(i), 0)) })
+	return time.Unix(start+int64(seconds), 0).In(zone)
+}
 
 const daySeconds = 24 * 60 * 60
 

@@ -18,6 +18,7 @@
 // otherwise; what is closed within a day is taken out at last.
 //
 // Calendars are put together by [Union] (several may answer) and [Intersection] (all are needed). [Always] never closes.
+// [Shared] says when several are open at once within some days.
 //
 // # How it is answered
 //

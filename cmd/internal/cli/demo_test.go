@@ -20,7 +20,13 @@ import (
 // filled reads all that the demo configures, and returns what it was read from and into.
 func filled(t *testing.T) (*site, *simulator.Server, *config.Config, *store.DB) {
 	t.Helper()
-	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", simulator.Options{Seed: 1, Speed: 60})
+	return filledWith(t, simulator.Options{Seed: 1, Speed: 60})
+}
+
+// filledWith is filled for another team. Where that has a clock, the program reads it by the same.
+func filledWith(t *testing.T, o simulator.Options) (*site, *simulator.Server, *config.Config, *store.DB) {
+	t.Helper()
+	sim, err := simulator.Listen(t.Context(), "127.0.0.1:0", o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +36,7 @@ func filled(t *testing.T) (*site, *simulator.Server, *config.Config, *store.DB) 
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &site{t: t, config: filepath.Join(dir, "dateline.yaml"), data: dir}
+	s := &site{t: t, config: filepath.Join(dir, "dateline.yaml"), data: dir, now: o.Clock}
 	for _, source := range conf.Sources {
 		t.Logf("%s: %+v", source.Name, s.poll(source.Name))
 	}

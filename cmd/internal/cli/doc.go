@@ -6,8 +6,8 @@
 // (package workflows) asks the connector (connectors/github) what happened after the cursor. The connector makes one
 // conditional request and, because the answer is not 304, a few more; it translates what came into a [feed.Page]. The
 // store (feed/store) commits the page's events to the log and the cursor behind them in one transaction. Tick, woken by
-// that, follows the log from its bookmark: it derives anew who owes whom a response on that issue (feed/asks), and flags
-// in the log what is past its window. A reader's next look at the page (feed/web) and every subscription
+// that, follows the log from its bookmark: it derives anew who owes whom a response on that issue (feed/asks)
+// and what was decided there (feed/decisions), and flags in the log what is past its window. A reader's next look at the page (feed/web) and every subscription
 // (feed/syndication) show both: they read the same log.
 //
 // # What is here

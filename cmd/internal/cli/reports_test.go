@@ -74,7 +74,7 @@ func reviews(t *testing.T) *site {
 		for _, it := range page.Items {
 			item, log, err := tx.History(ctx, "api", it.ID)
 			if err == nil {
-				err = tx.PutAsks(ctx, "api", it.ID, asks.Derive(item, log, agreed))
+				err = tx.PutAsks(ctx, "api", map[string][]feed.Ask{it.ID: asks.Derive(item, log, agreed)})
 			}
 			if err != nil {
 				return err

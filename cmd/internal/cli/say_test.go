@@ -41,7 +41,7 @@ windows: [{name: all, within: 8wh}]
 	ended := ask
 	ended.ID, ended.State, ended.Ended = "abcdef02", feed.AskAnswered, now
 	err = db.Within(ctx, func(ctx context.Context, tx *store.Tx) error {
-		return tx.PutAsks(ctx, "weekly", "1", []feed.Ask{ask, ended})
+		return tx.PutAsks(ctx, "weekly", map[string][]feed.Ask{"1": {ask, ended}})
 	})
 	if err != nil {
 		t.Fatal(err)

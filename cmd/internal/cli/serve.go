@@ -28,6 +28,10 @@ func (h *host) serve(ctx context.Context) error {
 	if public == "" {
 		public = local
 	}
+	videos, fetch, err := h.previews()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	handler, err := web.New(web.Options{
 		Log:       h.db,
 		Items:     h.db,
@@ -35,6 +39,7 @@ func (h *host) serve(ctx context.Context) error {
 		Asks:      h.asks,
 		People:    h.agreed.directory,
 		Rule:      h.rule,
+		Previews:  videos,
 		Warnings:  h.warnings,
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
@@ -69,6 +74,7 @@ func (h *host) serve(ctx context.Context) error {
 	mux.Handle("/", handler)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return rings.Run(ctx) })
+	group.Go(func() error { return fetch(ctx) })
 	group.Go(func() error { return h.answer(ctx, "the feed", listener, mux) })
 	return group.Wait()
 }

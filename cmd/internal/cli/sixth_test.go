@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/testsuite"
@@ -33,6 +34,7 @@ func withMinutes(t *testing.T) {
 type site struct {
 	t            *testing.T
 	config, data string
+	now          func() time.Time // nil: the clock on the wall
 }
 
 // newSite writes a configuration. Its texts may name the address of the tool as TOOL.
@@ -56,8 +58,8 @@ func (s *site) run(args ...string) (string, int) {
 	return out.String(), code
 }
 
-// activities is what a worker of the program does.
-func (s *site) activities() *workflows.Activities {
+// host is what the configuration becomes.
+func (s *site) host() *host {
 	s.t.Helper()
 	secrets := &connectors.Secrets{}
 	o := &options{config: s.config, data: s.data, given: true}
@@ -71,6 +73,16 @@ func (s *site) activities() *workflows.Activities {
 		s.t.Fatal(err)
 	}
 	s.t.Cleanup(h.close)
+	if s.now != nil {
+		h.now = s.now
+	}
+	return h
+}
+
+// activities is what a worker of the program does.
+func (s *site) activities() *workflows.Activities {
+	s.t.Helper()
+	h := s.host()
 	h.clients.Hurry()
 	if err := h.declare(s.t.Context()); err != nil {
 		s.t.Fatal(err)
@@ -83,7 +95,11 @@ func (s *site) activities() *workflows.Activities {
 // tick derives from what was read as Temporal would have it derived.
 func (s *site) tick() {
 	s.t.Helper()
-	activities := s.activities()
+	s.tickAs(s.activities())
+}
+
+func (s *site) tickAs(activities *workflows.Activities) {
+	s.t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(activities)

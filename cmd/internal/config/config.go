@@ -35,6 +35,10 @@ type Config struct {
 	Temporal Temporal `yaml:"temporal"`
 	// Zoneinfo is a folder of time zone data, for machines that get it newer than their system does.
 	Zoneinfo string `yaml:"zoneinfo"`
+	// Previews says whether videos that somebody linked are shown with their title and picture, which are fetched from Loom; else
+	// they are links. It is true where nothing is written.
+	Previews bool `yaml:"previews"`
+	Loom     Loom `yaml:"loom"`
 	// Sources are the places that are read: repositories, projects, boards, workspaces, databases.
 	Sources []Source `yaml:"sources"`
 	// Subscribers are programs that are told what is added to the feed.
@@ -50,6 +54,14 @@ type Config struct {
 type Temporal struct {
 	Address   string `yaml:"address"`
 	Namespace string `yaml:"namespace"`
+}
+
+// Loom says where Loom is.
+type Loom struct {
+	// URL is its address. Without one it is https://www.loom.com.
+	URL string `yaml:"url"`
+	// Private allows an address on this machine or in a private network.
+	Private bool `yaml:"private"`
 }
 
 // A Source is one place to read.
@@ -98,6 +110,9 @@ const (
 	minSweep = time.Hour
 )
 
+// Unwritten are the settings of a file in which nothing is written.
+func Unwritten() Config { return Config{Listen: DefaultListen, Previews: true} }
+
 // Tools makes the settings of each connector as they are where nothing is written, by the key of its block.
 type Tools map[string]func() connectors.Config
 
@@ -117,12 +132,12 @@ func Parse(name string, text []byte, tools Tools, secrets *connectors.Secrets, e
 	if err != nil {
 		return nil, err
 	}
-	c := &Config{}
-	r.config(root, c)
+	c := Unwritten()
+	r.config(root, &c)
 	if len(r.mistakes) > 0 {
 		return nil, r.mistakes
 	}
-	return c, nil
+	return &c, nil
 }
 
 // document reads YAML. An empty text has no settings.

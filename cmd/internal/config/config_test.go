@@ -87,6 +87,9 @@ func TestDefaults(t *testing.T) {
 	if c.Listen != config.DefaultListen || c.Sources[0].Every != config.DefaultEvery {
 		t.Errorf("listens on %q, polls every %s", c.Listen, c.Sources[0].Every)
 	}
+	if !c.Previews || c.Loom != (config.Loom{}) {
+		t.Errorf("shows previews: %v, of %+v", c.Previews, c.Loom)
+	}
 	w, ok := c.Window(rules.Facts{Kind: string(feed.Review)})
 	if !ok || w.Within.String() != "24h" {
 		t.Errorf("the default window of a review is %v, %v; want 24h", w, ok)

@@ -175,6 +175,11 @@ func (r *reader) addresses(root *yaml.Node, c *Config) {
 			r.mistake(find(root, "public_url"), "public_url: %q is not an address such as https://dateline.example.com", c.PublicURL)
 		}
 	}
+	if c.Loom.URL != "" {
+		if u, err := url.Parse(c.Loom.URL); err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" {
+			r.mistake(find(root, "loom.url"), "loom.url: %q is not an address such as https://www.loom.com", c.Loom.URL)
+		}
+	}
 	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
 		r.mistake(find(root, "database"), "database: write a postgres:// address, or leave it out for an SQLite file in the data folder")
 	}

@@ -23,7 +23,7 @@ type builder struct {
 func Of(tools config.Tools) *Schema {
 	b := &builder{tools, map[string]*Schema{}}
 	maps.Copy(b.defs, plain)
-	root := b.object(reflect.ValueOf(config.Config{Listen: config.DefaultListen}))
+	root := b.object(reflect.ValueOf(config.Unwritten()))
 	root.Draft, root.ID, root.Title, root.Defs = draft, ID, "dateline.yaml", b.defs
 	root.Description = "The configuration of Dateline."
 	root.Properties["sources"].Type = "array" // and not nothing

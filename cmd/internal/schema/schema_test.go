@@ -31,6 +31,7 @@ var cannotTell = map[string]string{
 	"addresses:2":   "an address is any text",
 	"addresses:3":   "an address is any text",
 	"addresses:4":   "an address is any text",
+	"addresses:5":   "an address is any text",
 	"agreement:2":   "a name and where it is used",
 	"agreement:5":   "hours need a location, other calendars do not",
 	"agreement:6":   "days and intervals have a form of their own",

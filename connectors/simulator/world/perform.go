@@ -76,6 +76,7 @@ func (w *World) compose(p planned) Act {
 		act.Project, act.Number = w.works[act.Work-1].project, w.works[act.Work-1].number
 	}
 	act.Text = w.refer(t, t.words.Replace(s.Text))
+	act.Text = strings.ReplaceAll(act.Text, "{loom}", w.loom)
 	act.Text = strings.ReplaceAll(act.Text, "{sha}", fmt.Sprintf("%07x", hashes(t.name, fmt.Sprint(len(w.log)))>>36))
 	return act
 }

@@ -39,7 +39,9 @@ import (
 //
 // The head may have all of these lines or none. A step is "pause who verb …"; the pause is counted from the step before,
 // or from the one named before the plus. The sentences that may follow are those of the table above. drift, fix, first
-// and until are labels: of a piece of work, a comment, a remark. {adr} is the next number for the record of a decision.
+// and until are labels: of a piece of work, a comment, a remark. {adr} is the next number for the record of a decision,
+// {loom} where the team's videos are.
+// In the head, "wait: ines owes meera review on drift, asked until approved" says that this is a wait; see [Staged].
 // What waits is the last review that is asked for; "waiting: 30h since first" says that it is the answer to first.
 func Parse(r io.Reader) ([]Story, error) {
 	p := parser{}
@@ -117,6 +119,14 @@ func (p *parser) takeHead(line string) (ok bool, err error) {
 		long, label, _ := strings.Cut(value, " since ")
 		s.Since = label
 		s.Waiting, err = time.ParseDuration(long)
+	case key == "wait":
+		m := match(wait, value)
+		if m == nil {
+			return true, fmt.Errorf("%q is not a wait", value)
+		}
+		s.Waits = append(s.Waits, Staged{
+			Owes: m["owes"], Waits: m["waits"], What: m["what"], On: m["on"], From: Deed(m["from"]), Until: Deed(m["until"]), By: m["by"],
+		})
 	case key == "slots":
 		s.Slots = list(value, "|")
 	default:

@@ -82,11 +82,12 @@ func TestParse(t *testing.T) {
 
 func TestParseSaysWhatIsWrong(t *testing.T) {
 	for script, want := range map[string]string{
-		"duarte opens it in api: X":  "line 1: a script begins with a story",
-		"\ttext":                     "line 1: a text belongs to a step",
-		"story a\n\ttext":            "line 2: a text belongs to a step",
-		"story a\nwaiting: long":     `line 2: time: invalid duration "long"`,
-		"story a\nslots: x | y\n- 1": "line 3: 1 values for 2 slots",
+		"duarte opens it in api: X":                           "line 1: a script begins with a story",
+		"\ttext":                                              "line 1: a text belongs to a step",
+		"story a\n\ttext":                                     "line 2: a text belongs to a step",
+		"story a\nwaiting: long":                              `line 2: time: invalid duration "long"`,
+		"story a\nslots: x | y\n- 1":                          "line 3: 1 values for 2 slots",
+		"story a\nwait: ines owes":                            `line 2: "ines owes" is not a wait`,
 		"story a\nines opens x in api: X\nines closes x":      `line 3: a step after the first begins with a pause, not with "ines"`,
 		"story a\nines sings x":                               `line 2: nobody can do "sings"`,
 		"story a\nines opens x":                               `line 2: "x" is not understood after "opens"`,

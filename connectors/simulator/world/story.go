@@ -15,6 +15,8 @@ type Story struct {
 	// an answer for about this long. Where Since is empty it is the last step in which a review is asked for.
 	Waiting time.Duration
 	Since   string
+	// Waits are the waits that are staged on purpose.
+	Waits []Staged
 	// Cast lists, for each role, who may play it. A role is a word used in place of a handle.
 	Cast []Role
 	// Slots are the words that stand in braces in the texts; Rows give them their values, one row at each telling.

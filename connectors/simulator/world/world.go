@@ -22,6 +22,8 @@ type Options struct {
 	// Date says which time an act after Now bears, for a world that lives faster than the clock on the wall: then what
 	// happens at three in the world is dated by the clock. It must not go backwards. Nil leaves the time of the world.
 	Date func(time.Time) time.Time
+	// Loom is where the team's videos are. Empty is https://www.loom.com.
+	Loom string
 }
 
 // A World is the team and the log of what it did. It may be read by many goroutines while one advances it.
@@ -30,6 +32,7 @@ type World struct {
 	begin  time.Time // where the history begins
 	now0   time.Time // where it ends: Options.Now
 	date   func(time.Time) time.Time
+	loom   string
 	people []Person
 	byName map[string]*Person
 
@@ -58,7 +61,10 @@ func New(o Options) (*World, error) {
 		return nil, fmt.Errorf("find the zones of the team: %w", err)
 	}
 	now := o.Now.UTC().Truncate(time.Second)
-	w := &World{seed: o.Seed, begin: now.Add(-History), now0: now, people: people, byName: map[string]*Person{}, date: sameTime}
+	w := &World{seed: o.Seed, begin: now.Add(-History), now0: now, people: people, byName: map[string]*Person{}, date: sameTime, loom: o.Loom}
+	if w.loom == "" {
+		w.loom = "https://www.loom.com"
+	}
 	for i := range w.people {
 		w.byName[w.people[i].Handle] = &w.people[i]
 	}

@@ -1,20 +1,18 @@
-package webhook_test
+package guard_test
 
 import (
 	"net"
-	"net/http"
-	"net/http/httptest"
+	"net/netip"
 	"strings"
-	"sync/atomic"
 	"testing"
 
-	"github.com/datelinehq/dateline/feed/webhook"
+	"github.com/datelinehq/dateline/feed/guard"
 )
 
-func TestGuard(t *testing.T) {
+func TestNetworks(t *testing.T) {
 	const (
 		allowed     = "" // to everybody
-		onlyPrivate = "unless the subscriber is private"
+		onlyPrivate = "without private: true"
 	)
 	for address, want := range map[string]string{
 		// The open internet, and what lies just outside the special networks.
@@ -40,7 +38,7 @@ func TestGuard(t *testing.T) {
 		"2002:101:101::1":           allowed, // 6to4 of 1.1.1.1
 		"2001:0:101:101::fefe:fefe": allowed, // Teredo by and of 1.1.1.1
 
-		// What private subscribers may be on.
+		// What may be let through.
 		"127.0.0.1":                 onlyPrivate,
 		"127.255.255.254":           onlyPrivate,
 		"10.0.0.1":                  onlyPrivate,
@@ -60,7 +58,7 @@ func TestGuard(t *testing.T) {
 		"2001:0:7f00:1::fefe:fefe":  onlyPrivate, // by a server on loopback
 		"2001:0:101:101::80ff:fffe": onlyPrivate, // of a client on loopback
 
-		// What nobody may be on.
+		// What nobody is let through to.
 		"169.254.169.254":             "metadata",
 		"100.100.100.200":             "metadata",
 		"168.63.129.16":               "metadata",
@@ -112,90 +110,50 @@ func TestGuard(t *testing.T) {
 		if strings.Contains(address, ":") {
 			network = "tcp6"
 		}
-		for _, private := range []bool{false, true} {
+		for _, through := range [][]netip.Prefix{nil, guard.Private()} {
 			want := want
-			if private && want == onlyPrivate {
+			if through != nil && want == onlyPrivate {
 				want = allowed
 			}
-			err := webhook.Guard(private)(t.Context(), network, net.JoinHostPort(address, "443"), nil)
+			err := guard.NewDialer(through...).ControlContext(t.Context(), network, net.JoinHostPort(address, "443"), nil)
 			if (err == nil) != (want == allowed) || err != nil && !strings.Contains(err.Error(), want) {
-				t.Errorf("%s, private %v: %v, want %q", address, private, err, want)
+				t.Errorf("%s, through %v: %v, want %q", address, through, err, want)
 			}
 		}
 	}
 }
 
-func TestGuardRefusesWhatIsNoAddress(t *testing.T) {
+func TestWhatIsNoAddress(t *testing.T) {
 	for _, c := range [][2]string{
 		{"unix", "/run/docker.sock"}, {"tcp4", "localhost:80"}, {"tcp4", "1.1.1.1"}, {"udp4", "1.1.1.1:53"}, {"tcp4", ""},
 	} {
-		if err := webhook.Guard(true)(t.Context(), c[0], c[1], nil); err == nil {
+		if err := guard.NewDialer(guard.Private()...).ControlContext(t.Context(), c[0], c[1], nil); err == nil {
 			t.Errorf("%s %q may be sent to", c[0], c[1])
 		}
 	}
 }
 
-// Names are judged by where they lead.
-func TestNothingIsSentToLoopback(t *testing.T) {
-	receiver := newReceiver(t)
-	_, port, err := net.SplitHostPort(receiver.Listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	sender := webhook.NewSender("dateline/test")
-	for host, says := range map[string]string{
-		"127.0.0.1":          "loopback",
-		"localhost":          "loopback",
-		"LOCALHOST":          "loopback",
-		"[::ffff:127.0.0.1]": "loopback",
-		"[::ffff:7f00:1]":    "loopback",
-		"0.0.0.0":            "address, to which nothing is sent",
-		"[::]":               "address, to which nothing is sent",
+// A list lets through what it names, and never a cloud's metadata service.
+func TestThrough(t *testing.T) {
+	everything := []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
+	office := []netip.Prefix{netip.MustParsePrefix("10.1.0.0/16")}
+	for _, c := range []struct {
+		address string
+		through []netip.Prefix
+		open    bool
+	}{
+		{"10.1.2.3", office, true},
+		{"::ffff:10.1.2.3", office, true},
+		{"64:ff9b::10.1.2.3", office, true},
+		{"10.2.0.1", office, false},
+		{"192.0.2.1", everything, true},
+		{"169.254.169.254", everything, false},
+		{"::ffff:169.254.169.254", everything, false},
+		{"2002:a9fe:a9fe::", everything, false},
+		{"fd00:ec2::254", everything, false},
 	} {
-		to := receiver.subscriber()
-		to.Private, to.URL = false, "http://"+net.JoinHostPort(strings.Trim(host, "[]"), port)
-		err := sender.Send(t.Context(), to, created, nil, noon)
-		if err == nil || !strings.Contains(err.Error(), says) {
-			t.Errorf("sending to %s: %v, want %q", host, err, says)
+		if err := guard.Refuse(netip.MustParseAddr(c.address), c.through...); (err == nil) != c.open {
+			t.Errorf("%s through %v: %v", c.address, c.through, err)
 		}
-	}
-	if got := receiver.all(); len(got) > 0 {
-		t.Errorf("%d messages arrived", len(got))
-	}
-}
-
-// A connection that a private subscriber opened is not lent to one that is not.
-func TestConnectionsOfPrivateSubscribersAreTheirs(t *testing.T) {
-	receiver := newReceiver(t)
-	sender := webhook.NewSender("dateline/test")
-	to := receiver.subscriber()
-	if err := sender.Send(t.Context(), to, created, nil, noon); err != nil {
-		t.Fatal(err)
-	}
-	to.Private = false
-	if err := sender.Send(t.Context(), to, created, nil, noon); err == nil || len(receiver.all()) != 1 {
-		t.Errorf("sent to loopback over the connection of another: %v", err)
-	}
-}
-
-func TestNoProxies(t *testing.T) {
-	for _, transport := range webhook.NewSender("dateline/test").Transports() {
-		if transport.Proxy != nil {
-			t.Error("asks for a proxy, which would make the connection in our place")
-		}
-	}
-}
-
-// Whoever the address leads to must also be who the certificate names.
-func TestCertificatesAreChecked(t *testing.T) {
-	var reached atomic.Bool
-	server := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { reached.Store(true) }))
-	server.Config.ErrorLog = quiet
-	server.StartTLS()
-	t.Cleanup(server.Close)
-	to := webhook.Subscriber{Name: "ops", URL: server.URL, Secret: secret, Private: true}
-	err := webhook.NewSender("dateline/test").Send(t.Context(), to, created, nil, noon)
-	if err == nil || !strings.Contains(err.Error(), "certificate") || reached.Load() {
-		t.Errorf("sent to a stranger: %v", err)
 	}
 }

@@ -1,29 +1,28 @@
-package webhook
+package guard
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/netip"
-	"syscall"
+	"slices"
 )
 
 // A network is a range of addresses that is not the open internet.
 type network struct {
 	prefix netip.Prefix
 	name   string
-	// private networks are open to private subscribers.
+	// private networks may be let through, the others never.
 	private bool
 }
 
 // special lists the networks that are refused, the most particular first, after the IANA registries of special-purpose
 // addresses. In IPv6 only 2000::/3 is given out at all; the last three lines are the rest.
 var special = []network{
-	{netip.MustParsePrefix("169.254.169.254/32"), "a cloud's metadata service", false},
-	{netip.MustParsePrefix("100.100.100.200/32"), "a cloud's metadata service", false},
-	{netip.MustParsePrefix("168.63.129.16/32"), "a cloud's metadata service", false},
-	{netip.MustParsePrefix("fd00:ec2::254/128"), "a cloud's metadata service", false},
-	{netip.MustParsePrefix("fd20:ce::254/128"), "a cloud's metadata service", false},
+	{netip.MustParsePrefix("169.254.169.254/32"), metadata, false},
+	{netip.MustParsePrefix("100.100.100.200/32"), metadata, false},
+	{netip.MustParsePrefix("168.63.129.16/32"), metadata, false},
+	{netip.MustParsePrefix("fd00:ec2::254/128"), metadata, false},
+	{netip.MustParsePrefix("fd20:ce::254/128"), metadata, false},
 
 	{netip.MustParsePrefix("127.0.0.0/8"), "a loopback address", true},
 	{netip.MustParsePrefix("10.0.0.0/8"), "a private address", true},
@@ -64,38 +63,41 @@ var (
 	teredo    = netip.MustParsePrefix("2001::/32")
 )
 
-// guard returns a net.Dialer's ControlContext, which is asked when the name has been looked up and before the connection
-// is made. It refuses what is not the open internet; private says that loopback and private networks are allowed.
-func guard(private bool) func(ctx context.Context, network, address string, conn syscall.RawConn) error {
-	return func(_ context.Context, network, address string, _ syscall.RawConn) error {
-		to, err := netip.ParseAddrPort(address)
-		if err != nil || network != "tcp4" && network != "tcp6" {
-			return fmt.Errorf("%s is no address on the internet", network)
+// Private are the networks of a machine and of an organisation: loopback and what is private.
+func Private() (list []netip.Prefix) {
+	for _, n := range special {
+		if n.private {
+			list = append(list, n.prefix)
 		}
-		return refuse(to.Addr(), private)
 	}
+	return list
 }
 
-// refuse returns why nothing is sent to an address, and nil where it may be sent to.
-func refuse(a netip.Addr, private bool) error {
+// metadata is why the services are refused from which a cloud hands out credentials. No list lets them through.
+const metadata = "a cloud's metadata service"
+
+// Refuse returns why nothing is sent to an address, and nil where it may be sent to. What lies in the networks that are let
+// through is open besides the internet.
+func Refuse(a netip.Addr, through ...netip.Prefix) error {
 	a = a.Unmap().WithZone("") // no prefix contains an address with a zone
 	if carried := embedded(a); carried != nil {
 		for _, inner := range carried {
-			if err := refuse(inner, private); err != nil {
+			if err := Refuse(inner, through...); err != nil {
 				return fmt.Errorf("a form of %s, %w", inner, err)
 			}
 		}
 		return nil
 	}
+	open := slices.ContainsFunc(through, func(p netip.Prefix) bool { return p.Contains(a) })
 	for _, n := range special {
 		switch {
 		case !n.prefix.Contains(a):
-		case !n.private:
-			return errors.New(n.name + ", to which nothing is sent")
-		case !private:
-			return errors.New(n.name + ", to which nothing is sent unless the subscriber is private")
-		default:
+		case open && n.name != metadata:
 			return nil
+		case n.private:
+			return errors.New(n.name + ", to which nothing is sent without private: true")
+		default:
+			return errors.New(n.name + ", to which nothing is sent")
 		}
 	}
 	return nil
