@@ -216,7 +216,7 @@ func TestPage(t *testing.T) {
 			t.Errorf("the page does not explain the problem %s", id)
 		}
 	}
-	examples := regexp.MustCompile(`curl 'https://dateline\.example\.com/api/v1/([^']*)'`)
+	examples := regexp.MustCompile(`curl 'https://dateline\.example\.com/api/v1/<wbr>([^']*)'`)
 	s.fill(4)
 	found := 0
 	for _, m := range examples.FindAllStringSubmatch(text, -1) {

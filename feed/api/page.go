@@ -15,9 +15,10 @@ var pageTemplate = template.Must(template.New("page.html").Parse(pageText))
 type (
 	// guide is the page for people.
 	guide struct {
-		Root, OpenAPI string
-		Endpoints     []guideEndpoint
-		Problems      []guideProblem
+		// Server is the root as the world reaches it.
+		Root, Server string
+		Endpoints    []guideEndpoint
+		Problems     []guideProblem
 	}
 	guideEndpoint struct {
 		Name, Path, Summary, Text, Example string
@@ -32,7 +33,7 @@ type (
 
 // page answers people: what there is, with examples.
 func (s *server) page() (func(http.ResponseWriter, *http.Request) error, error) {
-	g := guide{Root: root, OpenAPI: s.PublicURL + root + "openapi.json", Problems: []guideProblem{
+	g := guide{Root: root, Server: s.PublicURL + root, Problems: []guideProblem{
 		{"parameter", "A parameter is wrong", "There is none of that name, or it cannot be that. known lists what there is."},
 		{"cursor", errCursor.Title, errCursor.Detail},
 		{"missing", errMissing.Title, errMissing.Detail},
@@ -40,8 +41,7 @@ func (s *server) page() (func(http.ResponseWriter, *http.Request) error, error) 
 		{"failure", "This could not be answered", "The fault is ours. request is what it is found by in the log."},
 	}}
 	for _, e := range endpoints {
-		of := guideEndpoint{Name: e.name, Path: root + e.path, Summary: e.summary, Text: e.text,
-			Example: s.PublicURL + root + e.example}
+		of := guideEndpoint{Name: e.name, Path: root + e.path, Summary: e.summary, Text: e.text, Example: e.example}
 		for _, p := range e.all() {
 			of.Parameters = append(of.Parameters, guideParameter{p.name, p.text, p.usual, p.values})
 		}
