@@ -35,7 +35,10 @@ var (
 		"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/compare", "feed/protocol/wording", "feed/protocol/rules",
 		"feed/identity",
 		"feed/asks", "feed/asks/commitment", "feed/asks/receipt", "feed/decisions", "feed/decisions/madr", "feed/reports", "feed/syndication", "feed/catchup",
+		"feed/query",
 	}
+	// served is what pages and the API are made of.
+	served = slices.Concat(pure, []string{"feed/respond"})
 )
 
 // rules is the import table, the most particular paths first. Data flows one way: who appears in a list below never
@@ -62,9 +65,12 @@ var rules = []rule{
 	{"feed/reports", []string{"feed", "feed/windows", "feed/protocol", "feed/protocol/calendars", "feed/protocol/rules"}, nothing},
 	{"feed/derivedtest", []string{"feed"}, nothing},
 	{"feed/catchup", []string{"feed", "feed/syndication"}, nothing},
+	{"feed/query", []string{"feed", "feed/identity", "feed/spelling"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
-	{"feed/web", pure, nil},
+	{"feed/respond", nothing, nothing},
+	{"feed/web", served, nil},
+	{"feed/api", served, nil},
 	{"feed/webhook", append([]string{"feed/guard"}, pure...), nil},
 	{"feed/previews", []string{"feed"}, nothing},
 	{"feed/digest", pure, nil},

@@ -1,6 +1,12 @@
 package feed
 
-import "time"
+import (
+	"errors"
+	"time"
+)
+
+// ErrPlace says that a list cannot be continued from where somebody wants it to: no page of it has ever ended there.
+var ErrPlace = errors.New("there is no such place in the list")
 
 // An Entry is an event in its place in the log, with what a reader wants to see beside it.
 type Entry struct {

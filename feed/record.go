@@ -60,8 +60,9 @@ type (
 		Tool   string  `json:"tool"`
 		Item   ItemRef `json:"item"`
 		Kind   AskKind `json:"kind"`
+		// Urgency is urgent, high, normal or low.
+		Urgency string `json:"urgency,omitempty"`
 		// Confidence is how sure it is that something was asked: high, medium or low.
-		Urgency    string        `json:"urgency,omitempty"`
 		Confidence Confidence    `json:"confidence,omitempty"`
 		Asker      AccountRecord `json:"asker"`
 		Responder  AccountRecord `json:"responder"`
@@ -106,6 +107,14 @@ type (
 		Tool string `json:"tool"`
 		Account
 		Person string `json:"person,omitempty"`
+	}
+	// A PersonRecord is somebody who is written down in the configuration, or has several accounts.
+	PersonRecord struct {
+		Name string `json:"name"`
+		// Configured says that the configuration has this person.
+		Configured bool            `json:"configured"`
+		Teams      []string        `json:"teams,omitempty"`
+		Accounts   []AccountRecord `json:"accounts,omitempty"`
 	}
 )
 

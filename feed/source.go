@@ -57,3 +57,60 @@ const (
 	// SourceRefused was refused by the tool; it is not tried again until its configuration changes.
 	SourceRefused SourceState = "refused"
 )
+
+// SourceStates lists every state in the order of a source's life.
+func SourceStates() []SourceState {
+	return []SourceState{SourceNew, SourceReading, SourceCurrent, SourceFailing, SourceRefused}
+}
+
+// A SourceRecord is a source as programs see it.
+type SourceRecord struct {
+	Name   string `json:"name"`
+	Tool   string `json:"tool"`
+	Parent string `json:"parent,omitempty"`
+	// State says how the reading goes, Since when it began to go so.
+	State   SourceState `json:"state"`
+	Paused  bool        `json:"paused,omitempty"`
+	Retired bool        `json:"retired,omitempty"`
+	Error   string      `json:"error,omitempty"`
+	Trouble string      `json:"trouble,omitempty"`
+	// Every is how often it is polled: 2m0s.
+	Every string     `json:"every"`
+	Since *time.Time `json:"since,omitempty"`
+	// Success is when it was last read without error, Attempt when that was last tried, Due when it will be next.
+	Success *time.Time `json:"success,omitempty"`
+	Attempt *time.Time `json:"attempt,omitempty"`
+	Due     *time.Time `json:"due,omitempty"`
+	// Items, Events and Rejects count what is stored of it.
+	Items   int64 `json:"items"`
+	Events  int64 `json:"events"`
+	Rejects int64 `json:"rejects"`
+	// Requests is how many the last page took, Quota what the tool said then of how many may follow.
+	Requests int          `json:"requests"`
+	Quota    *QuotaRecord `json:"quota,omitempty"`
+}
+
+// A QuotaRecord is a quota as programs see it.
+type QuotaRecord struct {
+	Left  int        `json:"left"`
+	Limit int        `json:"limit"`
+	Reset *time.Time `json:"reset,omitempty"`
+}
+
+// Record returns the source as programs see it.
+func (s Source) Record() SourceRecord {
+	return SourceRecord{
+		Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired,
+		Error: s.Error, Trouble: s.Trouble, Every: s.Every.String(), Since: known(s.Since),
+		Success: known(s.Success), Attempt: known(s.Attempt), Due: known(s.Due),
+		Items: s.Items, Events: s.Events, Rejects: s.Rejects, Requests: s.Requests, Quota: s.Quota.record(),
+	}
+}
+
+// record returns nil where a tool tells none.
+func (q Quota) record() *QuotaRecord {
+	if q.Limit == 0 {
+		return nil
+	}
+	return &QuotaRecord{Left: q.Left, Limit: q.Limit, Reset: known(q.Reset)}
+}

@@ -69,9 +69,7 @@ func newDirectory(k Known, r *resolution) *Directory {
 	}
 	slices.SortFunc(d.people, func(a, b Human) int { return cmp.Compare(a.Ref().String(), b.Ref().String()) })
 	d.baptize(taken)
-	slices.SortFunc(d.people, func(a, b Human) int {
-		return cmp.Or(cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)), cmp.Compare(a.Name, b.Name))
-	})
+	slices.SortFunc(d.people, func(a, b Human) int { return ByName(a.Name, b.Name) })
 	byLabel := func(a, b Account) int {
 		return cmp.Or(cmp.Compare(strings.ToLower(a.Label()), strings.ToLower(b.Label())), cmp.Compare(key(a.Ref), key(b.Ref)))
 	}
@@ -145,9 +143,29 @@ func (d *Directory) AccountsOf(name string) (accounts []string, known bool) {
 	return accounts, known
 }
 
+// ByName compares two names in the order in which people are listed: without regard to case, and by case only of the same.
+func ByName(a, b string) int {
+	return cmp.Or(cmp.Compare(strings.ToLower(a), strings.ToLower(b)), cmp.Compare(a, b))
+}
+
 // People are those who are written down and those with several accounts, by name. Unknown are the accounts of nobody in
 // particular, Programs those of nobody at all.
 func (d *Directory) People() []Human { return d.people }
+
+// Record returns somebody as programs see them.
+func (d *Directory) Record(h Human) feed.PersonRecord {
+	r := feed.PersonRecord{Name: h.Name, Configured: h.Written}
+	for _, team := range sorted(d.teams) {
+		if slices.Contains(d.teams[team], h.Name) {
+			r.Teams = append(r.Teams, team)
+		}
+	}
+	for _, a := range h.Accounts {
+		account := feed.Account{ID: a.ID, Name: a.Name, Bot: a.Program, Group: a.Team}
+		r.Accounts = append(r.Accounts, feed.AccountRecord{Tool: a.Tool, Account: account, Person: h.Name})
+	}
+	return r
+}
 
 // Unknown are the accounts that belong to none of the people: teams too.
 func (d *Directory) Unknown() []Account { return d.unknown }

@@ -288,3 +288,24 @@ func TestVersion(t *testing.T) {
 		t.Error("a confirmed account left the version as it was")
 	}
 }
+
+func TestRecord(t *testing.T) {
+	d := identity.Resolve(identity.Known{
+		People: []identity.Person{{Name: "Ana", Accounts: []feed.Ref{{Tool: "github", ID: "ana"}, {Tool: "jira", ID: "5b10"}}}},
+		Teams:  map[string][]string{"core": {"Ana"}, "board": {"Ana", "Ben"}, "ops": {"Ben"}},
+		Accounts: []feed.AccountEntry{
+			{Account: feed.Account{ID: "ana", Name: "Ana M.", Email: "ana@acme.example"}, Tool: "github", Source: "api"},
+		},
+	})
+	want := []feed.PersonRecord{{Name: "Ana", Configured: true, Teams: []string{"board", "core"}, Accounts: []feed.AccountRecord{
+		{Tool: "github", Account: feed.Account{ID: "ana", Name: "Ana M."}, Person: "Ana"},
+		{Tool: "jira", Account: feed.Account{ID: "5b10"}, Person: "Ana"},
+	}}}
+	var got []feed.PersonRecord
+	for _, h := range d.People() {
+		got = append(got, d.Record(h))
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}

@@ -51,7 +51,7 @@ func (db *DB) Ask(ctx context.Context, id string) (feed.AskEntry, error) {
 	case len(list) == 0 || id == "":
 		return feed.AskEntry{}, ErrNotFound
 	case len(list) > 1 && list[0].ID != id:
-		return feed.AskEntry{}, fmt.Errorf("several asks begin with %s; write more of it", id)
+		return feed.AskEntry{}, fmt.Errorf("several asks begin with %s; %w", id, ErrSeveral)
 	}
 	return list[0], nil
 }
@@ -84,8 +84,8 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	if after != "" {
 		due, id, _ := strings.Cut(after, " ")
 		us, err := strconv.ParseInt(due, 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("continue from %q: %w", after, err)
+		if err != nil || !writable(id) {
+			return nil, misplaced(after)
 		}
 		c.add("(a.due, a.id) > ($%d, $%d)", us, id)
 	}

@@ -35,7 +35,7 @@ func (db *DB) Decision(ctx context.Context, id string) (feed.DecisionEntry, erro
 	case len(list) == 0 || id == "":
 		return feed.DecisionEntry{}, ErrNotFound
 	case len(list) > 1 && list[0].ID != id:
-		return feed.DecisionEntry{}, fmt.Errorf("several decisions begin with %s; write more of it", id)
+		return feed.DecisionEntry{}, fmt.Errorf("several decisions begin with %s; %w", id, ErrSeveral)
 	}
 	return list[0], nil
 }
@@ -45,8 +45,8 @@ func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string
 	if after != "" {
 		at, id, _ := strings.Cut(after, " ")
 		us, err := strconv.ParseInt(at, 10, 64)
-		if err != nil {
-			return nil, fmt.Errorf("continue from %q: %w", after, err)
+		if err != nil || !writable(id) {
+			return nil, misplaced(after)
 		}
 		c.add("(d.at, d.id) < ($%d, $%d)", us, id)
 	}

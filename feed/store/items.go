@@ -37,8 +37,8 @@ type mile struct {
 func (db *DB) items(ctx context.Context, f feed.Filter, before string, limit int) ([]ItemEntry, error) {
 	at := mile{Updated: math.MaxInt64}
 	if before != "" {
-		if err := json.Unmarshal([]byte(before), &at); err != nil {
-			return nil, fmt.Errorf("continue from %q: %w", before, err)
+		if err := json.Unmarshal([]byte(before), &at); err != nil || !writable(at.ID) {
+			return nil, misplaced(before)
 		}
 	}
 	c := conditions{dialect: db.dialect}

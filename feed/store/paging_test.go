@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -97,5 +98,21 @@ func TestPlacesAreUnique(t *testing.T) {
 			}
 		}
 		s.equal("places", len(seen), 20)
+	})
+}
+
+// No list is continued from what no page of it has ended with.
+func TestMisplaced(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		for _, place := range []string{"x", "1e3 x", "99999999999999999999 x", "1 \x00", "1 \xff", `{"Updated":1,"Source":1,"ID":"\u0000"}`, `{"Updated":"x"}`, "{}{}"} {
+			_, items := db.Items(t.Context(), feed.Filter{}, place, 1)
+			_, asks := db.Asks(t.Context(), store.AskFilter{}, place, 1)
+			_, decisions := db.Decisions(t.Context(), feed.DecisionFilter{}, place, 1)
+			for list, err := range map[string]error{"items": items, "asks": asks, "decisions": decisions} {
+				if !errors.Is(err, feed.ErrPlace) {
+					t.Errorf("%s after %q: %v", list, place, err)
+				}
+			}
+		}
 	})
 }

@@ -12,6 +12,8 @@ import (
 var (
 	// ErrNotFound says that there is no source of that name.
 	ErrNotFound = errors.New("there is no such source")
+	// ErrSeveral says that the beginning of an id is that of several.
+	ErrSeveral = errors.New("write more of it")
 	// ErrMoved says that a source's cursor is not where the reading began: somebody else read meanwhile. Nothing was
 	// stored. The page is to be thrown away and fetched again.
 	ErrMoved = errors.New("the cursor has moved meanwhile")

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // canonical is the address without its empty values, as forms leave them behind; nothing if there are none.
@@ -15,7 +17,7 @@ func canonical(given url.Values) string {
 	if !empty {
 		return ""
 	}
-	return address("/", tidy(given))
+	return address("/", query.Tidy(given))
 }
 
 // address is a path with filters, always written in the same way, and further settings.
@@ -36,7 +38,7 @@ func address(path string, filters url.Values, more ...setting) string {
 // settings are the filters but for one.
 func settings(filters url.Values, but string) []setting {
 	var out []setting
-	for _, name := range filterNames {
+	for _, name := range query.Names() {
 		if name == but {
 			continue
 		}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // Agreed is what the team agreed on, as it is known now.
@@ -137,7 +138,7 @@ type asksQuery struct {
 }
 
 func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (asksQuery, error) {
-	values := tidy(given)
+	values := query.Tidy(given)
 	for name := range values {
 		if !slices.Contains(askFilters, name) {
 			return asksQuery{}, mistake("", "Asks have no filter called", name, askFilters)
@@ -156,7 +157,7 @@ func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (ask
 	q.filter = read.asks
 	for _, k := range kinds {
 		if !slices.Contains(feed.AskKinds(), feed.AskKind(k)) {
-			return q, mistake("kind", "There is no kind of ask called", k, texts(feed.AskKinds()))
+			return q, mistake("kind", "There is no kind of ask called", k, query.Texts(feed.AskKinds()))
 		}
 		q.filter.Kinds = append(q.filter.Kinds, feed.AskKind(k))
 	}
@@ -196,9 +197,9 @@ func (s *server) asksFilters(q asksQuery, sources []feed.Source) asksFilters {
 	}
 	v.Fields = []field{
 		{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)},
-		{Name: "kind", Label: "What is owed", All: "Anything", Options: options(texts(feed.AskKinds()), q.values["kind"], func(k string) string { return feed.AskKind(k).Owed() })},
-		{Name: "source", Label: "Source", All: "Any source", Options: options(namesOf(sources), q.values["source"], nil)},
-		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(toolsOf(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
+		{Name: "kind", Label: "What is owed", All: "Anything", Options: options(query.Texts(feed.AskKinds()), q.values["kind"], func(k string) string { return feed.AskKind(k).Owed() })},
+		{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
+		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(query.Tools(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
 	}
 	if len(s.Teams) > 0 {
 		v.Fields = slices.Insert(v.Fields, 1, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})

@@ -8,6 +8,8 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 //go:embed static
@@ -71,13 +73,13 @@ func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 		return errMissing
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-	respond(w, r, http.StatusOK, f.mediaType, f.content)
+	respond.Send(w, r, http.StatusOK, f.mediaType, f.content)
 	return nil
 }
 
 func (a *assets) favicon(w http.ResponseWriter, r *http.Request) error {
 	f := a.files["favicon.svg"]
 	w.Header().Set("Cache-Control", "public, max-age=86400")
-	respond(w, r, http.StatusOK, f.mediaType, f.content)
+	respond.Send(w, r, http.StatusOK, f.mediaType, f.content)
 	return nil
 }

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/query"
+	"github.com/datelinehq/dateline/feed/respond"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -21,7 +23,7 @@ const subscribed = 100
 // head and who is who was read.
 func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	ctx, t := r.Context(), times{s.Now(), time.UTC} // an address must mean the same to all who subscribe to it
-	given := tidy(r.URL.Query())
+	given := query.Tidy(r.URL.Query())
 	head, err := s.Log.Head(ctx)
 	if err != nil {
 		return err
@@ -33,14 +35,14 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	if !modified.After(t.now) {
 		h.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
-	if unchanged(r, tag, modified) {
+	if respond.Unchanged(r, tag, modified) {
 		h.Set("Vary", "Accept-Encoding")
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	sources, err := s.Sources.Sources(ctx)
 	if err == nil {
-		var q query
+		var q choice
 		if q, err = s.read(given, sources, t); err == nil {
 			return s.sendAtom(w, r, q, modified)
 		}
@@ -50,7 +52,7 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	return err
 }
 
-func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modified time.Time) error {
+func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q choice, modified time.Time) error {
 	entries, err := s.Log.Events(r.Context(), q.filter, 0, subscribed)
 	if err != nil {
 		return err
@@ -74,7 +76,7 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modif
 	if err := syndication.Atom(&b, f); err != nil {
 		return err
 	}
-	respond(w, r, http.StatusOK, syndication.AtomType, b.Bytes())
+	respond.Send(w, r, http.StatusOK, syndication.AtomType, b.Bytes())
 	return nil
 }
 
@@ -83,35 +85,17 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q query, modif
 func (s *server) validators(head int64, given url.Values, t times) (tag string, modified time.Time) {
 	hour := ""
 	modified = s.changed.since(head, s.who.Version(), t.now)
-	for _, name := range []string{"since", "until"} {
-		for _, v := range given[name] {
-			if _, ok := relative(v); ok {
-				begun := t.now.Truncate(time.Hour)
-				hour = begun.Format(time.RFC3339)
-				if begun.After(modified) {
-					modified = begun
-				}
-			}
+	if query.Moves(given) {
+		begun := t.now.Truncate(time.Hour)
+		hour = begun.Format(time.RFC3339)
+		if begun.After(modified) {
+			modified = begun
 		}
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{
 		given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
 	}, "\n")))
 	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
-}
-
-// unchanged reports whether the reader has what would be sent. The tag decides; the date only where there is no tag.
-func unchanged(r *http.Request, tag string, modified time.Time) bool {
-	if tags := r.Header.Get("If-None-Match"); tags != "" {
-		for t := range strings.SplitSeq(tags, ",") {
-			if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/") {
-				return true
-			}
-		}
-		return false
-	}
-	since, err := http.ParseTime(r.Header.Get("If-Modified-Since"))
-	return err == nil && !modified.After(since)
 }
 
 // changes remembers since when the log has had its head and people have had their names, in whole seconds that no two heads share: readers that go by

@@ -8,6 +8,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/decisions/madr"
+	"github.com/datelinehq/dateline/feed/respond"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -46,7 +47,7 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	}
 	if text := madr.Record(d, s.who.Person); record && text != "" {
 		w.Header().Set("Cache-Control", "private, no-cache")
-		respond(w, r, http.StatusOK, "text/markdown; charset=utf-8", []byte(text))
+		respond.Send(w, r, http.StatusOK, "text/markdown; charset=utf-8", []byte(text))
 		return nil
 	} else if record {
 		return errNoDecision

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
+	"github.com/datelinehq/dateline/feed/respond"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -108,9 +110,9 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		Search: decisionSearch{
 			Words: first(q.values["q"]), Since: first(q.values["since"]), Until: first(q.values["until"]), Active: len(q.values) > 0,
 			Fields: []field{
-				{Name: "state", Label: "State", All: "Any state", Options: options(texts(feed.DecisionStates()), q.values["state"], nil)},
+				{Name: "state", Label: "State", All: "Any state", Options: options(query.Texts(feed.DecisionStates()), q.values["state"], nil)},
 				{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)},
-				{Name: "source", Label: "Source", All: "Any source", Options: options(namesOf(sources), q.values["source"], nil)},
+				{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
 			},
 		},
 	}
@@ -145,16 +147,16 @@ func flagged(late bool) int {
 }
 
 // chosenDecisions are the decisions that an address chooses.
-func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry, query, []feed.Source, error) {
+func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry, choice, []feed.Source, error) {
 	if s.Decisions == nil {
-		return nil, query{}, nil, errMissing
+		return nil, choice{}, nil, errMissing
 	}
 	sources, err := s.Sources.Sources(r.Context())
 	if err != nil {
-		return nil, query{}, nil, err
+		return nil, choice{}, nil, err
 	}
 	given := r.URL.Query()
-	states := tidy(url.Values{"state": given["state"]})["state"]
+	states := query.Tidy(url.Values{"state": given["state"]})["state"]
 	given.Del("state")
 	q, err := s.read(given, sources, t)
 	if err != nil {
@@ -168,7 +170,7 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 	f := decisionFilter(q)
 	for _, v := range states {
 		if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
-			return nil, q, nil, mistake("state", "Decisions have no state", v, texts(feed.DecisionStates()))
+			return nil, q, nil, mistake("state", "Decisions have no state", v, query.Texts(feed.DecisionStates()))
 		}
 		f.States = append(f.States, feed.DecisionState(v))
 		q.values.Add("state", v)
@@ -178,7 +180,7 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 }
 
 // decisionFilter is what an address's filters mean for decisions.
-func decisionFilter(q query) feed.DecisionFilter {
+func decisionFilter(q choice) feed.DecisionFilter {
 	return feed.DecisionFilter{
 		Sources: q.filter.Sources, Tools: q.filter.Tools, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
 		Accounts: q.filter.Accounts,
@@ -290,7 +292,7 @@ func decisionFile(mediaType string, write func(io.Writer, []feed.DecisionEntry, 
 			return err
 		}
 		w.Header().Set("Cache-Control", "private, no-cache")
-		respond(w, r, http.StatusOK, mediaType, b.Bytes())
+		respond.Send(w, r, http.StatusOK, mediaType, b.Bytes())
 		return nil
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // Direct has something done with a source, as the command of the same name does.
@@ -85,9 +86,9 @@ func (s *server) direct(w http.ResponseWriter, r *http.Request) error {
 }
 
 // toldOf says what comes of what was just ordered.
-func toldOf(query url.Values, all []feed.Source) string {
-	name, what := query.Get("of"), ordered[Order(query.Get("said"))]
-	if what == "" || !slices.Contains(namesOf(all), name) {
+func toldOf(asked url.Values, all []feed.Source) string {
+	name, what := asked.Get("of"), ordered[Order(asked.Get("said"))]
+	if what == "" || !slices.Contains(query.Sources(all), name) {
 		return ""
 	}
 	return name + what

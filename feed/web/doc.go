@@ -15,7 +15,6 @@
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
 //	/reports, .csv       how soon responses come; /backtest how another window, or another agreement, would have done
-//	/api/v1/             events, asks with their receipts, decisions, reports and backtests as JSON
 //	/people              who works when, and when together; who is who, and what was said about it; POST says more
 //	/protocol            what is agreed, as newcomers read it, and what changed of it
 //	/sources             how the reading of every source goes, what it costs, and what could not be understood; POST polls,
@@ -30,7 +29,7 @@
 //
 // # Filters
 //
-// Filters are the query of an address: q, kind, verb, tool, source, person, team, since, until, state. Several values of
+// Filters are the query of an address, read by package query. Several values of
 // one name are alternatives, several names must all hold. A name or value that does not exist is an error that says
 // what does: a subscription with a slip of the pen must not quietly become the whole feed.
 //

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 type (
@@ -42,7 +43,7 @@ type (
 	}
 )
 
-func (s *server) filters(q query, sources []feed.Source) filtersView {
+func (s *server) filters(q choice, sources []feed.Source) filtersView {
 	v := filtersView{
 		Clear: "/",
 		Query: q.filter.Query,
@@ -57,7 +58,7 @@ func (s *server) filters(q query, sources []feed.Source) filtersView {
 			v.Kept = append(v.Kept, setting{"kind", string(k)})
 		}
 	}
-	for _, name := range filterNames {
+	for _, name := range query.Names() {
 		for _, value := range q.values[name] {
 			v.Active = append(v.Active, chip{Label: labels[name], Value: worded(name, value), URL: address("/", without(q.values, name, value))})
 		}
@@ -71,9 +72,9 @@ func (s *server) filters(q query, sources []feed.Source) filtersView {
 		v.Fields = append(v.Fields, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})
 	}
 	v.Fields = append(v.Fields,
-		field{Name: "source", Label: "Source", All: "Any source", Options: options(namesOf(sources), q.values["source"], nil)},
-		field{Name: "tool", Label: "Tool", All: "Any tool", Options: options(toolsOf(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
-		field{Name: "verb", Label: "What was done", All: "Anything", Options: options(texts(verbs), q.values["verb"], spaced)},
+		field{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
+		field{Name: "tool", Label: "Tool", All: "Any tool", Options: options(query.Tools(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
+		field{Name: "verb", Label: "What was done", All: "Anything", Options: options(query.Texts(query.Verbs()), q.values["verb"], spaced)},
 		field{Name: "state", Label: "Item", All: "Open or closed", Options: options([]string{"open", "closed"}, q.values["state"], nil)},
 	)
 	return v

@@ -1,11 +1,15 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/datelinehq/dateline/feed/respond"
+)
 
 // live answers as long as the process can answer at all.
 func (s *server) live(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
-	respond(w, r, http.StatusOK, plain, []byte("live\n"))
+	respond.Send(w, r, http.StatusOK, plain, []byte("live\n"))
 	return nil
 }
 
@@ -15,10 +19,10 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) error {
 	if s.Ready != nil {
 		if err := s.Ready(r.Context()); err != nil {
 			s.Logger.WarnContext(r.Context(), "not ready", "reason", err.Error())
-			respond(w, r, http.StatusServiceUnavailable, plain, []byte("not ready\n"))
+			respond.Send(w, r, http.StatusServiceUnavailable, plain, []byte("not ready\n"))
 			return nil
 		}
 	}
-	respond(w, r, http.StatusOK, plain, []byte("ready\n"))
+	respond.Send(w, r, http.StatusOK, plain, []byte("ready\n"))
 	return nil
 }

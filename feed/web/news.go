@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strconv"
+
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // maxNews is up to how many new events are counted.
@@ -48,6 +50,6 @@ func (s *server) news(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
-	respond(w, r, http.StatusOK, "application/json", body)
+	respond.Send(w, r, http.StatusOK, "application/json", body)
 	return nil
 }

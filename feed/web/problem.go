@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 const plain = "text/plain; charset=utf-8"
@@ -49,7 +51,7 @@ type problemPage struct {
 
 // problem answers with an error: as a page to people, in a line to programs.
 func (s *server) problem(w http.ResponseWriter, r *http.Request, err error) {
-	if gone(r, err) {
+	if respond.Gone(r, err) {
 		return
 	}
 	page := problemPage{Layout: s.layout(r)}
@@ -57,7 +59,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		page.problem = *known
 		page.Instead = known.instead(r)
 	} else {
-		page.Request = requestID(r)
+		page.Request = respond.RequestID(r)
 		s.Logger.ErrorContext(r.Context(), "a page could not be made", "reason", err.Error(), "request", page.Request)
 		page.problem = problem{Status: http.StatusInternalServerError, Title: "This page could not be made",
 			Text: "Something went wrong on our side, and has been written down. Nothing that was read is lost."}
@@ -69,14 +71,14 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		if page.Request != "" {
 			line = page.Text + " Request " + page.Request + ".\n"
 		}
-		respond(w, r, page.Status, plain, []byte(line))
+		respond.Send(w, r, page.Status, plain, []byte(line))
 		return
 	}
 	body, err := s.templates.run("problem.html", page)
 	if err != nil {
 		body = []byte(page.problem.Text)
 	}
-	respond(w, r, page.Status, "text/html; charset=utf-8", body)
+	respond.Send(w, r, page.Status, "text/html; charset=utf-8", body)
 }
 
 // instead offers the addresses with one of the known values.

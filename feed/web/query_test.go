@@ -13,7 +13,7 @@ import (
 	"github.com/datelinehq/dateline/feed/identity"
 )
 
-func readQuery(t testing.TB, raw string, zone *time.Location) (query, error) {
+func readQuery(t testing.TB, raw string, zone *time.Location) (choice, error) {
 	t.Helper()
 	values, err := url.ParseQuery(raw)
 	if err != nil {
@@ -106,18 +106,8 @@ func TestFilterMistakes(t *testing.T) {
 	}
 }
 
-// TestVerbs checks that every verb can be chosen.
-func TestVerbs(t *testing.T) {
-	seen := map[feed.Verb]bool{}
-	for _, v := range verbs {
-		if v.Kind() == "" || seen[v] {
-			t.Errorf("%s is no verb, or is there twice", v)
-		}
-		seen[v] = true
-	}
-	if len(verbs) != len(feed.Verbs()) {
-		t.Errorf("%d verbs can be chosen", len(verbs))
-	}
+// TestKinds checks that every kind of event has its words.
+func TestKinds(t *testing.T) {
 	for _, k := range feed.Kinds() {
 		if kinds[k].Word == "" || many[k] == "" {
 			t.Errorf("the kind %s has no word", k)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 const (
@@ -66,8 +67,8 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	if page.Of != "" && !slices.Contains(namesOf(all), page.Of) {
-		return mistake("", "There is no source called", page.Of, namesOf(all))
+	if page.Of != "" && !slices.Contains(query.Sources(all), page.Of) {
+		return mistake("", "There is no source called", page.Of, query.Sources(all))
 	}
 	var well []readingView
 	for _, src := range all {

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/reports"
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // Reports counts the asks that ended since a time, or are open, in the weeks of a zone.
@@ -74,7 +76,7 @@ type reportQuery struct {
 }
 
 func (s *server) readReport(r *http.Request, sources []feed.Source, t times) (reportQuery, error) {
-	q := reportQuery{values: tidy(r.URL.Query()), days: usualPeriod}
+	q := reportQuery{values: query.Tidy(r.URL.Query()), days: usualPeriod}
 	for name := range q.values {
 		if !slices.Contains(reportFilters, name) {
 			return q, mistake("", "Reports have no filter called", name, reportFilters)
@@ -154,8 +156,8 @@ func (s *server) reportChoices(page *reportsPage, q reportQuery, sources []feed.
 		page.Periods = append(page.Periods, kindView{Word: p.word, URL: address("/reports", only(q.values, "days", value)), Current: q.days == p.days})
 	}
 	page.Fields = []field{
-		{Name: "source", Label: "Source", All: "Any source", Options: options(namesOf(sources), q.values["source"], nil)},
-		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(toolsOf(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
+		{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
+		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(query.Tools(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
 	}
 	if len(s.Teams) > 0 {
 		page.Fields = append(page.Fields, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})
@@ -278,6 +280,6 @@ func (s *server) reportFile(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	w.Header().Set("Cache-Control", "private, no-cache")
-	respond(w, r, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
+	respond.Send(w, r, http.StatusOK, "text/csv; charset=utf-8", b.Bytes())
 	return nil
 }

@@ -1,13 +1,10 @@
 package web
 
 import (
-	"context"
-	"crypto/rand"
-	"errors"
-	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
+
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // page is a handler that leaves its errors to be shown in one way.
@@ -57,63 +54,10 @@ func (s *server) sameOrigin(next http.Handler) http.Handler {
 	return p.Handler(next)
 }
 
-// observed gives each request an id, survives its panics and writes a line about it. The line names the route and never
-// the query: what people look for is their own affair.
+// observed gives each request an id, survives its panics and writes a line about it.
 func (s *server) observed(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := s.Now()
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, rand.Text()[:12]))
-		rec := &recorder{ResponseWriter: w}
-		defer func() {
-			if p := recover(); p != nil {
-				s.problem(rec, r, fmt.Errorf("a page panicked: %v", p))
-			}
-			level := slog.LevelInfo
-			if strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/") ||
-				strings.HasPrefix(r.URL.Path, "/previews/") {
-				level = slog.LevelDebug
-			}
-			s.Logger.Log(r.Context(), level, "request", "method", r.Method, "route", r.Pattern, "status", rec.code(),
-				"duration", s.Now().Sub(start), "bytes", rec.bytes, "request", requestID(r))
-		}()
-		next.ServeHTTP(rec, r)
-	})
-}
-
-type requestKey struct{}
-
-func requestID(r *http.Request) string {
-	id, _ := r.Context().Value(requestKey{}).(string)
-	return id
-}
-
-// recorder remembers what was answered.
-type recorder struct {
-	http.ResponseWriter
-	status, bytes int
-}
-
-func (r *recorder) WriteHeader(status int) {
-	if r.status == 0 {
-		r.status = status
-	}
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *recorder) Write(b []byte) (int, error) {
-	n, err := r.ResponseWriter.Write(b)
-	r.bytes += n
-	return n, err
-}
-
-func (r *recorder) code() int {
-	if r.status == 0 {
-		return http.StatusOK
-	}
-	return r.status
-}
-
-// gone reports whether err is only that the reader went away.
-func gone(r *http.Request, err error) bool {
-	return errors.Is(err, context.Canceled) && r.Context().Err() != nil
+	return respond.Observer{Now: s.Now, Logger: s.Logger, Fail: s.problem, Quiet: func(r *http.Request) bool {
+		return strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/") ||
+			strings.HasPrefix(r.URL.Path, "/previews/")
+	}}.Observed(next)
 }

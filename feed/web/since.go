@@ -142,7 +142,7 @@ func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
 }
 
 // since tells what is new at a sitting.
-func (s *server) since(ctx context.Context, at sitting, q query, here string, t times) (*sinceView, error) {
+func (s *server) since(ctx context.Context, at sitting, q choice, here string, t times) (*sinceView, error) {
 	f := q.filter
 	from := t.now.Add(-firstLook)
 	if at.look.Mark > 0 {

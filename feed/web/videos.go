@@ -13,6 +13,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // Previews tells what is known of videos that somebody linked, and waits for nothing.
@@ -76,7 +77,7 @@ func (s *server) preview(r *http.Request) {
 	ctx := r.Context()
 	known, err := s.Previews.Previews(ctx, slices.Sorted(maps.Keys(s.videos)))
 	if err != nil {
-		s.Logger.WarnContext(ctx, "videos are not shown", "reason", err.Error(), "request", requestID(r))
+		s.Logger.WarnContext(ctx, "videos are not shown", "reason", err.Error(), "request", respond.RequestID(r))
 		return
 	}
 	for address, v := range s.videos {

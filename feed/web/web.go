@@ -29,8 +29,6 @@ type Options struct {
 	Receipt Receipt
 	// Decisions are what was decided. Nil: there is no page of them.
 	Decisions Decisions
-	// AskPages lists asks for the API. Nil: it lists none.
-	AskPages AskPages
 	// Reports counts asks, Backtest tries another window and Try another agreement. Nil: there are no such pages.
 	Reports  Reports
 	Backtest Backtest
@@ -142,13 +140,6 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /protocol", s.among((*server).protocol))
 	mux.Handle("GET /sources", s.page(s.sources))
 	mux.Handle("GET /keys", s.page(s.keys))
-	for path, do := range map[string]answer{
-		"events": (*server).apiEvents, "asks": (*server).apiAsks, "asks/{id}": (*server).apiReceipt, "decisions": (*server).apiDecisions,
-		"decisions/{id}": (*server).apiDecision, "reports": (*server).apiReports, "backtest": (*server).apiBacktest,
-	} {
-		mux.Handle("GET /api/v1/"+path, s.api(do))
-	}
-	mux.Handle("/api/", s.api(func(*server, *http.Request) (any, error) { return nil, errMissing }))
 	mux.Handle("POST /sources", s.page(s.direct))
 	mux.Handle("GET /previews/{name}", s.page(s.picture))
 	mux.Handle("GET /zone", s.among((*server).zone))

@@ -39,16 +39,5 @@ func tool(name string) named {
 	return named{"tool", name}
 }
 
-// verbs are offered to choose from, in the order of a piece of work's life.
-var verbs = []feed.Verb{
-	feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded,
-	feed.Opened, feed.Drafted, feed.Readied, feed.Pushed, feed.Approved, feed.ChangesRequested, feed.Dismissed,
-	feed.Merged, feed.Released, feed.Closed, feed.Reopened, feed.Paused, feed.Resumed, feed.Renamed, feed.Moved,
-	feed.Edited, feed.Changed, feed.Checked, feed.Unchecked, feed.Attached, feed.Worked, feed.Labeled, feed.Unlabeled,
-	feed.Scheduled, feed.Unscheduled, feed.Linked, feed.Unlinked, feed.Locked, feed.Unlocked, feed.Tidied,
-	feed.Commented, feed.Resolved, feed.Unresolved, feed.Reviewed, feed.Requested, feed.Unrequested, feed.Assigned, feed.Unassigned,
-	feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed, feed.Met, feed.Missed, feed.Warned, feed.Flagged, feed.Escalated,
-}
-
 // spaced writes a word of ours or a tool's as people read it: pull_request is "pull request".
 func spaced(word string) string { return strings.ReplaceAll(word, "_", " ") }

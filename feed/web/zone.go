@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // zoneCookie holds the name of the reader's time zone. The script sets it where nobody chose one.
@@ -84,13 +86,13 @@ func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	name := r.PostForm.Get("zone")
 	if _, ok := loadZone(name); !ok {
 		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone",
-			Text: "No time zone has the name “" + feedLine(name) + "”."}
+			Text: "No time zone has the name “" + query.Line(name) + "”."}
 	}
 	// The name of the person is kept only where the form asks for it.
 	if chosen, asked := r.PostForm["me"]; asked {
 		if chosen[0] != "" && !s.knows(chosen[0]) {
 			return &problem{Status: http.StatusBadRequest, Title: "There is no such person",
-				Text: "Nobody has the name “" + feedLine(chosen[0]) + "”."}
+				Text: "Nobody has the name “" + query.Line(chosen[0]) + "”."}
 		}
 		s.remember(w, meCookie, url.QueryEscape(chosen[0]), true)
 	}

@@ -64,6 +64,11 @@ func (h *host) receipt(ctx context.Context, id string) (receipt.Receipt, error) 
 	if err != nil {
 		return receipt.Receipt{}, err
 	}
+	return h.receiptOf(ctx, ask)
+}
+
+// receiptOf explains an ask.
+func (h *host) receiptOf(ctx context.Context, ask feed.AskEntry) (receipt.Receipt, error) {
 	agreed, err := h.agreed.now(ctx)
 	if err != nil {
 		return receipt.Receipt{}, err

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -18,6 +20,14 @@ func (p Program) feedCommand(o *options) *cobra.Command {
 	var filter feed.Filter
 	var kinds []string
 	l := &listing{}
+	l.remote = func(ctx context.Context, r remote) ([]row, error) {
+		query := url.Values{"kind": kinds, "source": filter.Sources}
+		if filter.Query != "" {
+			query.Set("q", filter.Query)
+		}
+		events, err := remoteList[feed.EventRecord](ctx, r, "events", query, l.limit)
+		return rowsOf(events, eventRow), err
+	}
 	cmd := p.listCommand(o, l, "feed", "Print what happened, newest first", func(h *host, cmd *cobra.Command) ([]row, error) {
 		for _, k := range kinds {
 			filter.Kinds = append(filter.Kinds, feed.Kind(k))
@@ -27,14 +37,7 @@ func (p Program) feedCommand(o *options) *cobra.Command {
 			return nil, err
 		}
 		entries, err := h.db.Events(cmd.Context(), filter, 0, l.limit)
-		var rows []row
-		for _, e := range entries {
-			rows = append(rows, row{
-				cells: []string{stamp(e.At), string(e.Kind), e.By.Label(), string(e.Verb), e.On.Key, e.On.Title},
-				url:   e.URL, record: e.Record(who.Person),
-			})
-		}
-		return rows, err
+		return rowsOf(entries, func(e feed.Entry) row { return eventRow(e.Record(who.Person)) }), err
 	}, "AT", "KIND", "BY", "VERB", "ITEM", "TITLE")
 	cmd.Flags().StringVar(&filter.Query, "q", "", "only what has these `words`")
 	cmd.Flags().StringSliceVar(&kinds, "kind", nil, "only this `kind`")
@@ -42,36 +45,70 @@ func (p Program) feedCommand(o *options) *cobra.Command {
 	return cmd
 }
 
+func eventRow(e feed.EventRecord) row {
+	var on feed.ItemRef
+	if e.Item != nil {
+		on = *e.Item
+	}
+	return row{
+		cells: []string{stamp(e.At), string(e.Kind), e.By.Label(), string(e.Verb), on.Key, on.Title},
+		url:   e.URL, record: e,
+	}
+}
+
 func (p Program) asksCommand(o *options) *cobra.Command {
 	var all bool
 	l := &listing{}
-	cmd := p.listCommand(o, l, "asks", "Print who owes whom a response, soonest due first", func(h *host, cmd *cobra.Command) ([]row, error) {
-		who, err := h.agreed.directory(cmd.Context())
-		if err != nil {
-			return nil, err
+	l.remote = func(ctx context.Context, r remote) ([]row, error) {
+		query := url.Values{}
+		if all {
+			query.Set("state", "all")
 		}
-		asks, err := h.db.Asks(cmd.Context(), store.AskFilter{Open: !all}, "", l.limit)
-		var rows []row
-		for _, a := range asks {
-			state := string(a.State)
-			if a.Open() && !a.Flagged.IsZero() {
-				state = "flagged"
+		asks, err := remoteList[feed.AskRecord](ctx, r, "asks", query, l.limit)
+		return rowsOf(asks, askRow), err
+	}
+	cmd := p.listCommand(o, l, "asks", "Print who owes whom a response, soonest due first",
+		func(h *host, cmd *cobra.Command) ([]row, error) {
+			who, err := h.agreed.directory(cmd.Context())
+			if err != nil {
+				return nil, err
 			}
-			rows = append(rows, row{
-				cells: []string{deadline(a), state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened), a.On.Key, a.On.Title, a.ID},
-				url:   a.On.URL, record: a.Record(who.Person),
-			})
-		}
-		return rows, err
-	}, "DUE", "STATE", "WHO", "OWES", "TO", "SINCE", "ITEM", "TITLE", "ASK")
+			asks, err := h.db.Asks(cmd.Context(), store.AskFilter{Open: !all}, "", l.limit)
+			return rowsOf(asks, func(a feed.AskEntry) row { return askRow(a.Record(who.Person)) }), err
+		}, "DUE", "STATE", "WHO", "OWES", "TO", "SINCE", "ITEM", "TITLE", "ASK")
 	cmd.Flags().BoolVar(&all, "all", false, "also those that were answered or withdrawn")
 	return cmd
+}
+
+func askRow(a feed.AskRecord) row {
+	due, state := "nobody can tell", string(a.State)
+	if a.Due != nil {
+		due = stamp(*a.Due)
+	}
+	if a.Ended == nil && a.Flagged {
+		state = "flagged"
+	}
+	return row{
+		cells: []string{due, state, a.Responder.Label(), string(a.Kind), a.Asker.Label(), stamp(a.Opened),
+			a.Item.Key, a.Item.Title, a.ID},
+		url: a.Item.URL, record: a,
+	}
+}
+
+func rowsOf[T any](list []T, of func(T) row) (rows []row) {
+	for _, e := range list {
+		rows = append(rows, of(e))
+	}
+	return rows
 }
 
 // A listing is how a list is printed.
 type listing struct {
 	format string
 	limit  int
+	// server is the address of a Dateline to ask instead of reading the store, and remote asks it. Nil: nobody can be asked.
+	server string
+	remote func(context.Context, remote) ([]row, error)
 }
 
 // A row is one line of a list, in words and as a record.
@@ -83,22 +120,20 @@ type row struct {
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04Z") }
 
-func (p Program) listCommand(o *options, l *listing, name, short string, rows func(*host, *cobra.Command) ([]row, error), header ...string) *cobra.Command {
+func (p Program) listCommand(o *options, l *listing, name, short string,
+	rows func(*host, *cobra.Command) ([]row, error), header ...string) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   name,
 		Short: short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			print, ok := map[string]func(io.Writer, []string, []row) error{"table": table, "json": jsonLines, "md": markdown}[l.format]
+			print, ok := map[string]func(io.Writer, []string, []row) error{
+				"table": table, "json": jsonLines, "md": markdown,
+			}[l.format]
 			if !ok {
 				return usage(fmt.Errorf("--format is table, json or md, not %q", l.format))
 			}
-			h, err := p.open(cmd, o)
-			if err != nil {
-				return err
-			}
-			defer h.close()
-			list, err := rows(h, cmd)
+			list, err := l.rows(p, cmd, o, rows)
 			if err != nil {
 				return err
 			}
@@ -107,7 +142,29 @@ func (p Program) listCommand(o *options, l *listing, name, short string, rows fu
 	}
 	cmd.Flags().StringVar(&l.format, "format", "table", "`table`, json (a line each) or md")
 	cmd.Flags().IntVar(&l.limit, "limit", 50, "at most this `many`")
+	if l.remote != nil {
+		cmd.Flags().StringVar(&l.server, "server", env("SERVER", ""),
+			"the `address` of a Dateline to ask, instead of reading the database (DATELINE_SERVER)")
+	}
 	return cmd
+}
+
+// rows are those of a Dateline elsewhere, or of the store.
+func (l *listing) rows(p Program, cmd *cobra.Command, o *options,
+	here func(*host, *cobra.Command) ([]row, error)) ([]row, error) {
+	if l.server != "" {
+		r, err := elsewhere(l.server)
+		if err != nil {
+			return nil, err
+		}
+		return l.remote(cmd.Context(), r)
+	}
+	h, err := p.open(cmd, o)
+	if err != nil {
+		return nil, err
+	}
+	defer h.close()
+	return here(h, cmd)
 }
 
 func table(out io.Writer, header []string, rows []row) error {
@@ -150,12 +207,4 @@ func markdown(out io.Writer, header []string, rows []row) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
-}
-
-// deadline is until when an ask is to be answered, as lists show it.
-func deadline(a feed.AskEntry) string {
-	if a.Due.IsZero() {
-		return "nobody can tell"
-	}
-	return stamp(a.Due)
 }

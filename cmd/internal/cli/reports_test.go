@@ -21,6 +21,7 @@ import (
 )
 
 const reported = `
+metrics: 127.0.0.1:0
 sources: [{name: api, github: {repo: acme/api, token: not-a-secret}}]
 calendars:
   utc: {location: UTC, hours: {"monday:friday": ["09:00-17:00"]}}

@@ -50,7 +50,6 @@ func (h *host) serve(ctx context.Context) error {
 		Agreed:    h.agreed.now,
 		Versions:  (&history{h: h}).versions,
 		Meanings:  h.meanings,
-		AskPages:  h.askPages,
 		Reports:   h.reported,
 		Backtest:  h.tried,
 		Try:       h.triedText,
@@ -64,12 +63,17 @@ func (h *host) serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(fmt.Errorf("making the pages: %w", err), listener.Close())
 	}
+	programs, err := h.api(public)
+	if err != nil {
+		return errors.Join(fmt.Errorf("making the API: %w", err), listener.Close())
+	}
 	if h.announce != nil {
 		h.announce(local)
 	}
 	rings := doorbell.NewGatherer(h.rung)
 	mux := http.NewServeMux()
 	mux.Handle("/hooks/", h.door(rings))
+	mux.Handle("/api/", programs)
 	mux.Handle("/", handler)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return rings.Run(ctx) })
@@ -80,15 +84,6 @@ func (h *host) serve(ctx context.Context) error {
 
 func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
 	return h.db.Asks(ctx, chosenAsks(f), "", limit)
-}
-
-func (h *host) askPages(ctx context.Context, f web.AskFilter, after string, limit int) (list []feed.AskEntry, next string, err error) {
-	list, err = h.db.Asks(ctx, chosenAsks(f), after, limit+1)
-	if len(list) > limit {
-		list = list[:limit]
-		next = store.AfterAsk(list[limit-1])
-	}
-	return list, next, err
 }
 
 func chosenAsks(f web.AskFilter) store.AskFilter {

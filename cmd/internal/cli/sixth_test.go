@@ -19,6 +19,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/connectors/example"
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/workflows"
 )
 
@@ -194,7 +195,7 @@ func TestTheSixthTool(t *testing.T) {
 		}
 	}
 	out, _ := s.run("sources", "--json")
-	var record sourceRecord
+	var record feed.SourceRecord
 	if err := json.Unmarshal([]byte(out), &record); err != nil || record.Tool != "minutes" || record.Rejects != 1 || record.Success == nil {
 		t.Errorf("as JSON it is %s (%v)", out, err)
 	}

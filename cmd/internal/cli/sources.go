@@ -15,36 +15,6 @@ import (
 	"github.com/datelinehq/dateline/feed/web"
 )
 
-// A sourceRecord is a source as programs see it.
-type sourceRecord struct {
-	Name    string           `json:"name"`
-	Tool    string           `json:"tool"`
-	Parent  string           `json:"parent,omitempty"`
-	State   feed.SourceState `json:"state"`
-	Paused  bool             `json:"paused,omitempty"`
-	Retired bool             `json:"retired,omitempty"`
-	Error   string           `json:"error,omitempty"`
-	Trouble string           `json:"trouble,omitempty"`
-	Every   string           `json:"every"`
-	Since   *time.Time       `json:"since,omitempty"`
-	Success *time.Time       `json:"success,omitempty"`
-	Attempt *time.Time       `json:"attempt,omitempty"`
-	Due     *time.Time       `json:"due,omitempty"`
-	Items   int64            `json:"items"`
-	Events  int64            `json:"events"`
-	Rejects int64            `json:"rejects"`
-	// Requests is how many the last page took, Quota what the tool said then of how many may follow.
-	Requests int          `json:"requests"`
-	Quota    *quotaRecord `json:"quota,omitempty"`
-}
-
-// A quotaRecord is a quota as programs see it.
-type quotaRecord struct {
-	Left  int        `json:"left"`
-	Limit int        `json:"limit"`
-	Reset *time.Time `json:"reset,omitempty"`
-}
-
 func (p Program) sourcesCommand(o *options) *cobra.Command {
 	l := &listing{}
 	var asJSON, all bool
@@ -87,12 +57,7 @@ func sourceRow(s feed.Source) row {
 			s.Name, s.Tool, state, stampOrNever(s.Success), next,
 			strconv.FormatInt(s.Items, 10), strconv.FormatInt(s.Events, 10), strconv.FormatInt(s.Rejects, 10), cmp.Or(s.Error, s.Trouble),
 		},
-		record: sourceRecord{
-			Name: s.Name, Tool: s.Tool, Parent: s.Parent, State: s.State, Paused: s.Paused, Retired: s.Retired, Error: s.Error, Trouble: s.Trouble,
-			Every: s.Every.String(), Since: instant(s.Since), Success: instant(s.Success), Attempt: instant(s.Attempt),
-			Due: instant(s.Due), Items: s.Items, Events: s.Events, Rejects: s.Rejects,
-			Requests: s.Requests, Quota: quotaOf(s.Quota),
-		},
+		record: s.Record(),
 	}
 }
 
@@ -101,22 +66,6 @@ func stampOrNever(t time.Time) string {
 		return "never"
 	}
 	return stamp(t)
-}
-
-// quotaOf returns nil where a tool tells none.
-func quotaOf(q feed.Quota) *quotaRecord {
-	if q.Limit == 0 {
-		return nil
-	}
-	return &quotaRecord{Left: q.Left, Limit: q.Limit, Reset: instant(q.Reset)}
-}
-
-// instant returns nil for the zero time, so that what is not known is left out.
-func instant(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }
 
 func (p Program) pauseCommand(o *options) *cobra.Command {

@@ -8,7 +8,7 @@ import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 )
 
-//go:generate go run ./generate
+//go:generate go run ./generate -tag yaml -in cmd/internal/config,connectors/*,feed,feed/*
 
 //go:embed comments.json
 var collected []byte

@@ -14,11 +14,8 @@ import (
 
 const module = "github.com/datelinehq/dateline"
 
-// places are the folders where settings are declared. A star stands for one name.
-var places = []string{"cmd/internal/config", "connectors/*", "feed", "feed/*"}
-
-// comments collects from the source below root.
-func comments(root fs.FS) ([]byte, error) {
+// comments collects from the source in some folders below root what it says of fields with a tag.
+func comments(root fs.FS, tag string, places []string) ([]byte, error) {
 	all := map[string]string{}
 	for _, place := range places {
 		files, err := fs.Glob(root, place+"/*.go")
@@ -41,19 +38,19 @@ func comments(root fs.FS) ([]byte, error) {
 			read[path.Dir(name)] = append(read[path.Dir(name)], file)
 		}
 		for folder, files := range read {
-			collect(all, module+"/"+folder, files)
+			collect(all, module+"/"+folder, tag, files)
 		}
 	}
 	return encode(all)
 }
 
 // collect adds what the files of a package say.
-func collect(all map[string]string, pkg string, files []*ast.File) {
+func collect(all map[string]string, pkg, tag string, files []*ast.File) {
 	readers := map[string]bool{} // types that read themselves
 	for _, file := range files {
 		for _, decl := range file.Decls {
 			f, ok := decl.(*ast.FuncDecl)
-			if ok && f.Recv != nil && (f.Name.Name == "UnmarshalText" || f.Name.Name == "UnmarshalYAML") {
+			if ok && tag == "yaml" && f.Recv != nil && (f.Name.Name == "UnmarshalText" || f.Name.Name == "UnmarshalYAML") {
 				if at, ok := f.Recv.List[0].Type.(*ast.StarExpr); ok {
 					readers[fmt.Sprint(at.X)] = true
 				}
@@ -72,7 +69,7 @@ func collect(all map[string]string, pkg string, files []*ast.File) {
 				if doc == "" && len(types.Specs) == 1 {
 					doc = types.Doc.Text()
 				}
-				fields, keys := settings(t)
+				fields, keys := settings(t, tag)
 				if len(keys) == 0 && !readers[t.Name.Name] {
 					continue
 				}
@@ -92,7 +89,7 @@ func add(all map[string]string, name, text string) {
 }
 
 // settings are what is said of the fields of a struct that have a key, and the keys by the names of their fields.
-func settings(t *ast.TypeSpec) (said, keys map[string]string) {
+func settings(t *ast.TypeSpec, tag string) (said, keys map[string]string) {
 	said, keys = map[string]string{}, map[string]string{}
 	s, ok := t.Type.(*ast.StructType)
 	if !ok {
@@ -105,7 +102,7 @@ func settings(t *ast.TypeSpec) (said, keys map[string]string) {
 		if own := f.Doc.Text() + f.Comment.Text(); own != "" {
 			last = own
 		}
-		key := keyOf(f)
+		key := keyOf(f, tag)
 		if key == "" {
 			continue
 		}
@@ -127,15 +124,15 @@ func settings(t *ast.TypeSpec) (said, keys map[string]string) {
 	return said, keys
 }
 
-// keyOf is how a field is written in the file, empty if it is not.
-func keyOf(f *ast.Field) string {
+// keyOf is how a field is written in the language, empty if it is not.
+func keyOf(f *ast.Field, tag string) string {
 	if f.Tag == nil {
 		return ""
 	}
-	tag, err := strconv.Unquote(f.Tag.Value)
+	tags, err := strconv.Unquote(f.Tag.Value)
 	if err != nil {
 		return ""
 	}
-	key, _, _ := strings.Cut(reflect.StructTag(tag).Get("yaml"), ",")
+	key, _, _ := strings.Cut(reflect.StructTag(tags).Get(tag), ",")
 	return strings.TrimPrefix(key, "-")
 }

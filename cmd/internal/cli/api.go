@@ -1,0 +1,88 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/api"
+	"github.com/datelinehq/dateline/feed/asks/receipt"
+	"github.com/datelinehq/dateline/feed/reports"
+	"github.com/datelinehq/dateline/feed/store"
+)
+
+// api answers programs, reached at an address.
+func (h *host) api(public string) (http.Handler, error) {
+	return api.New(api.Options{
+		Log:       h.db,
+		Items:     h.itemPage,
+		Item:      h.db.Item,
+		Asks:      h.askPage,
+		Ask:       h.explainedAsk,
+		Decisions: h.register.decisions,
+		Sources:   h.db.Sources,
+		People:    h.agreed.directory,
+		Reports:   h.counted,
+		Backtest:  h.tried,
+		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
+		PublicURL: public,
+		Version:   version(),
+		Now:       h.now,
+		Logger:    h.log,
+	})
+}
+
+func (h *host) itemPage(
+	ctx context.Context, f feed.Filter, after string, limit int,
+) (list []feed.ItemEntry, next string, err error) {
+	found, err := h.db.Items(ctx, f, after, limit+1)
+	if len(found) > limit {
+		found = found[:limit]
+		next = found[limit-1].Next
+	}
+	for _, it := range found {
+		list = append(list, it.ItemEntry)
+	}
+	return list, next, err
+}
+
+func (h *host) askPage(
+	ctx context.Context, f api.AskFilter, after string, limit int,
+) (list []feed.AskEntry, next string, err error) {
+	list, err = h.db.Asks(ctx, stored(f), after, limit+1)
+	if len(list) > limit {
+		list = list[:limit]
+		next = store.AfterAsk(list[limit-1])
+	}
+	return list, next, err
+}
+
+// stored is what the filter of the API is for the store.
+func stored(f api.AskFilter) store.AskFilter {
+	return store.AskFilter{
+		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
+		Until: f.Until,
+	}
+}
+
+// explainedAsk finds an ask by its whole id, and explains it.
+func (h *host) explainedAsk(ctx context.Context, id string) (ask feed.AskEntry, r receipt.Receipt, found bool, err error) {
+	ask, err = h.db.Ask(ctx, id)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrSeveral) || err == nil && ask.ID != id {
+		return ask, r, false, nil
+	}
+	if err != nil {
+		return ask, r, false, err
+	}
+	r, err = h.receiptOf(ctx, ask)
+	return ask, r, err == nil, err
+}
+
+// counted counts the asks that are chosen.
+func (h *host) counted(ctx context.Context, since time.Time, f api.AskFilter) (reports.Result, error) {
+	return h.report(ctx, since, stored(f), time.UTC)
+}

@@ -1,0 +1,108 @@
+package api
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed/respond"
+)
+
+// root is where the addresses begin.
+const root = "/api/v1/"
+
+// Options are what the API is made of. All but Teams and Version must be set.
+type Options struct {
+	Log       Log
+	Items     Items
+	Item      Item
+	Asks      Asks
+	Ask       Ask
+	Decisions Decisions
+	Sources   Sources
+	People    People
+	Reports   Reports
+	Backtest  Backtest
+	// Teams are the names of teams that can be chosen.
+	Teams []string
+
+	// PublicURL is where the world reaches it: http or https, a host, no path.
+	PublicURL string
+	Version   string
+	// Now is the clock.
+	Now    func() time.Time
+	Logger *slog.Logger
+}
+
+func (o Options) check() error {
+	if o.Log == nil || o.Items == nil || o.Item == nil || o.Asks == nil || o.Ask == nil || o.Decisions == nil ||
+		o.Sources == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
+		return errors.New("the API needs everything it tells of, a clock and a log")
+	}
+	if u, err := url.Parse(o.PublicURL); err != nil || u.Host == "" {
+		return errors.New("the API needs the address where it is reached")
+	}
+	return nil
+}
+
+// server is the handler behind the routes.
+type server struct {
+	Options
+	document document
+}
+
+// endpoints is the table of all that is answered.
+var endpoints = []endpoint{
+	events, items, item, asks, ask, decisions, decision, people, sources, report, backtest,
+}
+
+// New returns the API, for the addresses below /api/. It reads nothing yet; an error means that the options are wrong.
+func New(o Options) (http.Handler, error) {
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
+	s := &server{Options: o, document: describe(o, endpoints)}
+	mux := http.NewServeMux()
+	for _, e := range endpoints {
+		mux.Handle("GET "+root+e.path, s.handler(s.do(e)))
+	}
+	openAPI, err := s.openAPI()
+	if err != nil {
+		return nil, fmt.Errorf("writing the OpenAPI document: %w", err)
+	}
+	mux.Handle("GET "+root+"openapi.json", s.handler(openAPI))
+	page, err := s.page()
+	if err != nil {
+		return nil, fmt.Errorf("writing the API's page: %w", err)
+	}
+	mux.Handle("GET "+root+"{$}", s.handler(page))
+	mux.Handle("GET "+strings.TrimSuffix(root, "/"), http.RedirectHandler(root, http.StatusMovedPermanently))
+	mux.Handle("/", s.handler(missing))
+	return respond.Observer{Now: o.Now, Logger: o.Logger, Fail: s.fail}.Observed(secured(mux)), nil
+}
+
+// handler leaves errors to be told in one way.
+func (s *server) handler(do func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := do(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// secured sets the headers that keep the answers from being taken for anything else.
+func secured(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}

@@ -1,0 +1,84 @@
+package api
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
+)
+
+var decisions = endpoint{
+	path: "decisions", name: "decisions", summary: "What was decided, and what waits to be, newest first",
+	text: "What was decided in several places is told once. since and until bound when it was decided, else proposed.",
+	parameters: slices.Concat(filters("q", "tool", "source", "person", "team", "since", "until"), []parameter{
+		{name: "state", text: "How the decision stands.", values: query.Texts(feed.DecisionStates()), many: true},
+	}),
+	paged: true, example: "decisions?state=proposed",
+	of: reflect.TypeFor[page[feed.DecisionRecord]](),
+	answer: func(c *call) (any, error) {
+		q := c.query.Filter
+		f := feed.DecisionFilter{Query: q.Query, Sources: q.Sources, Tools: q.Tools, Accounts: q.Accounts, Since: q.Since,
+			Until: q.Until}
+		for _, v := range c.own["state"] {
+			if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
+				return nil, query.Unknown("state", "Decisions have no state", v, query.Texts(feed.DecisionStates()))
+			}
+			f.States = append(f.States, feed.DecisionState(v))
+		}
+		list, err := c.Decisions(c.ctx, f)
+		if err != nil {
+			return nil, err
+		}
+		if list, err = behind(list, c.after); err != nil {
+			return nil, err
+		}
+		place := func(d feed.DecisionEntry) string { return strconv.FormatInt(d.At().UnixMicro(), 10) + " " + d.ID }
+		return cut(c, list, place, c.decision), nil
+	},
+}
+
+// behind is the rest of a list behind a decision; behind where it stood, if it is there no more.
+func behind(list []feed.DecisionEntry, place string) ([]feed.DecisionEntry, error) {
+	if place == "" {
+		return list, nil
+	}
+	written, id, _ := strings.Cut(place, " ")
+	us, err := strconv.ParseInt(written, 10, 64)
+	if err != nil {
+		return nil, errCursor
+	}
+	at := time.UnixMicro(us)
+	i := slices.IndexFunc(list, func(d feed.DecisionEntry) bool { return d.ID == id && d.At().Equal(at) })
+	if i >= 0 {
+		return list[i+1:], nil
+	}
+	if i = slices.IndexFunc(list, func(d feed.DecisionEntry) bool { return d.At().Before(at) }); i < 0 {
+		return nil, nil
+	}
+	return list[i:], nil
+}
+
+var decision = endpoint{
+	path: "decisions/{id}", name: "decision", summary: "One decision", example: "decisions/ID",
+	of: reflect.TypeFor[single[feed.DecisionRecord]](),
+	answer: func(c *call) (any, error) {
+		list, err := c.Decisions(c.ctx, feed.DecisionFilter{})
+		if err != nil {
+			return nil, err
+		}
+		id := c.r.PathValue("id")
+		for _, d := range list {
+			joined := slices.ContainsFunc(d.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
+			if d.ID == id || joined {
+				return single[feed.DecisionRecord]{c.decision(d)}, nil
+			}
+		}
+		return nil, absent("decision")
+	},
+}
+
+func (c *call) decision(d feed.DecisionEntry) feed.DecisionRecord { return d.Record(c.who.Person) }
