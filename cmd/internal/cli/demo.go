@@ -71,7 +71,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 					"  The tools it comes from are at %s\n  Its configuration is %s\n  Stop with Ctrl-C.\n\n",
 					address, sim.URL(), filepath.Join(o.data, "dateline.yaml"))
 			}
-			return h.run(ctx, (*host).serve, (*host).work)
+			return h.run(ctx, serving, reading)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", env("LISTEN", config.DefaultListen), "the `address` to serve at (DATELINE_LISTEN)")
