@@ -14,7 +14,7 @@ BENCH ?= .
 ARGS ?=
 TESTFLAGS ?=
 
-.PHONY: help demo build test lint bench replay race vuln ci
+.PHONY: help demo build test lint bench replay race vuln chart ci
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
@@ -48,6 +48,9 @@ vuln: ## look for known vulnerabilities in what our code calls
 replay: ## read recorded GitHub traffic and compare, where the recordings are
 	@command -v python3 >/dev/null || .ci/install python3
 	@.ci/replay
+
+chart: ## check the Helm chart without a cluster; ARGS=--update writes its README.md anew
+	@.ci/chart $(ARGS)
 
 ci: ## all that has to pass before a change lands
 	@.ci/run
