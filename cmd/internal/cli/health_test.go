@@ -9,6 +9,24 @@ import (
 	"github.com/datelinehq/dateline/connectors"
 )
 
+// newHost opens what a site's configuration becomes, until the test ends.
+func newHost(t *testing.T, s *site) *host {
+	t.Helper()
+	o := &options{config: s.config, data: s.data, given: true}
+	secrets := &connectors.Secrets{}
+	program := Program{Name: "dateline"}
+	conf, err := program.read(o, secrets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := program.host(t.Context(), conf, o, secrets, t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(h.close)
+	return h
+}
+
 // A process is ready when the database answers and, if it is to read, once it reads.
 func TestReady(t *testing.T) {
 	for _, c := range []struct {
@@ -24,18 +42,7 @@ func TestReady(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := newSite(t, http.NotFoundHandler(), "")
-			o := &options{config: s.config, data: s.data, given: true}
-			secrets := &connectors.Secrets{}
-			program := Program{Name: "dateline"}
-			conf, err := program.read(o, secrets)
-			if err != nil {
-				t.Fatal(err)
-			}
-			h, err := program.host(t.Context(), conf, o, secrets, t.Output())
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer h.close()
+			h := newHost(t, s)
 			h.reads = c.reads
 			h.reading.Store(c.reading)
 			if c.closed {
