@@ -64,9 +64,13 @@ func (p Program) roleCommand(o *options, name, short string, roles ...role) *cob
 	if name != "work" {
 		cmd.Flags().StringVar(&listen, "listen", env("LISTEN", ""), "the `address` to serve at (DATELINE_LISTEN); default listen of the configuration")
 	}
-	cmd.Flags().StringVar(&metrics, "metrics", env("METRICS", ""),
-		"the `address` to serve metrics and health at (DATELINE_METRICS); default metrics of the configuration")
+	metricsFlag(cmd, &metrics, "metrics of the configuration")
 	return cmd
+}
+
+func metricsFlag(cmd *cobra.Command, address *string, otherwise string) {
+	cmd.Flags().StringVar(address, "metrics", env("METRICS", ""),
+		"the `address` to serve metrics and health at (DATELINE_METRICS); default "+otherwise)
 }
 
 // run plays the roles until the context ends or one of them fails.
