@@ -62,7 +62,8 @@ func (p Program) roleCommand(o *options, name, short string, roles ...role) *cob
 		},
 	}
 	if name != "work" {
-		cmd.Flags().StringVar(&listen, "listen", env("LISTEN", ""), "the `address` to serve at (DATELINE_LISTEN); default listen of the configuration")
+		cmd.Flags().StringVar(&listen, "listen", env("LISTEN", ""),
+			"the `address` to serve at (DATELINE_LISTEN); default listen of the configuration")
 	}
 	metricsFlag(cmd, &metrics, "metrics of the configuration")
 	return cmd
