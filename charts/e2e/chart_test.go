@@ -19,7 +19,7 @@ func TestLife(t *testing.T) {
 	c := inCluster(t)
 	for _, helm := range helms {
 		for _, values := range allValues(t) {
-			name := strings.TrimSuffix(filepath.Base(values), "-values.yaml")
+			name := nameOf(values)
 			t.Run(helm+"/"+name, func(t *testing.T) {
 				t.Parallel()
 				r := c.newRelease(t, helm, helm+"-"+name)
@@ -51,43 +51,64 @@ func TestLife(t *testing.T) {
 	}
 }
 
-// allValues are the files of values that are tried, and one that has none.
+// allValues are the files of values that are tried: ours, those of the examples, and one that has none.
 func allValues(t *testing.T) []string {
 	t.Helper()
-	files, err := filepath.Glob(filepath.Join(chart, "ci", "*-values.yaml"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("there are no values to try (%v)", err)
+	files := []string{filepath.Join("testdata", "none-values.yaml")}
+	for _, pattern := range []string{"ci/*-values.yaml", "examples/*/values.yaml"} {
+		found, err := filepath.Glob(filepath.Join(chart, pattern))
+		if err != nil || len(found) == 0 {
+			t.Fatalf("there are no values %s to try (%v)", pattern, err)
+		}
+		files = append(files, found...)
 	}
-	return append(files, filepath.Join("testdata", "none-values.yaml"))
+	return files
 }
 
-// What was installed with an earlier version of the chart can be upgraded, and taken back to that version.
+// nameOf is what the values of a file are called: cluster for cluster-values.yaml, managed for managed/values.yaml.
+func nameOf(values string) string {
+	if base := filepath.Base(values); base != "values.yaml" {
+		return strings.TrimSuffix(base, "-values.yaml")
+	}
+	return filepath.Base(filepath.Dir(values))
+}
+
+// The API server of a cluster with CloudNativePG takes the databases of the example.
+func TestExampleDatabases(t *testing.T) {
+	c := inCluster(t)
+	for _, namespace := range []string{"dateline", "temporal"} {
+		c.kubectl(t, "create", "namespace", namespace)
+	}
+	c.kubectl(t, "apply", "--validate=strict", "--filename", filepath.Join(chart, "examples", "in-cluster", "postgres.yaml"))
+}
+
+// What was installed with an earlier version of the chart can be upgraded with the values of that time, and taken back to
+// that version. Each version lies in testdata/releases with values that it was tried with.
 func TestUpgrade(t *testing.T) {
 	c := inCluster(t)
-	releases, err := filepath.Glob(filepath.Join("testdata", "releases", "*.tgz"))
-	if err != nil || len(releases) == 0 {
+	all, err := filepath.Glob(filepath.Join("testdata", "releases", "*-values.yaml"))
+	if err != nil || len(all) == 0 {
 		t.Fatalf("there are no earlier versions (%v)", err)
 	}
 	for _, helm := range helms {
-		for _, earlier := range releases {
-			for _, name := range []string{"solo", "cluster"} {
-				version := strings.TrimSuffix(filepath.Base(earlier), ".tgz")
-				t.Run(helm+"/"+version+"/"+name, func(t *testing.T) {
-					t.Parallel()
-					r := c.newRelease(t, helm, strings.ReplaceAll(helm+"-from-"+version+"-"+name, ".", "-"))
-					flags := []string{"--wait", "--timeout=3m", "--values", filepath.Join(chart, "ci", name+"-values.yaml")}
-					r.helm(t, append([]string{"install", "dateline", earlier}, flags...)...)
-					r.helm(t, append([]string{"upgrade", "dateline", chart}, flags...)...)
-					r.finds(t)
-					r.helm(t, "test", "dateline", "--timeout=1m")
-					r.helm(t, "rollback", "dateline", "1", "--wait", "--timeout=3m")
-					if name == "solo" {
-						r.uninstalled(t, data)
-					} else {
-						r.uninstalled(t)
-					}
-				})
-			}
+		for _, values := range all {
+			name := nameOf(values) // dateline-0.1.0-solo
+			of := strings.LastIndex(name, "-")
+			t.Run(helm+"/"+name, func(t *testing.T) {
+				t.Parallel()
+				r := c.newRelease(t, helm, strings.ReplaceAll(helm+"-from-"+name, ".", "-"))
+				flags := []string{"--wait", "--timeout=3m", "--values", values}
+				r.helm(t, append([]string{"install", "dateline", filepath.Join("testdata", "releases", name[:of]+".tgz")}, flags...)...)
+				r.helm(t, append([]string{"upgrade", "dateline", chart}, flags...)...)
+				r.finds(t)
+				r.helm(t, "test", "dateline", "--timeout=1m")
+				r.helm(t, "rollback", "dateline", "1", "--wait", "--timeout=3m")
+				if name[of+1:] == "solo" {
+					r.uninstalled(t, data)
+				} else {
+					r.uninstalled(t)
+				}
+			})
 		}
 	}
 }

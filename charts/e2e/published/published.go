@@ -29,7 +29,7 @@ var definitions = map[string][]string{
 		"example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml",
 	},
 	keda:     {"config/crd/bases/keda.sh_scaledobjects.yaml", "config/crd/bases/keda.sh_triggerauthentications.yaml"},
-	postgres: {"config/crd/bases/postgresql.cnpg.io_clusters.yaml"},
+	postgres: {"config/crd/bases/postgresql.cnpg.io_clusters.yaml", "config/crd/bases/postgresql.cnpg.io_databases.yaml"},
 }
 
 // Definitions returns the paths of the CustomResourceDefinitions.
