@@ -1,7 +1,6 @@
 package e2e
 
 import (
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -127,13 +126,15 @@ func TestRefused(t *testing.T) {
 		"privileged-pod.yaml": `violates PodSecurity "restricted:latest": privileged`,
 		"root-pod.yaml":       `violates PodSecurity "restricted:latest": runAsNonRoot != true`,
 	} {
-		cmd := exec.Command(tool(t, "kubectl"), "--kubeconfig="+r.kubeconfig, "--namespace="+r.namespace, "apply", "--filename", filepath.Join("testdata", file))
+		cmd := command(t, tool(t, "kubectl"), "--kubeconfig="+r.kubeconfig, "--namespace="+r.namespace,
+			"apply", "--filename", filepath.Join("testdata", file))
 		if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), reason) {
 			t.Errorf("%s was not refused because it %s:\n%s", file, reason, out)
 		}
 	}
 	for _, helm := range helms {
-		cmd := exec.Command(tool(t, helm), "install", "dateline", chart, "--namespace", r.namespace, "--set", "serve.replicas=2")
+		cmd := command(t, tool(t, helm), "install", "dateline", chart, "--namespace", r.namespace,
+			"--set", "serve.replicas=2")
 		cmd.Env = append(cmd.Environ(), "KUBECONFIG="+r.kubeconfig)
 		if out, err := cmd.CombinedOutput(); err == nil || !strings.Contains(string(out), "an SQLite file belongs to one process") {
 			t.Errorf("%s installs two pods on one SQLite file:\n%s", helm, out)

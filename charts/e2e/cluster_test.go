@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -71,7 +72,8 @@ func (c *cluster) start(t *testing.T) {
 	c.run(t, "etcd", "--name=only", "--data-dir="+filepath.Join(c.folder, "etcd"), "--unsafe-no-fsync",
 		"--listen-client-urls=http://"+store, "--advertise-client-urls=http://"+store, "--listen-peer-urls=http://"+peers,
 		"--initial-advertise-peer-urls=http://"+peers, "--initial-cluster=only=http://"+peers)
-	c.run(t, "kube-apiserver", "--etcd-servers=http://"+store, "--bind-address="+host, "--secure-port="+port, "--cert-dir="+certs,
+	c.run(t, "kube-apiserver", "--etcd-servers=http://"+store,
+		"--bind-address="+host, "--secure-port="+port, "--cert-dir="+certs,
 		"--advertise-address="+host, "--endpoint-reconciler-type=none", "--service-cluster-ip-range=10.0.0.0/16",
 		"--service-account-issuer=https://kubernetes.default.svc", "--service-account-key-file="+public,
 		"--service-account-signing-key-file="+key, "--authorization-mode=Node,RBAC", "--token-auth-file="+tokens,
@@ -104,7 +106,7 @@ func (c *cluster) run(t *testing.T, name string, args ...string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(tool(t, name), args...)
+	cmd := command(t, tool(t, name), args...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL} // also when the tests are killed
 	if err := cmd.Start(); err != nil {
@@ -115,9 +117,9 @@ func (c *cluster) run(t *testing.T, name string, args ...string) {
 
 // stop ends all processes, the last first, and takes away what they kept.
 func (c *cluster) stop() {
-	for i := len(c.processes) - 1; i >= 0; i-- {
-		_ = c.processes[i].Process.Kill()
-		_ = c.processes[i].Wait()
+	for _, p := range slices.Backward(c.processes) {
+		_ = p.Process.Kill()
+		_ = p.Wait()
 	}
 	if os.Getenv("DATELINE_KEEP_CLUSTER_LOGS") == "" && c.folder != "" {
 		_ = os.RemoveAll(c.folder)
@@ -143,7 +145,7 @@ func (c *cluster) keys(t *testing.T) (private, public string) {
 // stages are what kwok makes of nodes and pods: its own, and one for the pod of helm test.
 func (c *cluster) stages(t *testing.T) string {
 	t.Helper()
-	kwok, err := published.Folder(published.Kwok)
+	kwok, err := published.Folder(t.Context(), published.Kwok)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +171,7 @@ func (c *cluster) stages(t *testing.T) string {
 // extend adds the resources that the chart can make use of, nodes and volumes.
 func (c *cluster) extend(t *testing.T) {
 	t.Helper()
-	definitions, err := published.Definitions()
+	definitions, err := published.Definitions(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -184,7 +186,7 @@ func (c *cluster) extend(t *testing.T) {
 // kubectl runs kubectl and returns what it printed.
 func (c *cluster) kubectl(t testing.TB, args ...string) string {
 	t.Helper()
-	return run(t, exec.Command(tool(t, "kubectl"), append([]string{"--kubeconfig=" + c.kubeconfig}, args...)...))
+	return run(t, command(t, tool(t, "kubectl"), append([]string{"--kubeconfig=" + c.kubeconfig}, args...)...))
 }
 
 func (c *cluster) write(t *testing.T, name, text string) string {
@@ -204,7 +206,7 @@ func lacks(ctx context.Context, address string) string {
 	}
 	req.Header.Set("Authorization", "Bearer "+adminToken)
 	client := http.Client{Transport: &http.Transport{
-		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true}, //nolint:gosec // it made its certificate itself a moment ago
+		TLSClientConfig:   &tls.Config{InsecureSkipVerify: true},
 		DisableKeepAlives: true,
 	}}
 	resp, err := client.Do(req)

@@ -10,7 +10,7 @@
 //
 // # As containers
 //
-// The images that .ci/image makes are run by runc as the chart would have them run: its arguments and its environment, its user, no
-// capabilities, containerd's seccomp profile, a root that cannot be written to, and the volumes. They have to become ready,
-// do what helm test asks of them, and find no place to write but their volumes.
+// The images that .ci/image makes are run by runc as the chart would have them run: its arguments and its environment, its
+// user, no capabilities, containerd's seccomp profile, a root that cannot be written to, and the volumes. They have to become
+// ready, do what helm test asks of them, and find no place to write but their volumes.
 package e2e

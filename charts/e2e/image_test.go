@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -37,10 +36,10 @@ func newImage(t *testing.T, program string) *image {
 	archive := filepath.Join(os.Getenv("DATELINE_TEST_IMAGES"), program+".tar")
 	if _, err := os.Stat(archive); err != nil {
 		archive = filepath.Join(t.TempDir(), program+".tar")
-		run(t, exec.Command(filepath.Join(root, ".ci", "image"), program, archive))
+		run(t, command(t, filepath.Join(root, ".ci", "image"), program, archive))
 	}
 	folder := t.TempDir()
-	run(t, exec.Command("tar", "-C", folder, "-xf", archive))
+	run(t, command(t, "tar", "-C", folder, "-xf", archive))
 	var manifests []struct {
 		Config string
 		Layers []string
@@ -53,11 +52,11 @@ func newImage(t *testing.T, program string) *image {
 	}
 	decodeFile(t, filepath.Join(folder, manifests[0].Config), &config)
 	i := &image{filepath.Join(folder, "files"), config.Config}
-	if err := os.Mkdir(i.files, 0o755); err != nil { //nolint:gosec // the root of a container, which its user has to enter
+	if err := os.Mkdir(i.files, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, layer := range manifests[0].Layers {
-		run(t, exec.Command("tar", "-C", i.files, "--numeric-owner", "-xpzf", filepath.Join(folder, layer)))
+		run(t, command(t, "tar", "-C", i.files, "--numeric-owner", "-xpzf", filepath.Join(folder, layer)))
 	}
 	return i
 }
@@ -95,12 +94,13 @@ func TestImage(t *testing.T) {
 	if title := i.Labels["org.opencontainers.image.title"]; title != "dateline" {
 		t.Errorf("the image is called %q", title)
 	}
+	type part struct{ Name, Version string }
 	var bill struct {
 		BomFormat  string
-		Components []struct{ Name, Version string }
+		Components []part
 	}
 	decodeFile(t, filepath.Join(i.files, "usr/share/sbom/dateline.cdx.json"), &bill)
-	if !slices.ContainsFunc(bill.Components, func(c struct{ Name, Version string }) bool { return c.Name == "go.temporal.io/sdk" }) {
+	if !slices.ContainsFunc(bill.Components, func(p part) bool { return p.Name == "go.temporal.io/sdk" }) {
 		t.Errorf("the bill of materials (%s, %d components) does not name Temporal's SDK", bill.BomFormat, len(bill.Components))
 	}
 }
@@ -113,7 +113,7 @@ func pods(t *testing.T, values ...string) map[string]podSpec {
 		args = append(args, "--set", v)
 	}
 	all := map[string]podSpec{}
-	for _, document := range strings.Split(run(t, exec.Command(tool(t, "helm3"), args...)), "\n---\n") {
+	for document := range strings.SplitSeq(run(t, command(t, tool(t, "helm3"), args...)), "\n---\n") {
 		var object struct {
 			Kind     string
 			Metadata struct{ Labels map[string]string }
@@ -252,7 +252,7 @@ func TestWritesNowhereElse(t *testing.T) {
 	t.Parallel()
 	i := newImage(t, "dateline")
 	writer := filepath.Join(t.TempDir(), "writer")
-	build := exec.Command("go", "build", "-o", writer, "./testdata/writer")
+	build := command(t, "go", "build", "-o", writer, "./testdata/writer")
 	build.Env = append(build.Environ(), "CGO_ENABLED=0")
 	run(t, build)
 	secrets := volumes{"dateline": {"dateline.yaml": ""}, "db": {"uri": ""}}
@@ -266,7 +266,7 @@ func TestWritesNowhereElse(t *testing.T) {
 	}{
 		{"solo", solo, false, []string{"/data", "/tmp"}},
 		{"work", work, false, []string{"/tmp"}},
-		{"the writer finds more where there is more", work, true, []string{"/", "/etc/passwd", "/tmp", "/usr/bin", "becomes root"}},
+		{"more where there is more", work, true, []string{"/", "/etc/passwd", "/tmp", "/usr/bin", "becomes root"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			b := i.bundle(t, c.pod, secrets)
@@ -275,7 +275,7 @@ func TestWritesNowhereElse(t *testing.T) {
 				t.Fatal(err)
 			}
 			program := filepath.Join(b.folder, "writer")
-			if err := os.WriteFile(program, text, 0o755); err != nil { //nolint:gosec // a program
+			if err := os.WriteFile(program, text, 0o755); err != nil {
 				t.Fatal(err)
 			}
 			b.spec.Process.Args = []string{"/run/writer"}

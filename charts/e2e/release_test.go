@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -39,9 +38,10 @@ func (r *release) kubectl(t testing.TB, args ...string) string {
 // helm runs Helm and returns what it printed.
 func (r *release) helm(t *testing.T, args ...string) string {
 	t.Helper()
-	cmd := exec.Command(tool(t, r.helmName), append(args, "--namespace", r.namespace)...)
+	cmd := command(t, tool(t, r.helmName), append(args, "--namespace", r.namespace)...)
 	home := filepath.Join(r.folder, "helm")
-	cmd.Env = append(os.Environ(), "KUBECONFIG="+r.kubeconfig, "HELM_CACHE_HOME="+home, "HELM_CONFIG_HOME="+home, "HELM_DATA_HOME="+home)
+	cmd.Env = append(os.Environ(), "KUBECONFIG="+r.kubeconfig,
+		"HELM_CACHE_HOME="+home, "HELM_CONFIG_HOME="+home, "HELM_DATA_HOME="+home)
 	began := time.Now()
 	out := run(t, cmd)
 	t.Logf("%s %s took %s", r.helmName, args[0], time.Since(began).Round(100*time.Millisecond))
@@ -171,10 +171,8 @@ func (r *release) left(t *testing.T) []string {
 	t.Helper()
 	kinds := strings.Fields(r.kubectl(t, "api-resources", "--namespaced", "--verbs=list,delete", "--output=name"))
 	kinds = slices.DeleteFunc(kinds, func(kind string) bool { return strings.HasPrefix(kind, "events") })
-	var supplied []string
-	for _, line := range strings.Fields(r.kubectl(t, "create", "--dry-run=client", "--output=name", "--filename", filepath.Join("testdata", "supplied.yaml"))) {
-		supplied = append(supplied, line)
-	}
+	file := filepath.Join("testdata", "supplied.yaml")
+	supplied := strings.Fields(r.kubectl(t, "create", "--dry-run=client", "--output=name", "--filename", file))
 	supplied = append(supplied, "configmap/kube-root-ca.crt", "serviceaccount/default")
 	found := strings.Fields(r.kubectl(t, "get", strings.Join(kinds, ","), "--output=name", "--ignore-not-found"))
 	return slices.DeleteFunc(found, func(name string) bool { return slices.Contains(supplied, name) })

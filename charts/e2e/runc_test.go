@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -113,8 +112,8 @@ func own(path string, group int, mode os.FileMode) error {
 func mounts() []specs.Mount {
 	return []specs.Mount{
 		{Destination: "/proc", Type: "proc", Source: "proc", Options: []string{"nosuid", "noexec", "nodev"}},
-		{Destination: "/dev", Type: "tmpfs", Source: "tmpfs", Options: []string{"nosuid", "strictatime", "mode=755", "size=65536k"}},
-		{Destination: "/dev/shm", Type: "tmpfs", Source: "shm", Options: []string{"nosuid", "noexec", "nodev", "mode=1777", "size=65536k"}},
+		{Destination: "/dev", Type: "tmpfs", Source: "tmpfs", Options: []string{"nosuid", "strictatime", "mode=755"}},
+		{Destination: "/dev/shm", Type: "tmpfs", Source: "shm", Options: []string{"nosuid", "noexec", "nodev", "mode=1777"}},
 		{Destination: "/sys", Type: "sysfs", Source: "sysfs", Options: []string{"nosuid", "noexec", "nodev", "ro"}},
 	}
 }
@@ -147,15 +146,16 @@ func (b *bundle) start(t *testing.T) *running {
 	if err := os.WriteFile(filepath.Join(b.folder, "config.json"), text, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	r := &running{name: fmt.Sprintf("dateline-e2e-%d-%s", os.Getpid(), filepath.Base(filepath.Dir(b.folder))), done: make(chan error, 1)}
-	r.name += "-" + filepath.Base(b.folder)
-	cmd := exec.Command("runc", "run", "--bundle", b.folder, r.name)
+	test, number := filepath.Split(b.folder)
+	name := fmt.Sprintf("dateline-e2e-%d-%s-%s", os.Getpid(), filepath.Base(test), number)
+	r := &running{name: name, done: make(chan error, 1)}
+	cmd := command(t, "runc", "run", "--bundle", b.folder, r.name)
 	cmd.Stdout, cmd.Stderr = &r.said, &r.said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
 	go func() { r.done <- cmd.Wait() }()
-	t.Cleanup(func() { _ = exec.Command("runc", "delete", "--force", r.name).Run() })
+	t.Cleanup(func() { _ = command(t, "runc", "delete", "--force", r.name).Run() })
 	return r
 }
 
@@ -176,7 +176,7 @@ func (r *running) wait(t *testing.T) (said string, err error) {
 // stop asks the container to end, as a node does, and wants it to end well.
 func (r *running) stop(t *testing.T) {
 	t.Helper()
-	run(t, exec.Command("runc", "kill", r.name, "TERM"))
+	run(t, command(t, "runc", "kill", r.name, "TERM"))
 	if said, err := r.wait(t); err != nil {
 		t.Errorf("asked to stop, the container ended with %v:\n%s", err, said)
 	}

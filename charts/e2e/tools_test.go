@@ -28,9 +28,14 @@ func tool(t testing.TB, name string) string {
 	toolsMu.Lock()
 	defer toolsMu.Unlock()
 	if tools[name] == "" {
-		tools[name] = strings.TrimSpace(run(t, exec.Command(filepath.Join(root, ".ci", "tool"), name)))
+		tools[name] = strings.TrimSpace(run(t, command(t, filepath.Join(root, ".ci", "tool"), name)))
 	}
 	return tools[name]
+}
+
+// command is a command that is ended by who started it.
+func command(t testing.TB, name string, args ...string) *exec.Cmd {
+	return exec.CommandContext(context.WithoutCancel(t.Context()), name, args...)
 }
 
 // run runs a command and returns what it printed. One that fails ends the test.
@@ -48,7 +53,7 @@ func run(t testing.TB, cmd *exec.Cmd) string {
 // address returns an address of the loopback interface at which nobody listens.
 func address(t testing.TB) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ package published
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"os/exec"
@@ -33,10 +34,10 @@ var definitions = map[string][]string{
 }
 
 // Definitions returns the paths of the CustomResourceDefinitions.
-func Definitions() ([]string, error) {
+func Definitions(ctx context.Context) ([]string, error) {
 	var paths []string
 	for module, files := range definitions {
-		folder, err := Folder(module)
+		folder, err := Folder(ctx, module)
 		if err != nil {
 			return nil, err
 		}
@@ -48,9 +49,9 @@ func Definitions() ([]string, error) {
 }
 
 // Folder downloads a module, unless it is there, and returns its folder.
-func Folder(module string) (string, error) {
-	cmd := exec.Command("go", "mod", "download", "-json", module)
-	cmd.Dir = "/" // in no module: this one does not require it
+func Folder(ctx context.Context, module string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", module) //nolint:gosec // one of those above
+	cmd.Dir = "/"                                                             // in no module: this one does not require it
 	out, err := cmd.Output()
 	var found struct{ Dir, Error string }
 	if jsonErr := json.NewDecoder(bytes.NewReader(out)).Decode(&found); jsonErr != nil || found.Dir == "" {

@@ -1,10 +1,11 @@
 // Command schemas writes, into the folder that it is given, a JSON Schema for every kind of object that Kubernetes and the
-// extensions know which the chart can make use of: GROUP/KIND_VERSION.json, with v1 as the group of what has none. A field that a kind does not have is an error,
-// as it is for an API server that is asked to be strict.
+// extensions know which the chart can make use of: GROUP/KIND_VERSION.json, with v1 as the group of what has none. A field
+// that a kind does not have is an error, as it is for an API server that is asked to be strict.
 package main
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -22,15 +23,15 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: schemas FOLDER")
 		os.Exit(2)
 	}
-	if err := write(os.Args[1]); err != nil {
+	if err := write(context.Background(), os.Args[1]); err != nil {
 		fmt.Fprintln(os.Stderr, "schemas:", err)
 		os.Exit(1)
 	}
 }
 
 // write writes all schemas.
-func write(folder string) error {
-	kubernetes, err := published.Folder(published.Kubernetes)
+func write(ctx context.Context, folder string) error {
+	kubernetes, err := published.Folder(ctx, published.Kubernetes)
 	if err != nil {
 		return err
 	}
@@ -41,7 +42,7 @@ func write(folder string) error {
 	if err := writeKubernetes(folder, text); err != nil {
 		return err
 	}
-	paths, err := published.Definitions()
+	paths, err := published.Definitions(ctx)
 	if err != nil {
 		return err
 	}
@@ -133,7 +134,8 @@ func writeExtension(folder string, text []byte) error {
 	}
 	for _, v := range definition.Spec.Versions {
 		tighten(v.Schema.OpenAPIV3Schema)
-		if err := save(folder, kind{definition.Spec.Group, v.Name, definition.Spec.Names.Kind}, v.Schema.OpenAPIV3Schema); err != nil {
+		of := kind{definition.Spec.Group, v.Name, definition.Spec.Names.Kind}
+		if err := save(folder, of, v.Schema.OpenAPIV3Schema); err != nil {
 			return err
 		}
 	}
@@ -176,12 +178,12 @@ func tighten(value any) {
 
 func save(folder string, k kind, s schema) error {
 	path := filepath.Join(folder, cmp.Or(k.Group, k.Version), strings.ToLower(k.Kind)+"_"+k.Version+".json")
-	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil { //nolint:gosec // the caller chose the folder
 		return err
 	}
 	text, err := json.Marshal(s)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, text, 0o600)
+	return os.WriteFile(path, text, 0o600) //nolint:gosec // the caller chose the folder
 }
