@@ -14,10 +14,10 @@ BENCH ?= .
 ARGS ?=
 TESTFLAGS ?=
 
-.PHONY: help demo build test lint bench replay race vuln ci
+.PHONY: help demo build test lint bench replay race vuln chart chart-e2e image ci
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  \1\t\2/p' $(MAKEFILE_LIST) | expand -t 12
 
 demo: bin/dateline-solo ## run Dateline on a fictional team that is at work
 	@exec bin/dateline-solo demo $(ARGS)
@@ -48,6 +48,16 @@ vuln: ## look for known vulnerabilities in what our code calls
 replay: ## read recorded GitHub traffic and compare, where the recordings are
 	@command -v python3 >/dev/null || .ci/install python3
 	@.ci/replay
+
+chart: ## check the Helm chart without a cluster; ARGS=--update writes its README.md anew
+	@.ci/chart $(ARGS)
+
+chart-e2e: ## try the chart on a real API server, and its images as containers; as root
+	@.ci/chart-e2e $(ARGS)
+
+image: ## make the images into bin/, without a container engine
+	@.ci/image dateline bin/dateline.image.tar
+	@.ci/image dateline-solo bin/dateline-solo.image.tar
 
 ci: ## all that has to pass before a change lands
 	@.ci/run

@@ -26,6 +26,7 @@ const (
 
 func (p Program) checkCommand(o *options) *cobra.Command {
 	var offline, asSchema bool
+	var served string
 	cmd := &cobra.Command{
 		Use:   "check",
 		Short: "Check the configuration, then each connection",
@@ -62,6 +63,12 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			if err := h.checkAgreement(cmd.Context(), out, offline); err != nil {
 				return err
 			}
+			if served != "" {
+				if err := tryServed(cmd.Context(), served); err != nil {
+					return err
+				}
+				out.good("%s: serves and is ready", served)
+			}
 			if failed > 0 {
 				return fmt.Errorf("%d of %d sources cannot be read", failed, len(h.config.Sources))
 			}
@@ -69,6 +76,7 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&offline, "offline", false, "ask no tool; check the configuration and the database only")
+	cmd.Flags().StringVar(&served, "served", "", "ask also whether what is served at this `address` is ready: http://dateline:80")
 	cmd.Flags().BoolVar(&asSchema, "schema", false, "print the JSON Schema of the configuration, and check nothing")
 	return cmd
 }

@@ -31,7 +31,7 @@ type demoConfig struct {
 }
 
 func (p Program) demoCommand(o *options) *cobra.Command {
-	var listen string
+	var listen, metrics string
 	var speed float64
 	var seed uint64
 	cmd := &cobra.Command{
@@ -66,15 +66,17 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 			}
 			defer h.close()
 			h.clients.Hurry()
+			h.config.Metrics = metrics
 			h.announce = func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at %s\n"+
 					"  The tools it comes from are at %s\n  Its configuration is %s\n  Stop with Ctrl-C.\n\n",
 					address, sim.URL(), filepath.Join(o.data, "dateline.yaml"))
 			}
-			return h.run(ctx, (*host).serve, (*host).work)
+			return h.run(ctx, serving, reading)
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", env("LISTEN", config.DefaultListen), "the `address` to serve at (DATELINE_LISTEN)")
+	metricsFlag(cmd, &metrics, "none")
 	cmd.Flags().Float64Var(&speed, "speed", 60, "how many `seconds` of the team's life pass in one")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "another `number`, another two months")
 	return cmd

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -41,6 +42,9 @@ type host struct {
 	counts   *workflows.Metrics
 	way      wayToTemporal
 	now      func() time.Time
+	// reads says that the sources are to be read, reading that they are.
+	reads   bool
+	reading atomic.Bool
 	// announce is told where the pages are served. It may be nil.
 	announce func(address string)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,22 +19,33 @@ import (
 )
 
 func (p Program) runCommand(o *options) *cobra.Command {
-	return p.roleCommand(o, "run", "Serve the pages and read the sources", (*host).serve, (*host).work)
+	return p.roleCommand(o, "run", "Serve the pages and read the sources", serving, reading)
 }
 
 func (p Program) serveCommand(o *options) *cobra.Command {
-	return p.roleCommand(o, "serve", "Serve the pages and feeds only; needs the database", (*host).serve)
+	return p.roleCommand(o, "serve", "Serve the pages and feeds only; needs the database", serving)
 }
 
 func (p Program) workCommand(o *options) *cobra.Command {
-	return p.roleCommand(o, "work", "Read the sources only; needs the database and Temporal", (*host).work)
+	return p.roleCommand(o, "work", "Read the sources only; needs the database and Temporal", reading)
 }
 
 // A role is something a process does until it is told to stop.
-type role = func(*host, context.Context) error
+type role struct {
+	play func(*host, context.Context) error
+	// reads says that the process is ready only once it reads the sources.
+	reads bool
+}
+
+var (
+	serving = role{play: (*host).serve}
+	reading = role{play: (*host).work, reads: true}
+	// measuring belongs to each of them.
+	measuring = role{play: (*host).measure}
+)
 
 func (p Program) roleCommand(o *options, name, short string, roles ...role) *cobra.Command {
-	var listen string
+	var listen, metrics string
 	cmd := &cobra.Command{
 		Use:   name,
 		Short: short,
@@ -44,16 +56,22 @@ func (p Program) roleCommand(o *options, name, short string, roles ...role) *cob
 				return err
 			}
 			defer h.close()
-			if listen != "" {
-				h.config.Listen = listen
-			}
+			h.config.Listen = cmp.Or(listen, h.config.Listen)
+			h.config.Metrics = cmp.Or(metrics, h.config.Metrics)
 			return h.run(cmd.Context(), roles...)
 		},
 	}
 	if name != "work" {
-		cmd.Flags().StringVar(&listen, "listen", env("LISTEN", ""), "the `address` to serve at (DATELINE_LISTEN); default "+"listen of the configuration")
+		cmd.Flags().StringVar(&listen, "listen", env("LISTEN", ""),
+			"the `address` to serve at (DATELINE_LISTEN); default listen of the configuration")
 	}
+	metricsFlag(cmd, &metrics, "metrics of the configuration")
 	return cmd
+}
+
+func metricsFlag(cmd *cobra.Command, address *string, otherwise string) {
+	cmd.Flags().StringVar(address, "metrics", env("METRICS", ""),
+		"the `address` to serve metrics and health at (DATELINE_METRICS); default "+otherwise)
 }
 
 // run plays the roles until the context ends or one of them fails.
@@ -62,8 +80,11 @@ func (h *host) run(ctx context.Context, roles ...role) error {
 		return err
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	for _, play := range append(roles, (*host).measure) {
-		group.Go(func() error { return play(h, ctx) })
+	for _, r := range roles {
+		h.reads = h.reads || r.reads
+	}
+	for _, r := range append(roles, measuring) {
+		group.Go(func() error { return r.play(h, ctx) })
 	}
 	if err := group.Wait(); err != nil && !errors.Is(err, context.Canceled) {
 		return err
@@ -101,13 +122,16 @@ func (h *host) work(ctx context.Context) error {
 		return err
 	}
 	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))
+	h.reading.Store(true)
+	defer h.reading.Store(false)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return activities.Watch(ctx, tools) })
 	group.Go(func() error { return h.agreed.shelf.watch(ctx, activities.Reconsider) })
 	return group.Wait()
 }
 
-// measure serves the metrics, if they are wanted.
+// measure serves the metrics, if they are wanted, and whether the process lives and is ready: a process that only reads
+// has no other listener.
 func (h *host) measure(ctx context.Context) error {
 	if h.config.Metrics == "" {
 		return nil
@@ -116,7 +140,10 @@ func (h *host) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	h.metrics.MustRegister(measures{h.db, h.log})
 	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz/live", answerLive)
+	mux.HandleFunc("GET /healthz/ready", h.answerReady)
 	mux.Handle("GET /metrics", promhttp.HandlerFor(h.metrics, promhttp.HandlerOpts{EnableOpenMetrics: true}))
 	return h.answer(ctx, "the metrics", listener, mux)
 }
