@@ -73,6 +73,7 @@ func TestAsks(t *testing.T) {
 		s.equal("of nowhere", s.asks(store.AskFilter{Sources: []string{"none"}}), "")
 		s.equal("owed", s.asks(store.AskFilter{Accounts: []string{"github/ci[bot]"}}), "other")
 		s.equal("owed or waited for", s.asks(store.AskFilter{Accounts: []string{"github/ben"}}), "answered other soon late")
+		s.equal("neither owed nor waited for", s.asks(store.AskFilter{Without: []string{"github/ci[bot]"}}), "answered soon late")
 		s.equal("another tool's", s.asks(store.AskFilter{Accounts: []string{"trello/ben"}}), "")
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "")
 

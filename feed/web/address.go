@@ -8,16 +8,16 @@ import (
 	"github.com/datelinehq/dateline/feed/query"
 )
 
-// canonical is the address without its empty values, as forms leave them behind; nothing if there are none.
+// canonical is the address as it is always written: without its empty values, as forms leave them behind, and with the filters
+// that stand in the search as if they had been chosen. It is nothing if the address is written so.
 func canonical(given url.Values) string {
-	empty := false
-	for _, values := range given {
-		empty = empty || slices.Contains(values, "")
+	tidy := query.Tidy(given)
+	for name, values := range given {
+		if slices.Contains(values, "") || name == "q" && !slices.Equal(values, tidy[name]) {
+			return address("/", tidy)
+		}
 	}
-	if !empty {
-		return ""
-	}
-	return address("/", query.Tidy(given))
+	return ""
 }
 
 // address is a path with filters, always written in the same way, and further settings.

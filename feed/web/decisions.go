@@ -182,8 +182,8 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 // decisionFilter is what an address's filters mean for decisions.
 func decisionFilter(q choice) feed.DecisionFilter {
 	return feed.DecisionFilter{
-		Sources: q.filter.Sources, Tools: q.filter.Tools, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
-		Accounts: q.filter.Accounts,
+		Sources: q.asks.Sources, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
+		Accounts: q.filter.Accounts, Without: q.filter.Without.Accounts,
 	}
 }
 

@@ -6,11 +6,13 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/catchup"
+	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -64,6 +66,8 @@ type (
 		// View and Seq are what is said to be read.
 		View string
 		Seq  int64
+		// Undo is what takes back that it was just said to be read; empty where nothing was.
+		Undo string
 	}
 	// newsView is an item with what was decided on it.
 	newsView struct {
@@ -95,26 +99,36 @@ type sitting struct {
 	marks        []feed.Mark
 }
 
-// sit is the reader's sitting at a view. It reports false where nothing is kept of readers.
-func (s *server) sit(w http.ResponseWriter, r *http.Request, address string, head int64) (sitting, bool, error) {
+// viewAddress is the address of the view that an address shows. What is unread of a view is not another view.
+func viewAddress(given url.Values) string {
+	values := without(query.Tidy(given), "is", "unread")
+	values.Del("before")
+	values.Del("undo")
+	return address("/", values)
+}
+
+// lookAt is how the reader last looked at a view. It reports false where nothing is kept of readers.
+func (s *server) lookAt(w http.ResponseWriter, r *http.Request, view string) (feed.Look, bool, error) {
 	if s.Readers == nil {
-		return sitting{}, false, nil
+		return feed.Look{}, false, nil
 	}
+	last, err := s.Readers.Looked(r.Context(), s.reader(w, r), viewName(view))
+	return last, err == nil, err
+}
+
+// sit is the reader's sitting at a view at which they last looked so.
+func (s *server) sit(w http.ResponseWriter, r *http.Request, view string, last feed.Look, head int64) (sitting, error) {
 	now := s.Now()
-	at := sitting{reader: s.reader(w, r), view: viewName(address)}
-	last, err := s.Readers.Looked(r.Context(), at.reader, at.view)
-	if err != nil {
-		return at, false, err
-	}
-	at.look = last.Again(head, now)
+	at := sitting{reader: s.reader(w, r), view: viewName(view), look: last.Again(head, now)}
 	loaded := r.Method == http.MethodGet && r.Header.Get("Sec-Purpose") == ""
 	if loaded && (last.At.IsZero() || now.Sub(last.At) >= freshLook || at.look.Mark != last.Mark) {
 		if err := s.Readers.Look(r.Context(), at.reader, at.view, at.look); err != nil {
-			return at, false, err
+			return at, err
 		}
 	}
+	var err error
 	at.marks, err = s.Readers.Marks(r.Context(), at.reader)
-	return at, err == nil, err
+	return at, err
 }
 
 // viewName is a view's name in the store.

@@ -45,6 +45,7 @@ func (h *host) serve(ctx context.Context) error {
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
 		Readers:   h.db,
+		Views:     shelved{h},
 		Say:       h.say,
 		Respond:   h.respond,
 		Agreed:    h.agreed.now,
@@ -87,7 +88,9 @@ func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.Ask
 }
 
 func chosenAsks(f web.AskFilter) store.AskFilter {
-	return store.AskFilter{Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, Item: f.Item}
+	return store.AskFilter{
+		Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds, Item: f.Item,
+	}
 }
 
 // reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.

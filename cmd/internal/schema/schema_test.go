@@ -71,6 +71,13 @@ var cannotTell = map[string]string{
 	"variables:4":   "variables have their values elsewhere",
 	"variables:5":   "variables have their values elsewhere",
 	"variables:7":   "files are elsewhere",
+	"views:7":       "names in two places",
+	"views:8":       "a name that is there and says nothing",
+	"views:9":       "a filter that is there and says nothing",
+	"views:11":      "filters are a language of their own",
+	"views:12":      "filters are a language of their own",
+	"views:13":      "filters are a language of their own",
+	"views:14":      "filters are a language of their own",
 	"twice:2":       "a key that is there twice, which some libraries say",
 }
 
