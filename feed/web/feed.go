@@ -114,6 +114,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Waiting = s.waiting(open, sources, t)
+	page.Waiting.Asks = address("/asks", some(q.values, "person", "team", "source", "tool"))
 	if page.Views, err = s.viewViews(w, r, sources, q.view, t); err != nil {
 		return err
 	}

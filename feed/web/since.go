@@ -32,7 +32,7 @@ const (
 	// maxSince is how many new events are told.
 	maxSince = 1000
 	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
-	openChanges, foldedChanges = 8, 10
+	openChanges, foldedChanges = 8, 6
 	// maxAway is how many items that were put away are listed.
 	maxAway = 20
 	// firstLook is how far back somebody is told who never looked before.

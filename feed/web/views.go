@@ -153,7 +153,7 @@ func (s *server) saveView(w http.ResponseWriter, r *http.Request) error {
 	if err := s.Views.SaveView(r.Context(), view); err != nil {
 		return err
 	}
-	http.Redirect(w, r, address("/", url.Values{"view": {view.Name}}), http.StatusSeeOther) //nolint:gosec // the path is ours
+	http.Redirect(w, r, address("/", url.Values{"view": {view.Name}}), http.StatusSeeOther)
 	return nil
 }
 

@@ -49,6 +49,9 @@ func get(t testing.TB, h http.Handler, address string, headers ...string) *httpt
 	return send(t, h, http.MethodGet, address, "", headers...)
 }
 
+// heaviest is how many bytes a page may have before compression.
+const heaviest = 60_000
+
 // TestScenes checks that every page says what it should, and is well made.
 func TestScenes(t *testing.T) {
 	for _, s := range scenes {
@@ -66,6 +69,9 @@ func TestScenes(t *testing.T) {
 			}
 			for _, wrong := range mistakes(page) {
 				t.Error(wrong)
+			}
+			if len(page) > heaviest && !strings.Contains(s.name, "hostile") { // whose names alone have 10 kB
+				t.Errorf("the page has %d bytes, more than %d", len(page), heaviest)
 			}
 			if strings.Contains(page, "ZgotmplZ") {
 				t.Error("an address was refused by the template")
