@@ -30,7 +30,7 @@ type Readers interface {
 
 const (
 	// maxSince is how many new events are told.
-	maxSince = 1000
+	maxSince = 400
 	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
 	openChanges, foldedChanges = 8, 6
 	// maxAway is how many items that were put away are listed.
@@ -165,7 +165,7 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 	if f.Since.Before(from) {
 		f.Since = from
 	}
-	entries, err := s.Log.Added(ctx, f, at.look.Mark, maxSince+1)
+	entries, err := s.newsSince(ctx, f, at.look.Mark)
 	if err != nil {
 		return nil, err
 	}
@@ -192,6 +192,15 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 	}
 	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
 	return v, nil
+}
+
+// newsSince are at most one more than maxSince entries that came after a number in the log. Who never looked before is told by the
+// time of what happened: all numbers are new to them.
+func (s *server) newsSince(ctx context.Context, f feed.Filter, mark int64) ([]feed.Entry, error) {
+	if mark == 0 {
+		return s.Log.Events(ctx, f, 0, maxSince+1)
+	}
+	return s.Log.Added(ctx, f, mark, maxSince+1)
 }
 
 // tell puts a summary into the view.
