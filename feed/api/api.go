@@ -31,6 +31,11 @@ type Options struct {
 	// Teams are the names of teams that can be chosen.
 	Teams []string
 
+	// Stopping is closed when the process is to end: what goes on ends then. Nil: nothing does.
+	Stopping <-chan struct{}
+	// Every is how often streams look for news; 0 means every second.
+	Every time.Duration
+
 	// PublicURL is where the world reaches it: http or https, a host, no path.
 	PublicURL string
 	Version   string
@@ -54,11 +59,13 @@ func (o Options) check() error {
 type server struct {
 	Options
 	document document
+	// streams has a place for each stream that may go on.
+	streams chan struct{}
 }
 
 // endpoints is the table of all that is answered.
 var endpoints = []endpoint{
-	events, items, item, asks, ask, decisions, decision, people, sources, views, report, backtest,
+	events, stream, items, item, asks, ask, decisions, decision, people, sources, views, report, backtest,
 }
 
 // New returns the API, for the addresses below /api/. It reads nothing yet; an error means that the options are wrong.
@@ -67,10 +74,17 @@ func New(o Options) (http.Handler, error) {
 		return nil, err
 	}
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
-	s := &server{Options: o, document: describe(o, endpoints)}
+	if o.Every == 0 {
+		o.Every = time.Second
+	}
+	s := &server{Options: o, streams: make(chan struct{}, maxStreams), document: describe(o, endpoints)}
 	mux := http.NewServeMux()
 	for _, e := range endpoints {
-		mux.Handle("GET "+root+e.path, s.handler(s.do(e)))
+		do := s.do(e)
+		if e.stream {
+			do = s.streaming(e)
+		}
+		mux.Handle("GET "+root+e.path, s.handler(do))
 	}
 	openAPI, err := s.openAPI()
 	if err != nil {

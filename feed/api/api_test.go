@@ -49,6 +49,9 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 		Version: "test",
 		Now:     func() time.Time { return noon }, Logger: slog.New(slog.NewTextHandler(t.Output(), nil)),
 	}
+	ended := make(chan struct{}) // so that streams tell what there is, and end
+	close(ended)
+	o.Stopping = ended
 	if set != nil {
 		set(&o)
 	}

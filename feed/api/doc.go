@@ -5,6 +5,7 @@
 // All are below /api/v1/, and are read only: GET and HEAD.
 //
 //	events               what happened, newest first
+//	stream               what happens, as server-sent events
 //	items                what work happens on, the last updated first; items/{source}/{id} is one
 //	asks                 who owes whom a response, due soonest first; asks/{id} is one, with its receipt
 //	decisions            what was decided, newest first; decisions/{id} is one
@@ -25,6 +26,13 @@
 //
 // A record has the form that exports and webhooks have (package feed). Times are RFC 3339 in UTC. Fields are added, never
 // renamed.
+//
+// # The stream
+//
+// A stream tells what is added to the log, edited or removed, in the order of the log, as server-sent events of the types that
+// webhooks have: event.created, event.updated, event.removed. The id of an event is its number in the log; who lost the
+// connection sends the last one as Last-Event-ID, as browsers do by themselves, and misses nothing. Without one a stream
+// begins with what happens from then on. A line without meaning comes every 15 seconds, so that nobody in between hangs up.
 //
 // # Filters
 //

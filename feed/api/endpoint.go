@@ -30,6 +30,8 @@ type endpoint struct {
 	// of is the type of the answer.
 	of     reflect.Type
 	answer func(*call) (any, error)
+	// stream says that the answer goes on, as server-sent events of the type.
+	stream bool
 	// example is what stands for the path, and the query, in examples.
 	example string
 }

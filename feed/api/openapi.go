@@ -85,7 +85,7 @@ func describe(o Options, list []endpoint) document {
 	for _, e := range list {
 		op := operation{ID: e.name, Summary: e.summary, Description: e.text, Responses: map[string]reply{
 			"200": {
-				Description: "The answer.", Content: map[string]content{"application/json": {all.of(e.of)}},
+				Description: "The answer.", Content: map[string]content{e.mediaType(): {all.of(e.of)}},
 				Headers: map[string]header{"ETag": {"What the answer is recognised by; sent as If-None-Match.",
 					&schema{Type: "string"}}},
 			},
@@ -94,6 +94,13 @@ func describe(o Options, list []endpoint) document {
 		}}
 		for _, m := range placeholder.FindAllStringSubmatch(e.path, -1) {
 			op.Parameters = append(op.Parameters, input{Name: m[1], In: "path", Required: true, Schema: &schema{Type: "string"}})
+		}
+		if e.stream {
+			delete(op.Responses, "304")
+			op.Responses["200"] = reply{Description: "Server-sent events, each with such a record as data.",
+				Content: op.Responses["200"].Content}
+			op.Parameters = append(op.Parameters, input{Name: lastEvent, In: "header", Schema: &schema{Type: "string"},
+				Description: "The id of the last event that was received: the stream goes on behind it."})
 		}
 		for _, p := range e.all() {
 			op.Parameters = append(op.Parameters, p.input())

@@ -55,6 +55,9 @@ type recorder struct {
 	status, bytes int
 }
 
+// Unwrap lends what is answered to, for what only that can do.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+
 func (r *recorder) WriteHeader(status int) {
 	if r.status == 0 {
 		r.status = status

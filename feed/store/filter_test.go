@@ -254,6 +254,19 @@ func checkFilters(r *rapid.T, s *story) {
 				want = append(want, e)
 			}
 		}
+		var changed []feed.Entry
+		for after, head := int64(0), int64(-1); ; {
+			page, upTo, err := s.db.Changed(s.t.Context(), f, after, rapid.IntRange(1, 60).Draw(r, "most"))
+			s.must(err)
+			changed = append(changed, page...)
+			if after, head = upTo, after; after == head {
+				break
+			}
+		}
+		inOrder := slices.SortedFunc(slices.Values(want), func(a, b feed.Entry) int { return int(a.Changed - b.Changed) })
+		if diff := cmp.Diff(inOrder, changed); diff != "" {
+			r.Fatalf("%+v chooses of the log (-want +got):\n%s", f, diff)
+		}
 		limit := rapid.IntRange(1, 20).Draw(r, "limit")
 		var got []feed.Entry
 		for before := int64(0); ; before = got[len(got)-1].Pos {

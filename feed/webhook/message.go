@@ -9,13 +9,6 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// The types of messages.
-const (
-	Created = "event.created"
-	Updated = "event.updated"
-	Removed = "event.removed"
-)
-
 // A message is what one attempt after the other sends.
 type message struct {
 	id   string
@@ -30,21 +23,11 @@ type payload struct {
 }
 
 func newMessage(e feed.Entry, person feed.Namer) (message, error) {
-	body, err := json.Marshal(payload{Type: typeOf(e), Timestamp: e.At.UTC(), Data: e.Record(person)})
+	body, err := json.Marshal(payload{Type: e.MessageType(), Timestamp: e.At.UTC(), Data: e.Record(person)})
 	if err != nil {
 		return message{}, fmt.Errorf("writing %s/%s as JSON: %w", e.Source, e.Key, err)
 	}
 	return message{id: ID(e), body: body}, nil
-}
-
-func typeOf(e feed.Entry) string {
-	switch {
-	case e.Gone:
-		return Removed
-	case e.Revision():
-		return Updated
-	}
-	return Created
 }
 
 // ID is the webhook-id under which the entry is sent: the same at every attempt and for every subscriber, and another

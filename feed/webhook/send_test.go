@@ -154,7 +154,7 @@ func TestHostileText(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.body), &body); err != nil {
 		t.Fatal(err)
 	}
-	if body.Type != webhook.Created || body.Data.Text != text || body.Data.By.Person != text || body.Data.Item.Title != text {
+	if body.Type != feed.Created || body.Data.Text != text || body.Data.By.Person != text || body.Data.Item.Title != text {
 		t.Error("the text did not come through as it was")
 	}
 

@@ -16,7 +16,7 @@ import (
 )
 
 // api answers programs, reached at an address.
-func (h *host) api(public string) (http.Handler, error) {
+func (h *host) api(ctx context.Context, public string) (http.Handler, error) {
 	return api.New(api.Options{
 		Log:       h.db,
 		Items:     h.itemPage,
@@ -30,6 +30,7 @@ func (h *host) api(public string) (http.Handler, error) {
 		Reports:   h.counted,
 		Backtest:  h.tried,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
+		Stopping:  ctx.Done(),
 		PublicURL: public,
 		Version:   version(),
 		Now:       h.now,

@@ -45,7 +45,7 @@ func BenchmarkPages(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	handler, err := h.handler("https://dateline.example.com", nil)
+	handler, err := h.handler(b.Context(), "https://dateline.example.com", nil)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func (h *host) serve(ctx context.Context) error {
 		return errors.Join(err, listener.Close())
 	}
 	rings := doorbell.NewGatherer(h.rung)
-	mux, err := h.handler(public, videos)
+	mux, err := h.handler(ctx, public, videos)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -48,8 +48,8 @@ func (h *host) serve(ctx context.Context) error {
 	return group.Wait()
 }
 
-// handler answers people and programs, who reach it at an address.
-func (h *host) handler(public string, videos web.Previews) (*http.ServeMux, error) {
+// handler answers people and programs, who reach it at an address, until ctx ends.
+func (h *host) handler(ctx context.Context, public string, videos web.Previews) (*http.ServeMux, error) {
 	pages, err := web.New(web.Options{
 		Log:       h.db,
 		Items:     h.db,
@@ -82,7 +82,7 @@ func (h *host) handler(public string, videos web.Previews) (*http.ServeMux, erro
 	if err != nil {
 		return nil, fmt.Errorf("making the pages: %w", err)
 	}
-	programs, err := h.api(public)
+	programs, err := h.api(ctx, public)
 	if err != nil {
 		return nil, fmt.Errorf("making the API: %w", err)
 	}
