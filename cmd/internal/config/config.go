@@ -18,6 +18,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/feed/windows/zones"
@@ -41,8 +42,9 @@ type Config struct {
 	Loom     Loom `yaml:"loom"`
 	// Sources are the places that are read: repositories, projects, boards, workspaces, databases.
 	Sources []Source `yaml:"sources"`
-	// Subscribers are programs that are told what is added to the feed.
+	// Subscribers are programs that are told what is added to the feed, and people who are told of it now and then.
 	Subscribers []Subscriber `yaml:"subscribers"`
+	SMTP        SMTP         `yaml:"smtp"`
 
 	protocol.Protocol `yaml:",inline"`
 
@@ -80,7 +82,7 @@ type Source struct {
 	Fingerprint string
 }
 
-// A Subscriber is a receiver of webhooks.
+// A Subscriber is a receiver of webhooks, or somebody who gets digests.
 type Subscriber struct {
 	// Name is what it is called: small letters, digits, dots, dashes and underscores.
 	Name Name `yaml:"name"`
@@ -89,10 +91,22 @@ type Subscriber struct {
 	Secret  string `yaml:"secret"`
 	// Private allows an address on this machine or in a private network.
 	Private bool `yaml:"private"`
+	// Email is the address that digests are sent to. They go to the webhook where there is one.
+	Email string `yaml:"email"`
+	// Digest is how often there is a digest: daily, on working days, or weekly. A webhook gets them in place of what is added to
+	// the feed.
+	Digest digest.Rhythm `yaml:"digest"`
+	// Person is whom the digests are for: one of the people.
+	Person string `yaml:"person"`
+	// At is the time of the day by the person's clock, such as 08:30. They come when the person begins to work where that is later,
+	// or where nothing is written.
+	At Clock `yaml:"at"`
 }
 
 // Required are the keys that a subscriber cannot do without.
-func (Subscriber) Required() []string { return []string{"name", "webhook", "secret"} }
+func (Subscriber) Required() []string {
+	return []string{"name", "webhook|email", "secret|email"}
+}
 
 // Receiver is the subscriber as the sender knows it.
 func (s Subscriber) Receiver() webhook.Subscriber {
@@ -184,5 +198,6 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	for i, s := range c.Subscribers {
 		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, c.Subscribers[:i])
 	}
+	r.digests(root, c)
 	r.agreement(root, c)
 }
