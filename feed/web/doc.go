@@ -22,6 +22,7 @@
 //	/news                how many events came after a page was made, for the script
 //	/keys                what single keys do, and where they are changed
 //	/zone                what readers choose for themselves: the time zone of what is shown, and who they are
+//	/unsubscribe         asks whether somebody wants no more digests, by a signed address; POST ends them, and begins them again
 //	/healthz/live        the process answers
 //	/healthz/ready       the process can do its work
 //	/previews/<name>     a small picture of a video that somebody linked, from what we keep
