@@ -108,10 +108,11 @@ func New(in Input) Digest {
 		if a.Confidence == feed.Possible {
 			continue
 		}
-		if t.owes(a) {
-			d.OnYou.add(t.wait(a, true))
-		} else if t.who(a.Tool, a.Asker) == in.Person {
+		switch {
+		case t.who(a.Tool, a.Asker) == in.Person: // also where they asked a team that they are in
 			d.ForYou.add(t.wait(a, false))
+		case t.owes(a):
+			d.OnYou.add(t.wait(a, true))
 		}
 	}
 	d.OnYou.arrange()
@@ -216,14 +217,15 @@ func (t *teller) owes(a feed.AskEntry) bool {
 
 func (t *teller) wait(a feed.AskEntry, onYou bool) Wait {
 	w := Wait{On: t.item(a.Source, a.Item, a.On), URL: t.page("/asks/" + url.PathEscape(a.ID)), Late: !a.Flagged.IsZero(), due: a.Due}
-	asker, responder := t.called(a.Tool, a.Asker), t.called(a.Tool, a.Responder)
+	w.What = a.Kind.Owed()
+	if onYou && (a.Asker.ID != "" || a.Asker.Name != "") {
+		w.What += " for " + t.called(a.Tool, a.Asker)
+	}
 	switch {
-	case !onYou:
-		w.What = a.Kind.Owed() + " from " + responder
 	case a.Responder.Group:
-		w.What = a.Kind.Owed() + " for " + asker + ", from any of " + responder
-	default:
-		w.What = a.Kind.Owed() + " for " + asker
+		w.What += " from any of " + t.called(a.Tool, a.Responder)
+	case !onYou:
+		w.What += " from " + t.called(a.Tool, a.Responder)
 	}
 	switch {
 	case a.State == feed.AskPaused:

@@ -74,6 +74,9 @@ func story(t *testing.T, rhythm digest.Rhythm) digest.Input {
 	late.Flagged = monday.Add(-60 * time.Hour)
 	group := ask(clocks, feed.Triage, "visitor", "acme/core", -3*time.Hour, 30*time.Hour)
 	group.Responder.Group = true
+	own := ask(export, feed.Review, "ana", "acme/core", -2*time.Hour, 30*time.Hour)
+	own.Responder.Group = true
+	nobody := ask(clocks, feed.Checklist, "", "ana", -2*time.Hour, 40*time.Hour)
 	low := ask(export, feed.Question, "ben", "ana", -30*time.Hour, time.Hour)
 	low.Confidence = feed.Possible
 	unread := ask(export, feed.Mention, "ana", "chen", -80*time.Hour, -time.Hour)
@@ -92,7 +95,7 @@ func story(t *testing.T, rhythm digest.Rhythm) digest.Input {
 			did("ben", feed.Merged, rooms), did("ana", feed.Commented, rooms), did("ben", feed.Commented, rooms), did("ana", feed.Commented, rooms),
 			did("ben", feed.ChangesRequested, rooms), did("ana", feed.Commented, rooms), did("renovate", feed.Labeled, clocks), did("chen", feed.Opened, hostile),
 		),
-		Open:  []feed.AskEntry{group, low, late, unread, paused, others},
+		Open:  []feed.AskEntry{group, low, late, unread, paused, others, own, nobody},
 		Ended: []feed.AskEntry{answered},
 		Rests: []feed.Entry{rest},
 		Decisions: []feed.DecisionEntry{

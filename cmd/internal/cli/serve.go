@@ -59,6 +59,8 @@ func (h *host) serve(ctx context.Context) error {
 		Now:       h.now,
 		Ready:     h.db.Ping,
 		Logger:    h.log,
+
+		Subscriptions: h.subscription,
 	})
 	if err != nil {
 		return errors.Join(fmt.Errorf("making the pages: %w", err), listener.Close())

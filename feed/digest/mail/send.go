@@ -99,3 +99,18 @@ func (s *Sender) judge(err error) error {
 
 // unknown are the answers by which a server says that it knows no such recipient, or does not want it.
 var unknown = map[int]bool{550: true, 551: true, 553: true, 556: true}
+
+// Try sends nothing, and returns what would go wrong on the way to the server.
+func (s *Sender) Try(ctx context.Context) error {
+	client, err := s.client()
+	if err != nil {
+		return fmt.Errorf("reaching %s: %w", s.server, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	if err := client.DialWithContext(ctx); err != nil {
+		return fmt.Errorf("reaching %s: %w", s.server, s.judge(err))
+	}
+	_ = client.Close() // it was there: how it says farewell changes nothing
+	return nil
+}
