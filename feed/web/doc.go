@@ -48,7 +48,8 @@
 //
 // # What it never does
 //
-// It changes nothing but what people say of asks, decisions, items and each other, and what they order of sources, which it hands
-// on; keeps no state that a restart would lose; and sets no timeouts: they are the server's. It knows the store as the small
-// interfaces of reader.go, and imports feed and the pure packages below it, never feed/store, a connector or a workflow.
+// It changes nothing but what people say of asks, decisions, items and each other, what they order of sources, and who wants no more
+// digests, all of which it hands on; keeps no state that a restart would lose; and sets no timeouts: they are the server's. It knows
+// the store as the small interfaces of reader.go, and imports feed and the pure packages below it, never feed/store, a connector or
+// a workflow.
 package web
