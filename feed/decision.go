@@ -72,8 +72,8 @@ type DecisionFilter struct {
 	Query string
 	// Since and Until bound when it was decided, else proposed: Since ≤ At < Until. Zero is no bound.
 	Since, Until time.Time
-	// Accounts chooses by who proposed or decided, as "tool/id".
-	Accounts []string
+	// Accounts chooses by who proposed or decided, as "tool/id", Without leaves out by that.
+	Accounts, Without []string
 	// Item chooses the decisions of one item; Sources must then name its source.
 	Item string
 }

@@ -50,4 +50,24 @@ type Filter struct {
 	Since, Until time.Time
 	// People leaves out what bots did.
 	People bool
+	// Flagged chooses what happened to items on which somebody is waited for past a window.
+	Flagged bool
+	// After chooses what was added to the log after that number.
+	After int64
+	// Without leaves out what any of its lists names.
+	Without Without
+}
+
+// Without is what a [Filter] leaves out. Its fields mean what those of the filter do.
+type Without struct {
+	Kinds    []Kind
+	Verbs    []Verb
+	Tools    []string
+	Sources  []string
+	Accounts []string
+}
+
+// Empty reports whether nothing is left out.
+func (w Without) Empty() bool {
+	return len(w.Kinds)+len(w.Verbs)+len(w.Tools)+len(w.Sources)+len(w.Accounts) == 0
 }

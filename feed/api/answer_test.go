@@ -32,7 +32,7 @@ func TestProblems(t *testing.T) {
 		"events?kin=flag":             {400, "", "Is “kind” meant?"},
 		"asks?verb=merged":            {400, "", "There is no parameter called “verb”."},
 		"events?kind=flags":           {400, "kind", "There is no kind of event called “flags”. Is “flag” meant?"},
-		"events?since=yesterday":      {400, "since", "is neither a day"},
+		"events?since=lately":         {400, "since", "is neither a day"},
 		"events?limit=0":              {400, "limit", "“0” is no whole number from 1 to 1000."},
 		"events?limit=1001":           {400, "limit", "from 1 to 1000"},
 		"events?limit=x":              {400, "limit", "“x” is no whole number"},

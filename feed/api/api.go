@@ -24,6 +24,7 @@ type Options struct {
 	Ask       Ask
 	Decisions Decisions
 	Sources   Sources
+	Views     Views
 	People    People
 	Reports   Reports
 	Backtest  Backtest
@@ -40,7 +41,7 @@ type Options struct {
 
 func (o Options) check() error {
 	if o.Log == nil || o.Items == nil || o.Item == nil || o.Asks == nil || o.Ask == nil || o.Decisions == nil ||
-		o.Sources == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
+		o.Sources == nil || o.Views == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
 		return errors.New("the API needs everything it tells of, a clock and a log")
 	}
 	if u, err := url.Parse(o.PublicURL); err != nil || u.Host == "" {
@@ -57,7 +58,7 @@ type server struct {
 
 // endpoints is the table of all that is answered.
 var endpoints = []endpoint{
-	events, items, item, asks, ask, decisions, decision, people, sources, report, backtest,
+	events, items, item, asks, ask, decisions, decision, people, sources, views, report, backtest,
 }
 
 // New returns the API, for the addresses below /api/. It reads nothing yet; an error means that the options are wrong.

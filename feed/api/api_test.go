@@ -43,7 +43,7 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 		t.Fatal(err)
 	}
 	o := api.Options{
-		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources,
+		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources, Views: db.Views,
 		People:  s.people,
 		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com",
 		Version: "test",
@@ -86,7 +86,7 @@ func (s *site) asks(ctx context.Context, f api.AskFilter, after string, limit in
 
 func stored(f api.AskFilter) store.AskFilter {
 	return store.AskFilter{
-		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
+		Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
 		Until: f.Until,
 	}
 }

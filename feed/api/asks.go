@@ -38,8 +38,8 @@ var asks = endpoint{
 
 // askFilter is what the parameters mean for asks.
 func (c *call) askFilter() (AskFilter, error) {
-	f := AskFilter{Sources: c.query.Sources, Accounts: c.query.Filter.Accounts, Since: c.query.Filter.Since,
-		Until: c.query.Filter.Until}
+	f := AskFilter{Sources: c.query.Sources, Accounts: c.query.Filter.Accounts, Without: c.query.Filter.Without.Accounts,
+		Since: c.query.Filter.Since, Until: c.query.Filter.Until}
 	for _, k := range c.own["kind"] {
 		if !slices.Contains(feed.AskKinds(), feed.AskKind(k)) {
 			return f, query.Unknown("kind", "There is no kind of ask called", k, query.Texts(feed.AskKinds()))

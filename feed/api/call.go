@@ -75,7 +75,11 @@ func (s *server) read(r *http.Request, e endpoint, who *identity.Directory) (*ca
 // known is what there is to choose from. Days begin in UTC: an address means the same to whoever asks.
 func (s *server) known(ctx context.Context, who *identity.Directory) (query.Known, error) {
 	all, err := s.Sources(ctx)
-	return query.Known{Sources: all, Who: who, Teams: s.Teams, Now: s.Now(), Zone: time.UTC}, err
+	if err != nil {
+		return query.Known{}, err
+	}
+	saved, err := s.Views(ctx)
+	return query.Known{Sources: all, Who: who, Teams: s.Teams, Views: saved, Now: s.Now(), Zone: time.UTC}, err
 }
 
 // number reads a parameter that is a whole number.

@@ -21,8 +21,8 @@ var decisions = endpoint{
 	of: reflect.TypeFor[page[feed.DecisionRecord]](),
 	answer: func(c *call) (any, error) {
 		q := c.query.Filter
-		f := feed.DecisionFilter{Query: q.Query, Sources: q.Sources, Tools: q.Tools, Accounts: q.Accounts, Since: q.Since,
-			Until: q.Until}
+		f := feed.DecisionFilter{Query: q.Query, Sources: c.query.Sources, Accounts: q.Accounts, Without: q.Without.Accounts,
+			Since: q.Since, Until: q.Until}
 		for _, v := range c.own["state"] {
 			if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
 				return nil, query.Unknown("state", "Decisions have no state", v, query.Texts(feed.DecisionStates()))

@@ -9,6 +9,7 @@
 //	asks                 who owes whom a response, due soonest first; asks/{id} is one, with its receipt
 //	decisions            what was decided, newest first; decisions/{id} is one
 //	people, sources      who is known, and what is read
+//	views                filters that were saved under a name
 //	reports, backtest    how soon responses come, and how another window would have done
 //	openapi.json         all of this as OpenAPI 3.1
 //

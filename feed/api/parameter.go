@@ -21,9 +21,11 @@ type parameter struct {
 
 // filterList are the filters, of which endpoints choose.
 var filterList = []parameter{
-	{name: "q", text: `Words that must all occur, "a phrase", -excluded.`, many: true},
-	{name: "kind", text: "The kind of event.", values: query.Texts(feed.Kinds()), many: true},
-	{name: "verb", text: "What was done.", values: query.Texts(query.Verbs()), many: true},
+	{name: "view", text: "A saved filter by name. What is said beside it counts in place of what it says of the same."},
+	{name: "q", text: `Words that must all occur, "a phrase", -excluded; and any other filter as name:value.`, many: true},
+	{name: "kind", text: "The kind of event.", values: signed(query.Texts(feed.Kinds())), many: true},
+	{name: "is", text: "flagged: on which somebody is waited for past a window.", values: []string{"flagged"}},
+	{name: "verb", text: "What was done.", values: signed(query.Texts(query.Verbs())), many: true},
 	{name: "tool", text: "A tool that a source is read from.", many: true},
 	{name: "source", text: "A source by name, with its parts.", many: true},
 	{name: "person", text: "A person by name, or an account as tool/id.", many: true},
@@ -31,6 +33,15 @@ var filterList = []parameter{
 	{name: "state", text: "The state of the item.", values: []string{"open", "closed"}, many: true},
 	{name: "since", text: "From then on: a day, which begins in UTC, an instant, or how long ago (7d, 24h, 2w).", many: true},
 	{name: "until", text: "Until then, written as since; a day is meant with all its hours.", many: true},
+}
+
+// signed are values with those that a minus sign leaves out.
+func signed(values []string) []string {
+	out := slices.Clone(values)
+	for _, v := range values {
+		out = append(out, "-"+v)
+	}
+	return out
 }
 
 // filters are the filters of these names, all where there are none.

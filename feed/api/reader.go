@@ -35,8 +35,10 @@ type Ask func(ctx context.Context, id string) (ask feed.AskEntry, r receipt.Rece
 type AskFilter struct {
 	// Sources by name; a name chooses the source and its parts. Accounts who ask or owe, as "tool/id".
 	Sources, Accounts []string
-	Kinds             []feed.AskKind
-	States            []feed.AskState
+	// Without leaves out those whom such accounts ask, or who owe.
+	Without []string
+	Kinds   []feed.AskKind
+	States  []feed.AskState
 	// Flagged chooses only those that were found to be past their window.
 	Flagged bool
 	// Since and Until bound when it was asked.
@@ -48,6 +50,9 @@ type Decisions func(ctx context.Context, f feed.DecisionFilter) ([]feed.Decision
 
 // Sources lists what is read, sorted by name.
 type Sources func(ctx context.Context) ([]feed.Source, error)
+
+// Views returns the saved filters, by name.
+type Views func(ctx context.Context) ([]feed.View, error)
 
 // People says who is behind accounts.
 type People func(ctx context.Context) (*identity.Directory, error)

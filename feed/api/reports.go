@@ -49,7 +49,8 @@ var report = endpoint{
 		if days > 0 {
 			since = c.now.AddDate(0, 0, -days).UTC()
 		}
-		result, err := c.Reports(c.ctx, since, AskFilter{Sources: c.query.Sources, Accounts: c.query.Filter.Accounts})
+		result, err := c.Reports(c.ctx, since, AskFilter{Sources: c.query.Sources,
+			Accounts: c.query.Filter.Accounts, Without: c.query.Filter.Without.Accounts})
 		if err != nil {
 			return nil, err
 		}

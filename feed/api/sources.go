@@ -18,10 +18,10 @@ var sources = endpoint{
 		if err != nil {
 			return nil, err
 		}
-		f := c.query.Filter
+		chosen := c.query.Sources
 		all = slices.DeleteFunc(slices.Clone(all), func(s feed.Source) bool {
-			return s.Name <= c.after || len(f.Tools) > 0 && !slices.Contains(f.Tools, s.Tool) ||
-				len(f.Sources) > 0 && !slices.Contains(f.Sources, s.Name) && !slices.Contains(f.Sources, s.Parent)
+			return s.Name <= c.after ||
+				chosen != nil && !slices.Contains(chosen, s.Name) && (s.Parent == "" || !slices.Contains(chosen, s.Parent))
 		})
 		// Whatever order of letters the database has, the list goes on behind a name.
 		slices.SortFunc(all, func(a, b feed.Source) int { return strings.Compare(a.Name, b.Name) })

@@ -31,8 +31,11 @@ func known() query.Known {
 				{Account: feed.Account{ID: "ben"}, Tool: "github"}},
 		}),
 		Teams: []string{"core"},
-		Now:   time.Date(2026, time.November, 24, 10, 30, 0, 0, time.UTC),
-		Zone:  time.UTC,
+		Views: []feed.View{
+			{Name: "decisions", Filter: "kind:decision -draft"}, {Name: "late", Filter: "is:flagged team:core"},
+		},
+		Now:  time.Date(2026, time.November, 24, 10, 30, 0, 0, time.UTC),
+		Zone: time.UTC,
 	}
 }
 
@@ -55,11 +58,25 @@ func TestRead(t *testing.T) {
 		"state=open&state=closed": {},
 		"source=house":            {Filter: feed.Filter{Sources: []string{"house"}}, Sources: []string{"house"}},
 		"tool=jira": {Filter: feed.Filter{Tools: []string{"jira"}},
-			Sources: []string{"house", "house/roof", ""}},
+			Sources: []string{"", "house", "house/roof"}},
 		"tool=jira&source=api": {Filter: feed.Filter{Tools: []string{"jira"}, Sources: []string{"api"}},
 			Sources: []string{""}},
-		"team=core":                         {Filter: feed.Filter{Accounts: []string{"/", "github/ana", "github/ben"}}},
-		"person=jira/5b10":                  {Filter: feed.Filter{Accounts: []string{"/", "jira/5b10"}}},
+		"team=core":        {Filter: feed.Filter{Accounts: []string{"/", "github/ana", "github/ben"}}},
+		"person=jira/5b10": {Filter: feed.Filter{Accounts: []string{"/", "jira/5b10"}}},
+		"person=ana&team=-Core": {Filter: feed.Filter{Accounts: []string{"/", "github/ana"},
+			Without: feed.Without{Accounts: []string{"github/ana", "github/ben"}}}},
+		"kind=-flag&tool=-github": {Filter: feed.Filter{Without: feed.Without{Kinds: []feed.Kind{feed.Flag}, Tools: []string{"github"}}},
+			Sources: []string{"", "house", "house/roof"}},
+		"source=-house/roof":              {Filter: feed.Filter{Without: feed.Without{Sources: []string{"house/roof"}}}, Sources: []string{"", "api"}},
+		"is=flagged":                      {Filter: feed.Filter{Flagged: true}},
+		"view=Decisions&q=x&kind=flag":    {Filter: feed.Filter{Query: "-draft x", Kinds: []feed.Kind{feed.Flag}}},
+		"view=late":                       {Filter: feed.Filter{Flagged: true, Accounts: []string{"/", "github/ana", "github/ben"}}},
+		"since=yesterday&until=yesterday": {Filter: feed.Filter{Since: at(23, 0), Until: at(24, 0)}},
+		"q=fix+KIND:Flag+%22a+kind:progress%22+-tool:jira+x": {Filter: feed.Filter{Query: `fix "a kind:progress" x`,
+			Kinds: []feed.Kind{feed.Flag}, Without: feed.Without{Tools: []string{"jira"}}}, Sources: []string{"", "api"}},
+		"q=before:2026-11-24+after:2026-11-20": {Filter: feed.Filter{Since: at(20, 0), Until: at(24, 0)}},
+		"q=is:open+person:%22Ana%22+https://example.com": {Filter: feed.Filter{Query: "https://example.com",
+			State: feed.StateOpen, Accounts: []string{"/", "github/ana"}}},
 		"since=7d&until=2026-11-23":         {Filter: feed.Filter{Since: at(17, 10), Until: at(24, 0)}},
 		"since=2026-11-24T08:00:00%2B01:00": {Filter: feed.Filter{Since: at(24, 7)}},
 	} {
@@ -89,7 +106,15 @@ func TestMistakes(t *testing.T) {
 		"person=Anna":                   {"person", "Anna", "Ana", "There is no person called “Anna”."},
 		"team=cor":                      {"team", "cor", "core", "There is no team called “cor”."},
 		"state=opened":                  {"state", "opened", "open", "Items have no state “opened”."},
-		"since=yesterday":               {"since", "yesterday", "", "“yesterday” is neither a day"},
+		"since=lately":                  {"since", "lately", "", "“lately” is neither a day"},
+		"kind=-flags":                   {"kind", "flags", "flag", "There is no kind of event called “flags”."},
+		"is=late":                       {"is", "late", "", "Nothing is “late”."},
+		"is=unread":                     {"is", "unread", "", "What is unread is another thing to everybody"},
+		"person=me":                     {"person", "me", "", "“me” is whoever says"},
+		"view=decision":                 {"view", "decision", "decisions", "There is no view called “decision”."},
+		"view=decisions&view=late":      {"view", "late", "", "Only one view"},
+		"q=kinds:flag":                  {"q", "kinds", "kind", "“kinds:flag” looks like a filter"},
+		"q=kind:flags":                  {"kind", "flags", "flag", "There is no kind of event called “flags”."},
 		"until=99999d":                  {"until", "99999d", "", "“99999d” is neither"},
 		"source=a%0Ab%1B[31m":           {"source", "a\nb\x1b[31m", "", "There is no source called “a b[31m”."},
 		"q=" + strings.Repeat("x", 300): {"q", "", "", "A search may be 200 characters long."},
@@ -115,7 +140,7 @@ func TestOrder(t *testing.T) {
 			"kind": query.Texts(feed.Kinds()), "verb": query.Texts(query.Verbs()), "source": {"api", "house", ""},
 			"tool":   {"jira", "github"},
 			"person": {"Ana", "Ben", "jira/5b10"}, "since": {"7d", "2026-11-01", "24h"}, "state": {"open", "closed"},
-			"q": {"a", `"b c"`, " "},
+			"q": {"a", `"b c"`, " ", "kind:flag", "-source:api x", `"kind:flag"`}, "view": {"late"}, "is": {"flagged"},
 		} {
 			values[name] = rapid.SliceOfN(rapid.SampledFrom(of), 0, 4).Draw(t, name)
 		}
@@ -130,6 +155,9 @@ func TestOrder(t *testing.T) {
 		if diff := cmp.Diff(one, other); err != nil || diff != "" {
 			t.Fatalf("%v (-one +other)\n%s", err, diff)
 		}
+		if diff := cmp.Diff(one.Values, query.Tidy(url.Values{"q": {query.Search(one.Values)}})); diff != "" {
+			t.Fatalf("%q (-values +as a search)\n%s", query.Search(one.Values), diff)
+		}
 		again, err := query.Read(one.Values, known())
 		if diff := cmp.Diff(one, again); err != nil || diff != "" {
 			t.Fatalf("%v (-once +twice)\n%s", err, diff)
@@ -139,7 +167,7 @@ func TestOrder(t *testing.T) {
 
 func TestMoves(t *testing.T) {
 	for raw, want := range map[string]bool{"since=7d": true, "until=24h": true, "since=2026-11-24": false,
-		"since=d": false, "q=7d": false} {
+		"since=d": false, "q=7d": false, "until=%3Cyesterday": true, "view=x": true} {
 		values, _ := url.ParseQuery(raw)
 		if got := query.Moves(values); got != want {
 			t.Errorf("%s: %t", raw, got)
@@ -157,10 +185,14 @@ func TestVerbs(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add("kind=flag&since=7d&person=github/ana")
+	f.Add("q=kind:flag+-tool:jira+%22open+person:%22Ana%22+before:2d")
 	f.Fuzz(func(t *testing.T, raw string) {
 		values, err := url.ParseQuery(raw)
 		if err != nil {
 			return
+		}
+		if again := query.Tidy(query.Tidy(values)); !cmp.Equal(again, query.Tidy(values)) {
+			t.Errorf("%q is tidied to %v, and then to %v", raw, query.Tidy(values), again)
 		}
 		if _, err := query.Read(values, known()); err != nil {
 			if m, ok := errors.AsType[*query.Mistake](err); !ok || m.Text == "" {

@@ -3,11 +3,12 @@ package query
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
-func readTimes(q *Query, k Known) error {
-	for _, v := range q.Values["since"] {
+func readTimes(q *Query, given url.Values, k Known) error {
+	for _, v := range given["since"] {
 		at, _, err := bound("since", v, k)
 		if err != nil {
 			return err
@@ -16,12 +17,13 @@ func readTimes(q *Query, k Known) error {
 			q.Filter.Since = at
 		}
 	}
-	for _, v := range q.Values["until"] {
+	for _, v := range given["until"] {
+		v, before := strings.CutPrefix(v, "<")
 		at, day, err := bound("until", v, k)
 		if err != nil {
 			return err
 		}
-		if day {
+		if day && !before {
 			at = at.AddDate(0, 0, 1) // a day is meant with all its hours
 		}
 		if at.After(q.Filter.Until) {
@@ -36,6 +38,10 @@ func bound(filter, v string, k Known) (at time.Time, day bool, err error) {
 	if at, err := time.ParseInLocation(time.DateOnly, v, k.Zone); err == nil {
 		return at, true, nil
 	}
+	if back, ok := days[v]; ok {
+		now := k.Now.In(k.Zone)
+		return time.Date(now.Year(), now.Month(), now.Day()-back, 0, 0, 0, 0, k.Zone), true, nil
+	}
 	if at, err := time.Parse(time.RFC3339, v); err == nil {
 		return at, false, nil
 	}
@@ -43,8 +49,11 @@ func bound(filter, v string, k Known) (at time.Time, day bool, err error) {
 		return k.Now.Truncate(time.Hour).Add(-d), false, nil
 	}
 	return time.Time{}, false, &Mistake{Filter: filter, Value: v, Title: "That is no time",
-		Text: "“" + Line(v) + "” is neither a day (2026-11-24) nor an instant (2026-11-24T08:00:00Z) nor how long ago (7d, 24h)."}
+		Text: "“" + Line(v) + "” is neither a day (2026-11-24, today, yesterday) nor an instant (2026-11-24T08:00:00Z) nor how long ago (7d, 24h)."}
 }
+
+// days are the days that have a name, and how many days ago they were.
+var days = map[string]int{"today": 0, "yesterday": 1}
 
 // ago reads how long ago: a number of hours, days or weeks.
 func ago(v string) (time.Duration, bool) {
@@ -56,14 +65,16 @@ func ago(v string) (time.Duration, bool) {
 	return time.Duration(n) * unit, ok && err == nil
 }
 
-// Moves reports whether the values say how long ago: then they mean something else every hour.
+// Moves reports whether the values say how long ago, or name a view, which may: then they mean something else every hour.
 func Moves(values url.Values) bool {
 	for _, name := range []string{"since", "until"} {
 		for _, v := range values[name] {
-			if _, ok := ago(v); ok {
+			v = strings.TrimPrefix(v, "<")
+			_, named := days[v]
+			if _, ok := ago(v); ok || named {
 				return true
 			}
 		}
 	}
-	return false
+	return len(values["view"]) > 0
 }

@@ -23,6 +23,8 @@ type AskFilter struct {
 	Sources   []string // a name chooses the source and its parts
 	// Accounts chooses by who owes or who waits, as "tool/id".
 	Accounts []string
+	// Without leaves out those that such accounts owe or wait for.
+	Without []string
 	// Item chooses the asks of one item; Sources must then name its source.
 	Item string
 	// Since and Until choose what was opened from then on and before then, EndedSince what has ended from then on.
@@ -129,6 +131,10 @@ func (f AskFilter) chooseBy(c *conditions) {
 	}
 	if len(f.Accounts) > 0 {
 		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
+	}
+	if len(f.Without) > 0 {
+		c.beyond(f.Without, "s.tool || '/' || a.responder_id")
+		c.beyond(f.Without, "s.tool || '/' || a.asker_id")
 	}
 	if f.Item != "" {
 		c.add("a.item = $%d", f.Item)

@@ -73,6 +73,7 @@ func TestAsks(t *testing.T) {
 		s.equal("of nowhere", s.asks(store.AskFilter{Sources: []string{"none"}}), "")
 		s.equal("owed", s.asks(store.AskFilter{Accounts: []string{"github/ci[bot]"}}), "other")
 		s.equal("owed or waited for", s.asks(store.AskFilter{Accounts: []string{"github/ben"}}), "answered other soon late")
+		s.equal("neither owed nor waited for", s.asks(store.AskFilter{Without: []string{"github/ci[bot]"}}), "answered soon late")
 		s.equal("another tool's", s.asks(store.AskFilter{Accounts: []string{"trello/ben"}}), "")
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "")
 
@@ -118,6 +119,12 @@ func TestAsks(t *testing.T) {
 		s.equal("flagged, of eight who tried", flagged.Load(), int64(1))
 		s.equal("flag events", len(s.events(feed.Filter{Kinds: []feed.Kind{feed.Flag}})), 1)
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "soon")
+		s.equal("what happened to what is flagged", len(s.events(feed.Filter{Flagged: true})), len(s.events(feed.Filter{Item: "1", Sources: []string{"api"}})))
+		s.equal("and what of it is not a flag", len(s.events(feed.Filter{Flagged: true, Without: feed.Without{Kinds: []feed.Kind{feed.Flag}}})),
+			len(s.events(feed.Filter{Flagged: true}))-1)
+		items, err := db.Items(ctx, feed.Filter{Flagged: true}, "", 10)
+		s.must(err)
+		s.equal("items that are flagged", len(items), 1)
 		overdue, err = db.Ripe(ctx, at(10), 10)
 		s.must(err)
 		s.equal("overdue and not flagged", ids(overdue), "other")

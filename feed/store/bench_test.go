@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -28,26 +27,7 @@ func benchEvents(b *testing.B) int {
 	return n
 }
 
-var benchTime = corpusEnd.Add(time.Hour)
-
-// fill reads the corpus into an empty database.
-func fill(ctx context.Context, db *store.DB, n int) error {
-	var sources []store.Declaration
-	for i := range corpusSources {
-		sources = append(sources, corpusSource(i))
-	}
-	if err := db.Declare(ctx, sources, benchTime); err != nil {
-		return err
-	}
-	cursors := map[string]feed.Cursor{}
-	return newCorpus(1).pages(n, func(source string, page feed.Page) error {
-		page.Next = feed.Cursor(fmt.Sprint(len(cursors[source]), page.Events[0].Key))
-		page.More = len(page.Events) == corpusPage
-		_, err := db.Commit(ctx, store.Commit{Source: source, After: cursors[source], Page: page, At: benchTime, Due: benchTime})
-		cursors[source] = page.Next
-		return err
-	})
-}
+var benchTime = storetest.CorpusEnd.Add(time.Hour)
 
 var queries = []struct {
 	name   string
@@ -69,10 +49,14 @@ var queries = []struct {
 	{name: "account-rare", filter: feed.Filter{Accounts: []string{"github/person-700"}}},
 	{name: "state-open", filter: feed.Filter{State: feed.StateOpen}},
 	{name: "state-open-deep", filter: feed.Filter{State: feed.StateOpen}, deep: true},
-	{name: "since", filter: feed.Filter{Since: corpusEnd.AddDate(0, 0, -7)}},
-	{name: "until", filter: feed.Filter{Until: corpusEnd.AddDate(0, -7, 0)}},
+	{name: "since", filter: feed.Filter{Since: storetest.CorpusEnd.AddDate(0, 0, -7)}},
+	{name: "until", filter: feed.Filter{Until: storetest.CorpusEnd.AddDate(0, -7, 0)}},
 	{name: "people", filter: feed.Filter{People: true}},
 	{name: "combined", filter: feed.Filter{Kinds: []feed.Kind{feed.Request, feed.Decision}, Tools: []string{"jira"}, Accounts: []string{"jira/person-2", "jira/person-5"}, State: feed.StateOpen, People: true}},
+	{name: "without", filter: feed.Filter{Without: feed.Without{Kinds: []feed.Kind{feed.Discussion}, Tools: []string{"github"}}}},
+	{name: "without-most", filter: feed.Filter{Without: feed.Without{Tools: []string{"github", "jira"}, Accounts: []string{"trello/person-0"}}}},
+	{name: "added-last", filter: feed.Filter{After: 999_000}},
+	{name: "flagged", filter: feed.Filter{Flagged: true}},
 	{name: "word-common", filter: feed.Filter{Query: "${0}"}},
 	{name: "word-frequent", filter: feed.Filter{Query: "${60}"}},
 	{name: "word-middling", filter: feed.Filter{Query: "${600}"}},
@@ -126,7 +110,7 @@ func full(b *testing.B, dsn string) *store.DB {
 	}
 	if head == 0 {
 		began := time.Now()
-		if err := fill(b.Context(), db, benchEvents(b)); err != nil {
+		if err := storetest.Fill(b.Context(), db, benchEvents(b)); err != nil {
 			b.Fatal(err)
 		}
 		b.Logf("filled at %.0f events/s", float64(benchEvents(b))/time.Since(began).Seconds())
@@ -135,7 +119,7 @@ func full(b *testing.B, dsn string) *store.DB {
 }
 
 func BenchmarkEvents(b *testing.B) {
-	words := newCorpus(1).words
+	words := storetest.NewCorpus(1).Words
 	eachFull(b, func(b *testing.B, db *store.DB) {
 		for _, q := range queries {
 			b.Run(q.name, func(b *testing.B) {
@@ -146,7 +130,7 @@ func BenchmarkEvents(b *testing.B) {
 				})
 				before := int64(0)
 				if q.deep {
-					old := feed.Filter{Until: corpusEnd.AddDate(-1, 0, 0)}
+					old := feed.Filter{Until: storetest.CorpusEnd.AddDate(-1, 0, 0)}
 					page, err := db.Events(b.Context(), old, 0, 1)
 					if err != nil || len(page) == 0 {
 						b.Fatal(err)
@@ -231,7 +215,7 @@ func BenchmarkIngest(b *testing.B) {
 		for b.Loop() {
 			dsn := storetest.SQLiteDSN(b)
 			began := time.Now()
-			if err := fill(b.Context(), storetest.Open(b, dsn), n); err != nil {
+			if err := storetest.Fill(b.Context(), storetest.Open(b, dsn), n); err != nil {
 				b.Fatal(err)
 			}
 			ours := time.Since(began)
@@ -247,7 +231,7 @@ func BenchmarkIngest(b *testing.B) {
 			dsn := storetest.PostgresDSN(b)
 			db := storetest.Open(b, dsn)
 			began := time.Now()
-			if err := fill(b.Context(), db, n); err != nil {
+			if err := storetest.Fill(b.Context(), db, n); err != nil {
 				b.Fatal(err)
 			}
 			ours := time.Since(began)
@@ -271,7 +255,7 @@ func raw(b *testing.B, db *sql.DB, n int, insert func(tx *sql.Tx, source string,
 	}
 	seq := int64(0)
 	began := time.Now()
-	err = newCorpus(1).pages(n, func(source string, page feed.Page) error {
+	err = storetest.NewCorpus(1).Pages(n, func(source string, page feed.Page) error {
 		page.Clean()
 		tx, err := db.BeginTx(b.Context(), nil)
 		if err != nil {

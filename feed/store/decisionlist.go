@@ -75,6 +75,10 @@ func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string
 	if len(f.Accounts) > 0 {
 		c.among(f.Accounts, "s.tool || '/' || d.proposer_id", "s.tool || '/' || d.decider_id")
 	}
+	if len(f.Without) > 0 {
+		c.beyond(f.Without, "s.tool || '/' || d.proposer_id")
+		c.beyond(f.Without, "s.tool || '/' || d.decider_id")
+	}
 	with, without := terms(f.Query)
 	for _, phrase := range with {
 		c.add("d.words like $%d", "%"+spaced(phrase)+"%")

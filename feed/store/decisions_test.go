@@ -76,6 +76,7 @@ func TestDecisions(t *testing.T) {
 		s.equal("of a tool", s.decisions(feed.DecisionFilter{Tools: []string{"github"}}), "b c a")
 		s.equal("of no tool", s.decisions(feed.DecisionFilter{Tools: []string{"trello"}}), "")
 		s.equal("by somebody", s.decisions(feed.DecisionFilter{Accounts: []string{"github/ben"}}), "c a")
+		s.equal("not by somebody", s.decisions(feed.DecisionFilter{Without: []string{"github/ben"}}), "b")
 		s.equal("since", s.decisions(feed.DecisionFilter{Since: at(20)}), "b")
 		s.equal("until", s.decisions(feed.DecisionFilter{Until: at(20)}), "c a")
 		s.equal("a word of the title", s.decisions(feed.DecisionFilter{Query: "RÉSEAU"}), "b")

@@ -28,8 +28,8 @@ func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int
 	above, from := span(f, before)
 	var places []int64
 	switch {
-	case f.Item != "":
-		places, err = db.itemPlaces(ctx, f, x, above, from, limit)
+	case f.Item != "" || f.Flagged || f.After > 0:
+		places, err = db.fewPlaces(ctx, f, x, above, from, limit)
 	case x.empty():
 		return db.page(ctx, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3", above, from, limit)
 	default:
@@ -68,27 +68,43 @@ func (db *DB) places(ctx context.Context, x expression, above, from int64, limit
 	return places, err
 }
 
-// itemPlaces returns the places of what matches of one item.
-func (db *DB) itemPlaces(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]int64, error) {
-	ids, err := db.partIDs(ctx, f.Sources)
-	if err != nil {
-		return nil, err
-	}
+// fewPlaces returns the places of what matches of what is found by other means than the search index, because there are but
+// few: the events of one item, of the items that are flagged, or of those added last.
+func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]int64, error) {
 	c := conditions{dialect: db.dialect}
-	c.among(ids, "e.source")
-	c.add("e.item = $%d", f.Item)
+	// The sums keep the planner from looking through all places.
 	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
+	if f.Item != "" {
+		ids, err := db.partIDs(ctx, f.Sources)
+		if err != nil {
+			return nil, err
+		}
+		c.among(ids, "e.source")
+		c.add("e.item = $%d", f.Item)
+	}
+	c.few(f)
 	if c.err != nil {
 		return nil, c.err
 	}
-	places, few, err := db.look(ctx, x, c)
-	if err != nil || few {
-		return places[:min(len(places), limit)], err
-	}
 	if !x.empty() {
+		places, few, err := db.look(ctx, x, c)
+		if err != nil || few {
+			return places[:min(len(places), limit)], err
+		}
 		c.matching(x)
 	}
 	return collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
+}
+
+// few adds what f chooses by the log's numbers, and by the asks that are flagged.
+func (c *conditions) few(f feed.Filter) {
+	if f.After > 0 {
+		c.add("e.changed > $%[1]d and e.seq > $%[1]d", f.After)
+	}
+	if f.Flagged { // joined in this order, the few asks lead to the events
+		c.add("e.pos in (select x.pos from asks a cross join events x" +
+			" where a.waiting = 1 and a.flagged > 0 and x.source = a.source and x.item = a.item)")
+	}
 }
 
 // span returns the bounds of Pos that the page and the filter's times set: below the one, not below the other. Times are
@@ -156,8 +172,9 @@ func (db *DB) added(ctx context.Context, f feed.Filter, seq int64) (places []int
 	}
 	above, from := span(f, 0)
 	c := conditions{dialect: db.dialect}
-	// News are few: they are looked up by number. The sums keep the planner from looking through all places.
-	c.add("e.changed > $%[1]d and e.seq > $%[1]d", seq)
+	f.After = max(f.After, seq)
+	c.few(f)
+	// The sums keep the planner from looking through all places.
 	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
 	if f.Item != "" {
 		c.add("e.item = $%d", f.Item)

@@ -117,7 +117,30 @@ func drawFilter(t *rapid.T) feed.Filter {
 		}
 	}
 	f.People = maybe("people")
+	if maybe("after") {
+		f.After = rapid.Int64Range(1, 150).Draw(t, "after")
+	}
+	drawWithout(t, &f.Without)
 	return f
+}
+
+func drawWithout(t *rapid.T, w *feed.Without) {
+	maybe := func(label string) bool { return rapid.IntRange(0, 7).Draw(t, label+"?") == 0 }
+	if maybe("no kinds") {
+		w.Kinds = rapid.SliceOfN(rapid.SampledFrom(feed.Kinds()), 1, 2).Draw(t, "no kinds")
+	}
+	if maybe("no verbs") {
+		w.Verbs = rapid.SliceOfN(rapid.SampledFrom(someVerbs), 1, 2).Draw(t, "no verbs")
+	}
+	if maybe("no tools") {
+		w.Tools = []string{rapid.SampledFrom([]string{"github", "trello", "none"}).Draw(t, "no tool")}
+	}
+	if maybe("no sources") {
+		w.Sources = rapid.SliceOfN(rapid.SampledFrom(append(someSources, "none")), 1, 2).Draw(t, "no sources")
+	}
+	if maybe("no accounts") {
+		w.Accounts = []string{rapid.SampledFrom([]string{"github/ana", "trello/ana", "github/Ben_2/x", "x"}).Draw(t, "no account")}
+	}
 }
 
 // chooses is the filter's definition, said once more and slowly.
@@ -135,7 +158,15 @@ func chooses(f feed.Filter, e feed.Entry) bool {
 		some(f.Tools, []string{e.Tool}) && some(f.Sources, []string{e.Source, parent}) && some(f.Accounts, accounts) &&
 		(f.Item == "" || f.Item == e.Item) && (f.State == "" || f.State == e.On.State) &&
 		!e.At.Before(f.Since) && (f.Until.IsZero() || e.At.Before(f.Until)) && (!f.People || !e.By.Bot) &&
-		says(f.Query, e)
+		e.Seq > f.After && says(f.Query, e) &&
+		!slices.Contains(f.Without.Kinds, e.Kind) && !slices.Contains(f.Without.Verbs, e.Verb) &&
+		!slices.Contains(f.Without.Tools, e.Tool) && !both(f.Without.Sources, []string{e.Source, parent}) &&
+		!both(f.Without.Accounts, accounts)
+}
+
+// both reports whether something stands in both lists.
+func both(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
 // says reports whether the title or the text of an entry has the words, one after the other within either if quoted.

@@ -18,7 +18,8 @@ type ItemEntry struct {
 
 // Items returns items, the last updated first, at most limit of them, and those behind the item whose Next is before,
 // if that is not empty. Tools, Sources, Item and State choose by the item; Since and Until bound when it was updated;
-// Query, Kinds, Verbs, Accounts and People choose items to which an event happened that they choose.
+// Query, Kinds, Verbs, Accounts, People and Without choose items to which an event happened that they choose. Flagged
+// chooses by the item's asks; After is not known here.
 func (db *DB) Items(ctx context.Context, f feed.Filter, before string, limit int) ([]ItemEntry, error) {
 	items, err := db.items(ctx, f, before, limit)
 	if err != nil {
@@ -65,7 +66,12 @@ func (db *DB) items(ctx context.Context, f feed.Filter, before string, limit int
 		}
 		c.among(ids, "i.source")
 	}
-	happened := feed.Filter{Query: f.Query, Kinds: f.Kinds, Verbs: f.Verbs, Accounts: f.Accounts, People: f.People}
+	if f.Flagged {
+		c.add("(i.source, i.id) in (select a.source, a.item from asks a where a.waiting = 1 and a.flagged > 0)")
+	}
+	happened := feed.Filter{
+		Query: f.Query, Kinds: f.Kinds, Verbs: f.Verbs, Accounts: f.Accounts, People: f.People, Without: f.Without,
+	}
 	x, _, err := db.expression(ctx, happened)
 	if err != nil {
 		return nil, err

@@ -58,6 +58,9 @@ func (x expression) matches(words, marks []string) bool {
 			return false
 		}
 	}
+	if slices.ContainsFunc(x.barred, func(m string) bool { return slices.Contains(marks, m) }) {
+		return false
+	}
 	return !slices.ContainsFunc(x.without, func(phrase []string) bool { return occurs(phrase, words) })
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,10 +13,20 @@ import (
 // becomes one, so that one index answers all of them together.
 type expression struct {
 	marks         [][]string // one of each
+	barred        []string   // none of these marks
 	with, without [][]string // phrases, in order
 }
 
-func (x expression) empty() bool { return len(x.marks)+len(x.with)+len(x.without) == 0 }
+func (x expression) empty() bool { return len(x.marks)+len(x.barred)+len(x.with)+len(x.without) == 0 }
+
+// not are the phrases that must not occur, and the marks as phrases of one word.
+func (x expression) not() [][]string {
+	out := slices.Clone(x.without)
+	for _, m := range x.barred {
+		out = append(out, []string{m})
+	}
+	return out
+}
 
 // maxTerms is how many words and phrases of a search count.
 const maxTerms = 24
@@ -45,12 +56,31 @@ func (db *DB) expression(ctx context.Context, f feed.Filter) (x expression, poss
 	if f.People {
 		choose([]string{mark(markPeople, "")})
 	}
+	if x.barred, err = db.barred(ctx, f.Without); err != nil {
+		return x, false, err
+	}
 	x.with, x.without = terms(f.Query)
-	if len(x.without) > 0 && len(x.with)+len(x.marks) == 0 {
+	if len(x.barred)+len(x.without) > 0 && len(x.with)+len(x.marks) == 0 {
 		// Something must be there for something to be left out of it: every entry has a kind.
 		choose(each(feed.Kinds(), func(k feed.Kind) string { return mark(markKind, string(k)) }))
 	}
 	return x, true, nil
+}
+
+// barred are the marks of what is left out.
+func (db *DB) barred(ctx context.Context, w feed.Without) ([]string, error) {
+	list := slices.Concat(
+		each(w.Kinds, func(k feed.Kind) string { return mark(markKind, string(k)) }),
+		each(w.Verbs, func(v feed.Verb) string { return mark(markVerb, string(v)) }),
+		each(w.Tools, func(t string) string { return mark(markTool, t) }),
+		each(w.Accounts, func(a string) string { return mark(markAccount, a) }),
+	)
+	if len(w.Sources) == 0 {
+		return list, nil
+	}
+	ids, err := db.sourceIDs(ctx, w.Sources)
+	return slices.Concat(list, each(ids, func(id int64) string { return number(markSource, id) }),
+		each(ids, func(id int64) string { return number(markParent, id) })), err
 }
 
 // terms cuts what a reader typed into what must occur and what must not: words, "several words in this order", -word,

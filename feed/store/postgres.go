@@ -141,7 +141,7 @@ func postgresTerms(x expression) (all []string) {
 	for _, phrase := range x.with {
 		all = append(all, "('"+strings.Join(phrase, "' <-> '")+"')")
 	}
-	for _, phrase := range x.without {
+	for _, phrase := range x.not() {
 		// The index finds what is there, not what is not: that belongs to something that is.
 		all[0] += " & !('" + strings.Join(phrase, "' <-> '") + "')"
 	}

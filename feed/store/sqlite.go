@@ -141,7 +141,7 @@ func sqliteMatch(x expression) string {
 		all = append(all, `"`+strings.Join(phrase, " ")+`"`)
 	}
 	s := "(" + strings.Join(all, " AND ") + ")"
-	for _, phrase := range x.without {
+	for _, phrase := range x.not() {
 		s = "(" + s + ` NOT "` + strings.Join(phrase, " ") + `")`
 	}
 	return s

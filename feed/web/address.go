@@ -2,22 +2,24 @@ package web
 
 import (
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/datelinehq/dateline/feed/query"
 )
 
-// canonical is the address without its empty values, as forms leave them behind; nothing if there are none.
+// canonical is the address as it is always written: without its empty values, as forms leave them behind, and with the filters
+// that stand in the search as if they had been chosen. It is nothing if the address is written so.
 func canonical(given url.Values) string {
-	empty := false
-	for _, values := range given {
-		empty = empty || slices.Contains(values, "")
+	tidy := query.Tidy(given)
+	for name, values := range given {
+		if slices.Contains(values, "") || name == "q" && !slices.Equal(values, tidy[name]) {
+			return address("/", tidy)
+		}
 	}
-	if !empty {
-		return ""
-	}
-	return address("/", query.Tidy(given))
+	return ""
 }
 
 // address is a path with filters, always written in the same way, and further settings.
@@ -33,6 +35,19 @@ func address(path string, filters url.Values, more ...setting) string {
 		return path
 	}
 	return path + "?" + values.Encode()
+}
+
+// readFrom reads how many of a list come before the page.
+func readFrom(given url.Values) (int, error) {
+	v := first(given["from"])
+	if v == "" {
+		return 0, nil
+	}
+	from, err := strconv.Atoi(v)
+	if err != nil || from < 0 {
+		return 0, &problem{Status: http.StatusBadRequest, Title: "That is no place in the list", Text: "The address needs from, a number."}
+	}
+	return from, nil
 }
 
 // settings are the filters but for one.
@@ -72,6 +87,17 @@ func only(filters url.Values, name, value string) url.Values {
 	}
 	if value != "" {
 		out.Set(name, value)
+	}
+	return out
+}
+
+// some are the filters of these names.
+func some(filters url.Values, names ...string) url.Values {
+	out := url.Values{}
+	for _, name := range names {
+		if given, ok := filters[name]; ok {
+			out[name] = given
+		}
 	}
 	return out
 }

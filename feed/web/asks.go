@@ -19,7 +19,7 @@ type Agreed func(ctx context.Context) (*protocol.Protocol, error)
 
 const (
 	// maxAsks is up to how many open asks are arranged, asksSize how many of them a page shows.
-	maxAsks, asksSize = 2000, 40
+	maxAsks, asksSize = 400, 35
 )
 
 type (
@@ -167,10 +167,8 @@ func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (ask
 	if i := slices.IndexFunc(askArrangements, func(c struct{ value, word string }) bool { return c.value == q.by }); i < 0 {
 		return q, mistake("by", "Asks cannot be arranged by", q.by, []string{"person", "team"})
 	}
-	if v := first(values["from"]); v != "" {
-		if q.from, err = strconv.Atoi(v); err != nil || q.from < 0 {
-			return q, &problem{Status: http.StatusBadRequest, Title: "That is no place in the list", Text: "The address needs from, a number."}
-		}
+	if q.from, err = readFrom(values); err != nil {
+		return q, err
 	}
 	q.values.Del("from")
 	return q, nil

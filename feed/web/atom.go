@@ -92,8 +92,12 @@ func (s *server) validators(head int64, given url.Values, t times) (tag string, 
 			modified = begun
 		}
 	}
+	var saved strings.Builder
+	for _, v := range s.saved {
+		fmt.Fprintf(&saved, "%q %q ", v.Name, v.Filter)
+	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
+		saved.String(), given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
 	}, "\n")))
 	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
 }

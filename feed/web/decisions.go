@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -21,8 +22,8 @@ import (
 type Decisions func(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionEntry, error)
 
 const (
-	// maxDecisions is how many decisions of one sort the page shows at a time.
-	maxDecisions = 50
+	// maxDecisions is how many decisions of one sort the page shows beside others, pageOfDecisions by themselves.
+	maxDecisions, pageOfDecisions = 15, 50
 	// recent is how long ago a decision counts as new in the headline.
 	recent = 30 * 24 * time.Hour
 )
@@ -50,10 +51,11 @@ type (
 	decisionSort struct {
 		ID, Name, Note string
 		List           []decisionView
-		// Folded says that they are to be unfolded. More counts those that are left out, at the address Rest.
-		Folded bool
-		More   int
-		Rest   string
+		// Folded says that they are to be unfolded. More counts those behind the last, at the address Rest; Before is the address of
+		// those before the first, empty where there are none.
+		Folded       bool
+		More         int
+		Rest, Before string
 	}
 	// decisionView is a decision as a line.
 	decisionView struct {
@@ -117,22 +119,39 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		},
 	}
 	page.Layout.Title, page.Layout.Place = "Decisions", "decisions"
+	from, size := 0, maxDecisions
+	one := len(q.values["state"]) == 1
+	if one {
+		if from, err = readFrom(r.URL.Query()); err != nil {
+			return err
+		}
+		size = pageOfDecisions
+	}
 	for _, sort := range sorts {
 		of := slices.DeleteFunc(slices.Clone(list), func(d feed.DecisionEntry) bool { return d.State != sort.state })
 		if len(of) == 0 {
 			continue
 		}
-		one := len(q.values["state"]) == 1
 		v := decisionSort{ID: string(sort.state), Name: sort.name, Note: sort.note, Folded: sort.folded && !one}
-		if n := len(of); n > maxDecisions && !one {
-			of, v.More, v.Rest = of[:maxDecisions], n-maxDecisions, address("/decisions", only(q.values, "state", string(sort.state)))
+		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
+			slices.Reverse(of)
+			slices.SortStableFunc(of, func(a, b feed.DecisionEntry) int {
+				return cmp.Compare(flagged(s.decisionLine(b, pending, t).Late), flagged(s.decisionLine(a, pending, t).Late))
+			})
+		}
+		here, start := only(q.values, "state", string(sort.state)), min(from, len(of))
+		if start > 0 {
+			v.Before = address("/decisions", here, setting{"from", strconv.Itoa(max(start-size, 0))})
+		}
+		of = of[start:]
+		if n := len(of); n > size {
+			of, v.More, v.Rest = of[:size], n-size, address("/decisions", here)
+			if one {
+				v.Rest = address("/decisions", here, setting{"from", strconv.Itoa(start + size)})
+			}
 		}
 		for _, d := range of {
 			v.List = append(v.List, s.decisionLine(d, pending, t))
-		}
-		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
-			slices.Reverse(v.List)
-			slices.SortStableFunc(v.List, func(a, b decisionView) int { return cmp.Compare(flagged(b.Late), flagged(a.Late)) })
 		}
 		page.Sorts = append(page.Sorts, v)
 	}
@@ -158,6 +177,7 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 	given := r.URL.Query()
 	states := query.Tidy(url.Values{"state": given["state"]})["state"]
 	given.Del("state")
+	given.Del("from")
 	q, err := s.read(given, sources, t)
 	if err != nil {
 		return nil, q, nil, err
@@ -182,8 +202,8 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 // decisionFilter is what an address's filters mean for decisions.
 func decisionFilter(q choice) feed.DecisionFilter {
 	return feed.DecisionFilter{
-		Sources: q.filter.Sources, Tools: q.filter.Tools, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
-		Accounts: q.filter.Accounts,
+		Sources: q.asks.Sources, Query: q.filter.Query, Since: q.filter.Since, Until: q.filter.Until,
+		Accounts: q.filter.Accounts, Without: q.filter.Without.Accounts,
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // pageSize is how many events a page of the feed shows, firstSize how many the first one does below what is new.
@@ -31,6 +32,9 @@ type feedPage struct {
 	Refresh    int
 	// AsOf is when the page was made.
 	AsOf moment
+	// Views are the saved filters, Save the address where this one can be saved; empty where there is nothing to save.
+	Views []viewView
+	Save  string
 	// Setup is shown to whoever has no source yet.
 	Setup []setupView
 }
@@ -46,15 +50,20 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.read(given, sources, t, "before")
-	if err != nil {
-		return err
-	}
 	before, err := readPlace(given.Get("before"))
 	if err != nil {
 		return err
 	}
 	head, err := s.Log.Head(ctx) // before the events, so that what comes meanwhile is news and not lost
+	if err != nil {
+		return err
+	}
+	view := viewAddress(given)
+	last, sits, err := s.lookAt(w, r, view)
+	if err != nil {
+		return err
+	}
+	q, err := s.readFor(r, given, sources, t, last.Again(head, t.now), "before", "undo")
 	if err != nil {
 		return err
 	}
@@ -77,7 +86,12 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Layout.Place = "feed"
 	page.Layout.Search, page.Layout.Kept = q.filter.Query, settings(q.values, "q")
-	page.Layout.Subscribe = address("/feed.atom", q.values)
+	if !q.personal {
+		page.Layout.Subscribe = address("/feed.atom", q.values)
+	}
+	if filter := query.Search(q.values); s.Views != nil && filter != "" && q.view == "" {
+		page.Save = address("/views", nil, setting{"filter", filter}) + "#save"
+	}
 	if len(entries) > size {
 		entries = entries[:size]
 		page.Older = address("/", q.values, setting{"before", place(entries[size-1].Pos)})
@@ -100,17 +114,22 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Waiting = s.waiting(open, sources, t)
-	at, sits, err := s.sit(w, r, page.Here, head)
-	if err != nil {
+	page.Waiting.Asks = address("/asks", some(q.values, "person", "team", "source", "tool"))
+	if page.Views, err = s.viewViews(w, r, sources, q.view, t); err != nil {
 		return err
 	}
 	if sits && len(sources) > 0 {
+		at, err := s.sit(w, r, view, last, head)
+		if err != nil {
+			return err
+		}
 		if page.Since, err = s.since(ctx, at, q, page.Here, t); err != nil {
 			return err
 		}
 		if at.look.Mark > 0 {
 			divide(page.Days, at.look.Mark)
 		}
+		page.Since.Undo = undoOf(given.Get("undo"), at.look)
 	}
 	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, len(q.asks.Sources)+len(q.asks.Accounts) > 0)
 	page.Layout.Title = page.Headline

@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
@@ -83,12 +84,19 @@ func (s *server) filters(q choice, sources []feed.Source) filtersView {
 // labels are the names of the filters before their values.
 var labels = map[string]string{
 	"q": "Search", "kind": "Kind", "verb": "Done", "tool": "Tool", "source": "Source", "person": "Person", "team": "Team",
-	"state": "Item", "since": "Since", "until": "Until",
+	"state": "Item", "since": "Since", "until": "Until", "is": "Only", "view": "View",
 }
 
 // worded is a filter's value as people read it.
 func worded(name, value string) string {
+	if left, not := strings.CutPrefix(value, "-"); not && name != "q" {
+		return "not " + worded(name, left)
+	}
 	switch name {
+	case "until":
+		if day, before := strings.CutPrefix(value, "<"); before {
+			return "before " + day
+		}
 	case "kind":
 		return kinds[feed.Kind(value)].Word
 	case "verb":

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -54,19 +56,64 @@ func (s *server) haveRead(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	seq, err := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64)
-	if err != nil || seq < 0 {
+	here, err := url.Parse(back(r.PostForm.Get("view")))
+	if err != nil {
 		return errForm
 	}
-	view := back(r.PostForm.Get("view"))
-	reader := s.reader(w, r)
+	view, reader := viewAddress(here.Query()), s.reader(w, r)
 	look, err := s.Readers.Looked(r.Context(), reader, viewName(view))
 	if err != nil {
 		return err
 	}
-	if err := s.Readers.Look(r.Context(), reader, viewName(view), look.Read(seq, s.Now())); err != nil {
+	shown := here.Query()
+	shown.Del("undo")
+	if undo := r.PostForm.Get("undo"); undo != "" {
+		mark, marked, ok := readUndo(undo)
+		if !ok {
+			return errForm
+		}
+		look.Mark, look.Marked = mark, marked
+	} else {
+		seq, err := strconv.ParseInt(r.PostForm.Get("seq"), 10, 64)
+		if err != nil || seq < 0 {
+			return errForm
+		}
+		shown.Set("undo", undoText(look))
+		look = look.Read(seq, s.Now())
+	}
+	if err := s.Readers.Look(r.Context(), reader, viewName(view), look); err != nil {
 		return err
 	}
-	http.Redirect(w, r, view+"#since", http.StatusSeeOther) //nolint:gosec // back lets only our own pages through
+	http.Redirect(w, r, address("/", shown)+"#since", http.StatusSeeOther) //nolint:gosec // the path is ours
 	return nil
+}
+
+// undoText is what a look was before it was said that everything had been read.
+func undoText(l feed.Look) string {
+	marked := int64(0)
+	if !l.Marked.IsZero() {
+		marked = l.Marked.Unix()
+	}
+	return strconv.FormatInt(l.Mark, 10) + "." + strconv.FormatInt(marked, 10)
+}
+
+func readUndo(text string) (mark int64, marked time.Time, ok bool) {
+	before, at, _ := strings.Cut(text, ".")
+	mark, err := strconv.ParseInt(before, 10, 64)
+	seconds, wrong := strconv.ParseInt(at, 10, 64)
+	if err != nil || wrong != nil || mark < 0 || seconds < 0 {
+		return 0, time.Time{}, false
+	}
+	if seconds > 0 {
+		marked = time.Unix(seconds, 0).UTC()
+	}
+	return mark, marked, true
+}
+
+// undoOf is what an address says a look was before; empty where that is no earlier one.
+func undoOf(text string, now feed.Look) string {
+	if mark, _, ok := readUndo(text); !ok || mark >= now.Mark {
+		return ""
+	}
+	return text
 }

@@ -35,6 +35,8 @@ type memory struct {
 	// looks are those of readers by reader and view, made are the marks they made.
 	looks map[string]feed.Look
 	made  map[string][]feed.Mark
+	// views are the saved filters.
+	views []feed.View
 	// orders is what was ordered of sources.
 	orders []string
 	// written is what the team agreed on, where it is not what teams usually do.
@@ -217,7 +219,10 @@ func matches(f feed.Filter, e feed.Entry) bool {
 		who = who || anyOf(f.Accounts, e.Tool+"/"+a.ID)
 	}
 	text := strings.ToLower(e.Text + "\n" + e.On.Title)
-	return who && anyOf(f.Kinds, e.Kind) && anyOf(f.Verbs, e.Verb) && anyOf(f.Tools, e.Tool) && anyOf(f.Sources, e.Source) &&
+	w := f.Without
+	return !slices.Contains(w.Kinds, e.Kind) && !slices.Contains(w.Tools, e.Tool) && !slices.Contains(w.Sources, e.Source) &&
+		!slices.Contains(w.Verbs, e.Verb) && e.Seq > f.After &&
+		who && anyOf(f.Kinds, e.Kind) && anyOf(f.Verbs, e.Verb) && anyOf(f.Tools, e.Tool) && anyOf(f.Sources, e.Source) &&
 		(f.State == "" || f.State == e.On.State) && (f.Query == "" || strings.Contains(text, strings.ToLower(f.Query))) &&
 		(f.Since.IsZero() || !e.At.Before(f.Since)) && (f.Until.IsZero() || e.At.Before(f.Until))
 }
@@ -237,4 +242,33 @@ func (m *memory) receipt(_ context.Context, id string) (receipt.Receipt, bool, e
 	a.Paused = []feed.Pause{{From: a.Opened.Add(time.Hour), Until: a.Opened.Add(2 * time.Hour), Why: "draft <b>"}}
 	said := &feed.Entry{Event: feed.Event{At: a.Opened, By: a.Asker, Verb: feed.Commented, Text: "<script>alert(1)</script>", URL: "javascript:alert(1)"}}
 	return receipt.Explain(receipt.Input{Ask: a, Evidence: said, Now: noon}), true, nil
+}
+
+func (m *memory) Views(context.Context) ([]feed.View, error) {
+	leave, err := m.enter("views")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	return slices.Clone(m.views), nil
+}
+
+func (m *memory) SaveView(_ context.Context, v feed.View) error {
+	leave, err := m.enter("save")
+	if err != nil {
+		return err
+	}
+	defer leave()
+	m.views = append(slices.DeleteFunc(m.views, func(o feed.View) bool { return o.Name == v.Name }), v)
+	return nil
+}
+
+func (m *memory) DropView(_ context.Context, name string) error {
+	leave, err := m.enter("drop")
+	if err != nil {
+		return err
+	}
+	defer leave()
+	m.views = slices.DeleteFunc(m.views, func(o feed.View) bool { return o.Name == name })
+	return nil
 }

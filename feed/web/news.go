@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/respond"
 )
 
@@ -31,7 +32,8 @@ func (s *server) news(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		q, err := s.read(given, sources, times{s.Now(), zoneOf(r)}, "seq")
+		given.Del("seq")
+		q, err := s.readFor(r, given, sources, times{s.Now(), zoneOf(r)}, feed.Look{Mark: seq})
 		if err != nil {
 			return err
 		}

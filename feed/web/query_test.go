@@ -51,8 +51,8 @@ func TestFilters(t *testing.T) {
 		{"state=open", feed.Filter{State: feed.StateOpen}, AskFilter{}},
 		{"state=open&state=closed", feed.Filter{}, AskFilter{}},
 		{"source=api&source=web", feed.Filter{Sources: []string{"api", "web"}}, AskFilter{Sources: []string{"api", "web"}}},
-		{"tool=jira", feed.Filter{Tools: []string{"jira"}}, AskFilter{Sources: []string{"house", "house/roof", ""}}},
-		{"tool=jira&source=house", feed.Filter{Tools: []string{"jira"}, Sources: []string{"house"}}, AskFilter{Sources: []string{"house", "house/roof", ""}}},
+		{"tool=jira", feed.Filter{Tools: []string{"jira"}}, AskFilter{Sources: []string{"", "house", "house/roof"}}},
+		{"tool=jira&source=house", feed.Filter{Tools: []string{"jira"}, Sources: []string{"house"}}, AskFilter{Sources: []string{"", "house", "house/roof"}}},
 		{"tool=jira&source=api", feed.Filter{Tools: []string{"jira"}, Sources: []string{"api"}}, AskFilter{Sources: []string{""}}},
 		{"person=Ana", feed.Filter{Accounts: []string{"/", "github/ana"}}, AskFilter{Accounts: []string{"/", "github/ana"}}},
 		{"person=github/guest42", feed.Filter{Accounts: []string{"/", "github/guest42"}}, AskFilter{Accounts: []string{"/", "github/guest42"}}},
@@ -80,7 +80,7 @@ func TestFilters(t *testing.T) {
 // TestFilterMistakes checks that what does not exist is said, with what does, and never ignored.
 func TestFilterMistakes(t *testing.T) {
 	tests := []struct{ raw, want string }{
-		{"kid=flag", "There is no filter called “kid”. There is: q, kind, verb,"},
+		{"kid=flag", "There is no filter called “kid”. There is: view, q, kind, is, verb,"},
 		{"kind=flags", "There is no kind of event called “flags”. There is: decision, progress, discussion, request, flag."},
 		{"verb=yelled", "There is no verb “yelled”. There is: proposed, decided,"},
 		{"tool=svn", "No source is read from a tool called “svn”. There is: github, jira."},
@@ -90,7 +90,7 @@ func TestFilterMistakes(t *testing.T) {
 		{"person=github/", "There is no person called “github/”."},
 		{"team=Ana", "There is no team called “Ana”. There is: core."},
 		{"state=ajar", "Items have no state “ajar”. There is: open, closed."},
-		{"since=yesterday", "“yesterday” is neither a day (2026-11-24) nor"},
+		{"since=lately", "“lately” is neither a day (2026-11-24, today, yesterday) nor"},
 		{"since=2026-02-30", "“2026-02-30” is neither"},
 		{"until=99999d", "“99999d” is neither"},
 		{"since=d", "“d” is neither"},

@@ -53,6 +53,8 @@ type AskFilter struct {
 	Sources []string
 	// Accounts who ask or owe, as "tool/id".
 	Accounts []string
+	// Without leaves out those whom such accounts ask, or who owe.
+	Without []string
 	// Item chooses the asks of one item; Sources must then name its source.
 	Item string
 	// Kinds of asks; all where it is empty.

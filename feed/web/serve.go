@@ -25,8 +25,18 @@ func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) er
 		}
 		knowing := *s
 		knowing.who, knowing.videos = who, videos{}
+		if s.Views != nil && viewed(r) {
+			if knowing.saved, err = s.Views.Views(r.Context()); err != nil {
+				return err
+			}
+		}
 		return show(&knowing, w, r)
 	})
+}
+
+// viewed reports whether a page lists the saved filters, or may choose one.
+func viewed(r *http.Request) bool {
+	return r.URL.Path == "/" || r.URL.Path == "/views" || strings.Contains(r.URL.RawQuery, "view")
 }
 
 // policy is the Content-Security-Policy of everything that is served.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -160,9 +161,27 @@ func TestSince(t *testing.T) {
 			t.Errorf("%s: %d, want %d", name, got, c.want)
 		}
 	}
-	if got := send("/read", url.Values{"view": {"/"}, "seq": {"100"}}); got != http.StatusSeeOther {
-		t.Errorf("read: %d", got)
+	form := func(form url.Values) string {
+		w := sendForm(t, h, "/read", form, cookie)
+		return w.Header().Get("Location")
 	}
+	to := form(url.Values{"view": {"/"}, "seq": {"100"}})
+	says(page(), "Nothing new")
+	undo, err := url.Parse(to)
+	if err != nil || undo.Query().Get("undo") == "" {
+		t.Fatalf("read, and then to %q", to)
+	}
+	if after := words(get(t, h, undo.RequestURI(), "Cookie", cookie).Body.String()); !strings.Contains(after, "Kept as read.") {
+		t.Errorf("nothing to undo:\n%s", after)
+	}
+	if to := form(url.Values{"view": {"/"}, "undo": {undo.Query().Get("undo")}}); to != "/#since" {
+		t.Errorf("taken back, and then to %q", to)
+	}
+	says(page(), "Since you last looked", merged)
+	if to := form(url.Values{"view": {"/"}, "undo": {"-1.x"}}); to != "" {
+		t.Errorf("taken back to nowhere, and then to %q", to)
+	}
+	form(url.Values{"view": {"/"}, "seq": {"100"}})
 	says(page(), "Nothing new")
 	if fresh := words(get(t, h, "/").Body.String()); !strings.Contains(fresh, "In the last day") || !strings.Contains(fresh, merged) {
 		t.Errorf("somebody else is told:\n%s", fresh)
@@ -175,4 +194,9 @@ func TestSince(t *testing.T) {
 		t.Error("fetching ahead was taken for looking")
 	}
 	m.looks = ahead
+}
+
+func sendForm(t *testing.T, h http.Handler, to string, form url.Values, cookie string) *httptest.ResponseRecorder {
+	t.Helper()
+	return send(t, h, http.MethodPost, to, form.Encode(), "Content-Type", "application/x-www-form-urlencoded", "Cookie", cookie)
 }

@@ -23,6 +23,7 @@ var specimens = map[string]any{
 	"decision.html":  decisionPage{},
 	"reports.html":   reportsPage{},
 	"backtest.html":  backtestPage{},
+	"views.html":     viewsPage{},
 	"keys.html":      keysPage{},
 	"zone.html":      zonePage{},
 	"problem.html":   problemPage{},

@@ -9,10 +9,12 @@ import (
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
-// maxWaits is how many waits a page shows, openWaits how many of a sort without unfolding.
+// maxWaits is how many waits a page counts, openWaits how many of a sort it shows without unfolding and foldedWaits how many
+// besides.
 const (
-	maxWaits  = 40
-	openWaits = 6
+	maxWaits    = 60
+	openWaits   = 6
+	foldedWaits = 4
 	// soon is the share of a window, in percent, from which a wait is shown as due soon.
 	soon = 75
 )
@@ -22,11 +24,16 @@ type (
 	waitingView struct {
 		// Late are flagged, Unknown are past their windows as far as we know, Running have time.
 		Late, Unknown, Running waits
-		// More says that there are more than are shown.
+		// More says that there are more than are counted.
 		More bool
+		// Asks is the address of all of them.
+		Asks string
 	}
-	// waits are some of a sort, and the rest to be unfolded.
-	waits struct{ Shown, Folded []waitView }
+	// waits are some of a sort, some to be unfolded, and how many are left.
+	waits struct {
+		Shown, Folded []waitView
+		Left          int
+	}
 	// waitView is one wait.
 	waitView struct {
 		// Endless says that nobody can tell until when it is to be answered, Resting that it does not count now.
@@ -78,11 +85,18 @@ func (w *waits) add(one waitView) {
 		w.Shown = append(w.Shown, one)
 		return
 	}
+	if len(w.Folded) == foldedWaits {
+		w.Left++
+		return
+	}
 	w.Folded = append(w.Folded, one)
 }
 
 // Len is how many there are.
-func (w waits) Len() int { return len(w.Shown) + len(w.Folded) }
+func (w waits) Len() int { return len(w.Shown) + w.Rest() }
+
+// Rest is how many are not shown without unfolding.
+func (w waits) Rest() int { return len(w.Folded) + w.Left }
 
 // None reports whether nobody is waited for.
 func (v waitingView) None() bool { return v.Late.Len()+v.Unknown.Len()+v.Running.Len() == 0 }

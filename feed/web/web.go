@@ -35,6 +35,8 @@ type Options struct {
 	Try      Try
 	// Readers keeps what readers have seen. Nil: nothing is new to anybody.
 	Readers Readers
+	// Views keeps saved filters. Nil: there are none.
+	Views Views
 	// Say takes what is said of suggested decisions, Respond what is said of asks. Nil: nothing can be said.
 	Say     Say
 	Respond Respond
@@ -78,6 +80,8 @@ type server struct {
 	changed   *changes
 	// who says who is who, as it is known while one request is answered.
 	who *identity.Directory
+	// saved are the saved filters, as they are then.
+	saved []feed.View
 	// videos are those of the page that is being made.
 	videos videos
 }
@@ -135,6 +139,8 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /people", s.among((*server).rule))
 	mux.Handle("POST /marks/{source}/{id}", s.page(s.mark))
 	mux.Handle("POST /read", s.page(s.haveRead))
+	mux.Handle("GET /views", s.among((*server).views))
+	mux.Handle("POST /views", s.among((*server).saveView))
 	mux.Handle("GET /reports", s.among((*server).reports))
 	mux.Handle("GET /reports.csv", s.among((*server).reportFile))
 	mux.Handle("GET /backtest", s.page(s.backtest))

@@ -16,7 +16,7 @@ func optionsFor(m *memory) Options {
 		Log: m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt,
 		Decisions: m.decisions, Say: m.say, Respond: m.respond, Agreed: m.agreement,
 		Reports: m.reported, Backtest: m.backtest, Try: m.try, Readers: m, Previews: m, Teams: []string{"core"},
-		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Subscriptions: m.subscription,
+		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Views: m, Subscriptions: m.subscription,
 		PublicURL: "https://dateline.example.com", Version: "0.1.0",
 		Now: func() time.Time { return noon }, Logger: slog.New(slog.DiscardHandler),
 	}
@@ -49,6 +49,9 @@ func get(t testing.TB, h http.Handler, address string, headers ...string) *httpt
 	return send(t, h, http.MethodGet, address, "", headers...)
 }
 
+// heaviest is how many bytes a page may have before compression.
+const heaviest = 60_000
+
 // TestScenes checks that every page says what it should, and is well made.
 func TestScenes(t *testing.T) {
 	for _, s := range scenes {
@@ -66,6 +69,9 @@ func TestScenes(t *testing.T) {
 			}
 			for _, wrong := range mistakes(page) {
 				t.Error(wrong)
+			}
+			if len(page) > heaviest && !strings.Contains(s.name, "hostile") { // whose names alone have 10 kB
+				t.Errorf("the page has %d bytes, more than %d", len(page), heaviest)
 			}
 			if strings.Contains(page, "ZgotmplZ") {
 				t.Error("an address was refused by the template")

@@ -25,6 +25,7 @@ func (h *host) api(public string) (http.Handler, error) {
 		Ask:       h.explainedAsk,
 		Decisions: h.register.decisions,
 		Sources:   h.db.Sources,
+		Views:     shelved{h}.Views,
 		People:    h.agreed.directory,
 		Reports:   h.counted,
 		Backtest:  h.tried,
@@ -64,7 +65,7 @@ func (h *host) askPage(
 // stored is what the filter of the API is for the store.
 func stored(f api.AskFilter) store.AskFilter {
 	return store.AskFilter{
-		Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
+		Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds, States: f.States, Flagged: f.Flagged, Since: f.Since,
 		Until: f.Until,
 	}
 }

@@ -32,7 +32,25 @@ func (h *host) serve(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	handler, err := web.New(web.Options{
+	rings := doorbell.NewGatherer(h.rung)
+	mux, err := h.handler(public, videos)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	mux.Handle("/hooks/", h.door(rings))
+	if h.announce != nil {
+		h.announce(local)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return rings.Run(ctx) })
+	group.Go(func() error { return fetch(ctx) })
+	group.Go(func() error { return h.answer(ctx, "the feed", listener, mux) })
+	return group.Wait()
+}
+
+// handler answers people and programs, who reach it at an address.
+func (h *host) handler(public string, videos web.Previews) (*http.ServeMux, error) {
+	pages, err := web.New(web.Options{
 		Log:       h.db,
 		Items:     h.db,
 		Sources:   h.db,
@@ -45,6 +63,7 @@ func (h *host) serve(ctx context.Context) error {
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
 		Readers:   h.db,
+		Views:     shelved{h},
 		Say:       h.say,
 		Respond:   h.respond,
 		Agreed:    h.agreed.now,
@@ -63,25 +82,16 @@ func (h *host) serve(ctx context.Context) error {
 		Subscriptions: h.subscription,
 	})
 	if err != nil {
-		return errors.Join(fmt.Errorf("making the pages: %w", err), listener.Close())
+		return nil, fmt.Errorf("making the pages: %w", err)
 	}
 	programs, err := h.api(public)
 	if err != nil {
-		return errors.Join(fmt.Errorf("making the API: %w", err), listener.Close())
+		return nil, fmt.Errorf("making the API: %w", err)
 	}
-	if h.announce != nil {
-		h.announce(local)
-	}
-	rings := doorbell.NewGatherer(h.rung)
 	mux := http.NewServeMux()
-	mux.Handle("/hooks/", h.door(rings))
 	mux.Handle("/api/", programs)
-	mux.Handle("/", handler)
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return rings.Run(ctx) })
-	group.Go(func() error { return fetch(ctx) })
-	group.Go(func() error { return h.answer(ctx, "the feed", listener, mux) })
-	return group.Wait()
+	mux.Handle("/", pages)
+	return mux, nil
 }
 
 func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
@@ -89,7 +99,9 @@ func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.Ask
 }
 
 func chosenAsks(f web.AskFilter) store.AskFilter {
-	return store.AskFilter{Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Kinds: f.Kinds, Item: f.Item}
+	return store.AskFilter{
+		Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds, Item: f.Item,
+	}
 }
 
 // reachable is a listening address as a browser on this machine writes it: an unspecified host is localhost.

@@ -42,6 +42,8 @@ type Config struct {
 	Loom     Loom `yaml:"loom"`
 	// Sources are the places that are read: repositories, projects, boards, workspaces, databases.
 	Sources []Source `yaml:"sources"`
+	// Views are filters that everybody finds under a name.
+	Views []View `yaml:"views"`
 	// Subscribers are programs that are told what is added to the feed, and people who are told of it now and then.
 	Subscribers []Subscriber `yaml:"subscribers"`
 	SMTP        SMTP         `yaml:"smtp"`
@@ -81,6 +83,17 @@ type Source struct {
 	// Fingerprint changes when the settings change.
 	Fingerprint string
 }
+
+// A View is a saved filter.
+type View struct {
+	// Name is what it is chosen by.
+	Name string `yaml:"name"`
+	// Filter is a search: kind:decision team:core -tool:trello.
+	Filter string `yaml:"filter"`
+}
+
+// Required are the keys that a view cannot do without.
+func (View) Required() []string { return []string{"name", "filter"} }
 
 // A Subscriber is a receiver of webhooks, or somebody who gets digests.
 type Subscriber struct {
@@ -200,4 +213,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	}
 	r.digests(root, c)
 	r.agreement(root, c)
+	if len(r.mistakes) == 0 {
+		r.views(root, c)
+	}
 }

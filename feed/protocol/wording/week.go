@@ -48,7 +48,7 @@ func (r Run[T]) Days() string {
 func Usual[T comparable](first windows.Date, days []T) (usual [7]T) {
 	var times [7]map[T]int
 	for i, has := range days {
-		weekday := (first + windows.Date(i)).Weekday() //nolint:gosec // there are not as many days
+		weekday := (first + windows.Date(i)).Weekday()
 		if times[weekday] == nil {
 			times[weekday] = map[T]int{}
 		}
@@ -79,7 +79,7 @@ func Week(c *calendars.Calendar, now time.Time) (lines []string) {
 	first := windows.DateOf(now.In(c.Zone()))
 	days := make([]string, weeks)
 	for i := range days {
-		days[i] = shifts(c, first+windows.Date(i)) //nolint:gosec // a year
+		days[i] = shifts(c, first+windows.Date(i))
 	}
 	for _, run := range Weekdays(first, days) {
 		if run.Has != Closed {

@@ -1,0 +1,104 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/connectors"
+	"github.com/datelinehq/dateline/feed/store/storetest"
+)
+
+// BenchmarkPages measures how long the server needs for pages and answers, at DATELINE_BENCH_EVENTS events, else a million: the
+// median and the 99th percentile. The database is that of the benchmarks of the store where DATELINE_BENCH_KEEP names a folder.
+func BenchmarkPages(b *testing.B) {
+	n, err := strconv.Atoi(cmp.Or(os.Getenv("DATELINE_BENCH_EVENTS"), "1000000"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	folder := cmp.Or(os.Getenv("DATELINE_BENCH_KEEP"), b.TempDir())
+	conf, err := config.Parse("dateline.yaml", []byte(benched), tools, &connectors.Secrets{}, os.LookupEnv)
+	if err != nil {
+		b.Fatal(err)
+	}
+	conf.Database = filepath.Join(folder, "bench.db")
+	h, err := Program{Name: "dateline"}.host(b.Context(), conf, &options{data: folder}, &connectors.Secrets{}, io.Discard)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer h.close()
+	h.now = func() time.Time { return storetest.CorpusEnd.Add(2 * time.Hour) }
+	if head, err := h.db.Head(b.Context()); err != nil {
+		b.Fatal(err)
+	} else if head == 0 {
+		if err := storetest.Fill(b.Context(), h.db, n); err != nil {
+			b.Fatal(err)
+		}
+	}
+	handler, err := h.handler("https://dateline.example.com", nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	words := storetest.NewCorpus(1).Words
+	old := storetest.CorpusEnd.AddDate(-1, 0, 0)
+	for name, address := range map[string]string{
+		"feed": "/", "feed of a year ago": "/?until=" + old.Format(time.DateOnly), "kind": "/?kind=decision", "without": "/?kind=-discussion&tool=-github",
+		"person": "/?person=Ana", "team": "/?team=core", "search": "/?q=" + words[600], "search for two": "/?q=" + words[300] + "+" + words[500],
+		"view": "/?view=Overdue", "unread": "/?is=unread", "asks": "/asks", "asks of a person": "/asks?person=Ana", "decisions": "/decisions",
+		"people": "/people", "sources": "/sources", "views": "/views", "protocol": "/protocol",
+		"item": "/items/source-00/0", "atom": "/feed.atom?kind=decision", "API": "/api/v1/events?kind=decision&limit=50", "API of asks": "/api/v1/asks?limit=50",
+	} {
+		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, handler, address) })
+	}
+}
+
+// benched is the configuration under which pages are measured.
+const benched = `
+people:
+  - {name: Ana, accounts: {github: person-2, jira: person-2, trello: person-2}}
+  - {name: Ben, accounts: {github: person-5, jira: person-5, trello: person-5}}
+teams: {core: [Ana, Ben]}
+views:
+  - {name: Decided, filter: "kind:decision"}
+  - {name: Overdue, filter: "is:flagged"}
+  - {name: Core, filter: "team:core -kind:progress"}
+windows:
+  - {name: normal, within: 24h}
+`
+
+func percentiles(b *testing.B, h http.Handler, address string) {
+	b.Helper()
+	var took []time.Duration
+	cookie := ""
+	for b.Loop() {
+		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, address, nil)
+		r.Header.Set("Accept", "text/html")
+		r.Header.Set("Cookie", cookie)
+		w := httptest.NewRecorder()
+		began := time.Now()
+		h.ServeHTTP(w, r)
+		took = append(took, time.Since(began))
+		if w.Code != http.StatusOK {
+			b.Fatalf("%s: %d %s", address, w.Code, w.Body)
+		}
+		for _, c := range w.Result().Cookies() {
+			cookie = fmt.Sprintf("%s=%s", c.Name, c.Value)
+		}
+	}
+	slices.Sort(took)
+	at := func(share float64) float64 {
+		return float64(took[int(share*float64(len(took)-1))]) / float64(time.Millisecond)
+	}
+	b.ReportMetric(at(0.5), "p50-ms")
+	b.ReportMetric(at(0.99), "p99-ms")
+}

@@ -1,0 +1,40 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/datelinehq/dateline/feed"
+)
+
+// shelved are the views of the configuration and those that people saved.
+type shelved struct{ h *host }
+
+// Views implements web.Views. One that people saved under a name that was written down since is out of sight.
+func (s shelved) Views(ctx context.Context) ([]feed.View, error) {
+	saved, err := s.h.db.Views(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []feed.View
+	for _, v := range s.h.config.Views {
+		all = append(all, feed.View{Name: v.Name, Filter: v.Filter, Written: true})
+	}
+	for _, v := range saved {
+		if !slices.ContainsFunc(all, func(w feed.View) bool { return w.Written && strings.EqualFold(w.Name, v.Name) }) {
+			all = append(all, v)
+		}
+	}
+	slices.SortFunc(all, func(a, b feed.View) int {
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return all, nil
+}
+
+// SaveView implements web.Views.
+func (s shelved) SaveView(ctx context.Context, v feed.View) error { return s.h.db.SaveView(ctx, v) }
+
+// DropView implements web.Views.
+func (s shelved) DropView(ctx context.Context, name string) error { return s.h.db.DropView(ctx, name) }
