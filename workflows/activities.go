@@ -39,6 +39,8 @@ type Activities struct {
 	// Subscribers are told what is added to the log, by name; Sender tells them.
 	Subscribers map[string]webhook.Subscriber
 	Sender      *webhook.Sender
+	// Digests are told to people now and then. Nil: nobody gets one.
+	Digests *Digests
 	// Temporal starts Polls and wakes Tick.
 	Temporal Temporal
 	// Secrets are taken out of every error before anybody sees it.

@@ -6,6 +6,7 @@
 //     with more behind it, a source that failed.
 //   - [Tick] follows the log: it derives the asks of every item that was touched, and flags those past their window.
 //   - [Deliver], one for each subscriber, tells what is added to the log.
+//   - [Digest], one for each subscriber of digests, sends one when its moment has come: a timer a day, and nothing in between.
 //   - [Sweep], one for each tool, walks over what exists in its sources, each once a day, and removes what was deleted there.
 //
 // They never call each other's code and pass each other nothing: they meet in the store. Workflows hold no content and

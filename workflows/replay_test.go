@@ -26,6 +26,7 @@ func TestRecordedHistoriesReplay(t *testing.T) {
 			replayer.RegisterWorkflow(workflows.Poll)
 			replayer.RegisterWorkflow(workflows.Tick)
 			replayer.RegisterWorkflow(workflows.Deliver)
+			replayer.RegisterWorkflow(workflows.Digest)
 			replayer.RegisterWorkflow(workflows.Sweep)
 			if err := replayer.ReplayWorkflowHistoryFromJSONFile(quiet{}, file); err != nil {
 				t.Error(err)

@@ -93,6 +93,7 @@ func NewWorkers(c client.Client, a *Activities, tools []string) Workers {
 	tick.RegisterActivity(a)
 	deliver := worker.New(c, DeliverQueue, worker.Options{})
 	deliver.RegisterWorkflow(Deliver)
+	deliver.RegisterWorkflow(Digest)
 	deliver.RegisterActivity(a)
 	return append(ws, tick, deliver)
 }

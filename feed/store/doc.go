@@ -56,6 +56,11 @@
 // What was found out about videos that somebody linked, with their pictures, is a cache: the oldest go where there are too many or
 // they are too large ([DB.TrimPreviews]).
 //
+// # What was told
+//
+// What became of each digest is noted under its subscriber and its period, so that none is told twice ([DB.PutDigest]), and so is
+// who wants no more of them ([DB.Refuse]). Both stand beside the log: nothing follows from them for anybody else.
+//
 // # How it is kept
 //
 // SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type

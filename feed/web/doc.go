@@ -22,6 +22,7 @@
 //	/news                how many events came after a page was made, for the script
 //	/keys                what single keys do, and where they are changed
 //	/zone                what readers choose for themselves: the time zone of what is shown, and who they are
+//	/unsubscribe         asks whether somebody wants no more digests, by a signed address; POST ends them, and begins them again
 //	/healthz/live        the process answers
 //	/healthz/ready       the process can do its work
 //	/previews/<name>     a small picture of a video that somebody linked, from what we keep
@@ -47,7 +48,8 @@
 //
 // # What it never does
 //
-// It changes nothing but what people say of asks, decisions, items and each other, and what they order of sources, which it hands
-// on; keeps no state that a restart would lose; and sets no timeouts: they are the server's. It knows the store as the small
-// interfaces of reader.go, and imports feed and the pure packages below it, never feed/store, a connector or a workflow.
+// It changes nothing but what people say of asks, decisions, items and each other, what they order of sources, and who wants no more
+// digests, all of which it hands on; keeps no state that a restart would lose; and sets no timeouts: they are the server's. It knows
+// the store as the small interfaces of reader.go, and imports feed and the pure packages below it, never feed/store, a connector or
+// a workflow.
 package web

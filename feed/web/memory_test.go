@@ -43,6 +43,8 @@ type memory struct {
 	written string
 	// shown is what is known of videos.
 	shown map[string]feed.Preview
+	// mailing is who gets digests.
+	mailing *Subscription
 	// reads counts what was asked of it, broken makes everything fail.
 	reads  map[string]int
 	broken bool

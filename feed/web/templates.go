@@ -27,6 +27,8 @@ var specimens = map[string]any{
 	"keys.html":      keysPage{},
 	"zone.html":      zonePage{},
 	"problem.html":   problemPage{},
+
+	"unsubscribe.html": unsubscribePage{},
 }
 
 // templates are the pages by the names of their files.

@@ -46,6 +46,8 @@ type Options struct {
 	Direct Direct
 	// Previews tells what is known of videos. Nil: links to them stay links.
 	Previews Previews
+	// Subscriptions finds who gets digests by e-mail. Nil: nobody does.
+	Subscriptions Subscriptions
 	// Versions are the agreements that were in force. Nil: nobody knows of earlier ones.
 	Versions Versions
 	// Meanings is what the team means by the lists and labels of a source. Nil: nothing.
@@ -150,6 +152,8 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /previews/{name}", s.page(s.picture))
 	mux.Handle("GET /zone", s.among((*server).zone))
 	mux.Handle("POST /zone", s.among((*server).setZone))
+	mux.Handle("GET /unsubscribe", s.page(s.unsubscribe))
+	mux.Handle("POST /unsubscribe", s.page(s.refuseDigests))
 	mux.Handle("GET /healthz/live", s.page(s.live))
 	mux.Handle("GET /healthz/ready", s.page(s.ready))
 	mux.Handle("GET /static/{sum}/{name}", s.page(s.assets.serve))

@@ -1,4 +1,4 @@
-// Package webhook sends one entry of the log to one subscriber, by the Standard Webhooks specification 1.0
+// Package webhook sends one entry of the log, or one digest, to one subscriber, by the Standard Webhooks specification 1.0
 // (https://www.standardwebhooks.com).
 //
 // # What a receiver gets
@@ -14,6 +14,9 @@
 //	webhook-id         names the revision of the entry: the same at every attempt, another after an edit
 //	webhook-timestamp  when this attempt was made, in seconds since 1970
 //	webhook-signature  v1, and the HMAC-SHA256 of "<id>.<timestamp>.<body>" with the subscriber's secret
+//
+// A subscriber of digests gets those instead of entries, as digest.created with a [Digest] as the data ([Sender.SendDigest]); the
+// webhook-id names the subscriber and the period.
 //
 // Any answer from 200 to 299 within 20 seconds is a receipt. A receiver may get a message twice and knows it by its id.
 // 410 says that it wants no more ([ErrGone]); 429 and 503 may name a pause in Retry-After ([Wait]). Redirects are errors,

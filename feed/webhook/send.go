@@ -67,11 +67,16 @@ func newTransport(private bool) *http.Transport {
 // nil; now is the time of this attempt. The caller acts on [ErrGone] and [Wait]; after any other error it sends the
 // same entry again, after [Backoff].
 func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) error {
-	u, signer, err := to.parse()
+	m, err := newMessage(e, person)
 	if err != nil {
 		return fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
-	m, err := newMessage(e, person)
+	return s.send(ctx, to, m, now)
+}
+
+// send signs a message and sends it once.
+func (s *Sender) send(ctx context.Context, to Subscriber, m message, now time.Time) error {
+	u, signer, err := to.parse()
 	if err != nil {
 		return fmt.Errorf("sending to %s: %w", to.Name, err)
 	}

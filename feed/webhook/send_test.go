@@ -31,21 +31,25 @@ func TestMessages(t *testing.T) {
 			if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, people, noon); err != nil {
 				t.Fatal(err)
 			}
-			got := show(t, receiver.all()[0])
-			file := filepath.Join("testdata", name+".txt")
-			if *update {
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got); diff != "" {
-				t.Errorf("arrived (-want +got):\n%s", diff)
-			}
+			golden(t, name+".txt", show(t, receiver.all()[0]))
 		})
+	}
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("arrived (-want +got):\n%s", diff)
 	}
 }
 

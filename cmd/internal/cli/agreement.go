@@ -156,7 +156,8 @@ func (h *host) warnings(ctx context.Context) ([]string, error) {
 	for _, n := range notices {
 		all = append(all, n.Path+": "+n.Text)
 	}
-	return all, nil
+	refused, err := h.refusedDigests(ctx)
+	return append(all, refused...), err
 }
 
 // opened is the protocol with its calendars open, and what should be known about them.

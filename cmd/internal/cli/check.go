@@ -56,9 +56,10 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			if len(h.config.Sources) == 0 {
 				out.doubt("there are no sources yet")
 			}
-			failed := 0
+			failed, taken := 0, true
 			if !offline {
 				failed = h.checkSources(cmd.Context(), out)
+				taken = h.checkMail(cmd.Context(), out)
 			}
 			if err := h.checkAgreement(cmd.Context(), out, offline); err != nil {
 				return err
@@ -71,6 +72,9 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			}
 			if failed > 0 {
 				return fmt.Errorf("%d of %d sources cannot be read", failed, len(h.config.Sources))
+			}
+			if !taken {
+				return errors.New("the mail server does not take us")
 			}
 			return nil
 		},

@@ -98,7 +98,7 @@ func (p Program) root() *cobra.Command {
 		p.runCommand(o), p.serveCommand(o), p.workCommand(o), p.syncCommand(o), p.checkCommand(o),
 		p.feedCommand(o), p.asksCommand(o), p.explainCommand(o), p.decisionsCommand(o), p.exportCommand(o),
 		p.sourcesCommand(o), p.pollCommand(o), p.hookCommand(o), p.sweepCommand(o), p.rereadCommand(o), p.pauseCommand(o), p.resumeCommand(o),
-		p.reportsCommand(o), p.backtestCommand(o), p.windowsCommand(), p.protocolCommand(), p.migrateCommand(o), p.versionCommand(),
+		p.digestCommand(o), p.reportsCommand(o), p.backtestCommand(o), p.windowsCommand(), p.protocolCommand(), p.migrateCommand(o), p.versionCommand(),
 	)
 	for _, s := range sayings {
 		root.AddCommand(p.sayCommand(o, s))

@@ -8,7 +8,8 @@
 // store (feed/store) commits the page's events to the log and the cursor behind them in one transaction. Tick, woken by
 // that, follows the log from its bookmark: it derives anew who owes whom a response on that issue (feed/asks)
 // and what was decided there (feed/decisions), and flags in the log what is past its window. A reader's next look at the page (feed/web) and every subscription
-// (feed/syndication) show both: they read the same log.
+// (feed/syndication) show both: they read the same log. The next morning somebody's digest (feed/digest) tells of it by mail, sent by
+// a workflow that slept until then.
 //
 // # What is here
 //

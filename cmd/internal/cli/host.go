@@ -174,6 +174,9 @@ func (h *host) toolsInUse() []string {
 func (h *host) activities(t *connection) *workflows.Activities {
 	receivers := map[string]webhook.Subscriber{}
 	for _, s := range h.config.Subscribers {
+		if s.Digest != "" {
+			continue
+		}
 		receivers[string(s.Name)] = s.Receiver()
 	}
 	return &workflows.Activities{
@@ -184,6 +187,7 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		Agreed:      h.agreed.now,
 		Subscribers: receivers,
 		Sender:      webhook.NewSender("dateline/" + version()),
+		Digests:     h.digests(),
 		Temporal:    t.client,
 		Secrets:     h.secrets,
 		Now:         h.now,

@@ -121,6 +121,9 @@ func (h *host) work(ctx context.Context) error {
 	if err := workflows.Fill(ctx, t.client, tools, slices.Sorted(maps.Keys(activities.Subscribers))); err != nil {
 		return err
 	}
+	if err := h.fillDigests(ctx, t.client, activities.Digests); err != nil {
+		return err
+	}
 	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))
 	h.reading.Store(true)
 	defer h.reading.Store(false)

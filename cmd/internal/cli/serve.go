@@ -78,6 +78,8 @@ func (h *host) handler(ctx context.Context, public string, videos web.Previews) 
 		Now:       h.now,
 		Ready:     h.db.Ping,
 		Logger:    h.log,
+
+		Subscriptions: h.subscription,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("making the pages: %w", err)

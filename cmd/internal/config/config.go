@@ -18,6 +18,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/feed/windows/zones"
@@ -43,8 +44,9 @@ type Config struct {
 	Sources []Source `yaml:"sources"`
 	// Views are filters that everybody finds under a name.
 	Views []View `yaml:"views"`
-	// Subscribers are programs that are told what is added to the feed.
+	// Subscribers are programs that are told what is added to the feed, and people who are told of it now and then.
 	Subscribers []Subscriber `yaml:"subscribers"`
+	SMTP        SMTP         `yaml:"smtp"`
 
 	protocol.Protocol `yaml:",inline"`
 
@@ -93,7 +95,7 @@ type View struct {
 // Required are the keys that a view cannot do without.
 func (View) Required() []string { return []string{"name", "filter"} }
 
-// A Subscriber is a receiver of webhooks.
+// A Subscriber is a receiver of webhooks, or somebody who gets digests.
 type Subscriber struct {
 	// Name is what it is called: small letters, digits, dots, dashes and underscores.
 	Name Name `yaml:"name"`
@@ -102,10 +104,22 @@ type Subscriber struct {
 	Secret  string `yaml:"secret"`
 	// Private allows an address on this machine or in a private network.
 	Private bool `yaml:"private"`
+	// Email is the address that digests are sent to. They go to the webhook where there is one.
+	Email string `yaml:"email"`
+	// Digest is how often there is a digest: daily, on working days, or weekly. A webhook gets them in place of what is added to
+	// the feed.
+	Digest digest.Rhythm `yaml:"digest"`
+	// Person is whom the digests are for: one of the people.
+	Person string `yaml:"person"`
+	// At is the time of the day by the person's clock, such as 08:30. They come when the person begins to work where that is later,
+	// or where nothing is written.
+	At Clock `yaml:"at"`
 }
 
 // Required are the keys that a subscriber cannot do without.
-func (Subscriber) Required() []string { return []string{"name", "webhook", "secret"} }
+func (Subscriber) Required() []string {
+	return []string{"name", "webhook|email", "secret|email"}
+}
 
 // Receiver is the subscriber as the sender knows it.
 func (s Subscriber) Receiver() webhook.Subscriber {
@@ -197,6 +211,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	for i, s := range c.Subscribers {
 		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, c.Subscribers[:i])
 	}
+	r.digests(root, c)
 	r.agreement(root, c)
 	if len(r.mistakes) == 0 {
 		r.views(root, c)

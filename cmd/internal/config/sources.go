@@ -146,7 +146,9 @@ func (r *reader) subscriber(node *yaml.Node, s Subscriber, others []Subscriber) 
 		r.mistake(node, "a subscriber needs a name of small letters, digits, dots, dashes and underscores, such as name: ops; found %q", s.Name)
 	case slices.ContainsFunc(others, func(o Subscriber) bool { return o.Name == s.Name }):
 		r.mistake(node, "there are two subscribers named %q; names must be unique", s.Name)
-	default:
+	case s.Webhook == "" && s.Email == "":
+		r.mistake(node, "the subscriber %q names neither webhook nor email; add one of them", s.Name)
+	case s.Webhook != "":
 		if err := s.Receiver().Check(); err != nil {
 			r.mistake(node, "the subscriber %q: %v", s.Name, err)
 		}

@@ -8,6 +8,8 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/digest"
+	"github.com/datelinehq/dateline/feed/digest/mail"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/windows"
@@ -55,6 +57,9 @@ var forms = map[reflect.Type]Schema{
 	reflect.TypeFor[calendars.Absence](): form(date+`(\.\.`+date+`| +[0-9]{1,2}:[0-9]{2} ?[-–] ?[0-9]{1,2}:[0-9]{2})?`,
 		"2026-12-01", "2026-12-01..2026-12-05", "2026-12-01 12:00-18:00"),
 	reflect.TypeFor[protocol.HandOff](): enum(protocol.HandOffs()),
+	reflect.TypeFor[config.Clock]():     form("([01]?[0-9]|2[0-3]):[0-5][0-9]", "08:30"),
+	reflect.TypeFor[digest.Rhythm]():    enum(digest.Rhythms()),
+	reflect.TypeFor[mail.Encryption]():  enum(mail.Encryptions()),
 	reflect.TypeFor[feed.Kind]():        enum(feed.Kinds()),
 	reflect.TypeFor[protocol.Level]():   enum(protocol.Levels()),
 	reflect.TypeFor[time.Duration]():    form("[+-]?(0|"+elapsed+")", "90s", "24h"),

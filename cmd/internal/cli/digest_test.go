@@ -1,0 +1,199 @@
+package cli
+
+import (
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	netmail "net/mail"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-smtp"
+	"go.temporal.io/sdk/testsuite"
+
+	"github.com/datelinehq/dateline/feed/store"
+)
+
+// The demo's people have digests that a lead can look at, and what cannot be printed says why.
+func TestTheDemosDigests(t *testing.T) {
+	s, _, conf, _ := filled(t)
+	s.tick()
+	waits := 0
+	for _, p := range conf.People {
+		text, code := s.run("digest", "--person", p.Name)
+		if code != exitOK || !strings.HasPrefix(text, "For "+p.Name+": ") || !strings.Contains(text, "\nPROGRESSED\n") {
+			t.Errorf("%s: %d\n%s", p.Name, code, text)
+		}
+		waits += strings.Count(text, "/asks/")
+		page, code := s.run("digest", "--person", p.Name, "--weekly", "--format", "html")
+		if code != exitOK || !strings.Contains(page, ">For the touchpoint</h2>") || !strings.Contains(page, ">What is stuck</h3>") {
+			t.Errorf("%s: %d\n%s", p.Name, code, page)
+		}
+	}
+	if waits < 10 {
+		t.Errorf("the demo's people wait for %d things", waits)
+	}
+	for want, args := range map[string][]string{
+		`did you mean "Nikhil Rao"?`: {"--person", "Nikhil Roa"}, "text or html": {"--person", "Nikhil Rao", "--format", "pdf"},
+		"at least one of the flags": {}, "is named \"ana\"": {"--again", "ana"},
+	} {
+		if said, code := s.run(append([]string{"digest"}, args...)...); code == exitOK || !strings.Contains(said, want) {
+			t.Errorf("%v: %d, %s", args, code, said)
+		}
+	}
+}
+
+// A mailbox is a mail server on this machine, which takes what comes unless it is to refuse it.
+type mailbox struct {
+	mu     sync.Mutex
+	got    []string
+	refuse bool
+}
+
+// NewSession begins a connection.
+func (m *mailbox) NewSession(*smtp.Conn) (smtp.Session, error) { return handover{m}, nil }
+
+type handover struct{ *mailbox }
+
+func (handover) Reset()                               {}
+func (handover) Logout() error                        { return nil }
+func (handover) Mail(string, *smtp.MailOptions) error { return nil }
+
+func (h handover) Rcpt(string, *smtp.RcptOptions) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.refuse {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user here"}
+	}
+	return nil
+}
+
+func (h handover) Data(r io.Reader) error {
+	text, err := io.ReadAll(r)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.got = append(h.got, string(text))
+	return err
+}
+
+// set says whether it refuses, came returns what has come.
+func (m *mailbox) set(refuse bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.refuse = refuse
+}
+
+func (m *mailbox) came() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.got
+}
+
+// serve runs the server until the test ends and returns its port.
+func (m *mailbox) serve(t *testing.T) string {
+	t.Helper()
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := smtp.NewServer(m)
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	t.Cleanup(func() {
+		_ = server.Close()
+		if err := <-ended; err != nil && !errors.Is(err, smtp.ErrServerClosed) {
+			t.Error(err)
+		}
+	})
+	_, port, _ := net.SplitHostPort(listener.Addr().String())
+	return port
+}
+
+// A digest comes by mail in the morning, once; its reader ends it by one click, and begins it again; a mail server that refuses
+// the address ends it too, and the operator is told.
+func TestDigestByMail(t *testing.T) {
+	s := reviews(t)
+	box := &mailbox{}
+	text, err := os.ReadFile(s.config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := "\npublic_url: https://dateline.example.com\nsmtp: {host: 127.0.0.1, port: " + box.serve(t) + ", tls: none, from: dateline@example.com}\n" +
+		"subscribers: [{name: ben, email: ben@example.com, digest: weekly, person: Ana}]\n"
+	if err := os.WriteFile(s.config, append(text, more...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said, code := s.run("check", "--offline"); code != exitOK {
+		t.Fatal(said)
+	}
+	pages := s.serve().pages
+	monday := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
+	morning := func(weeks int, come int, what string) {
+		t.Helper()
+		s.now = func() time.Time { return monday.AddDate(0, 0, 7*weeks) }
+		activities := s.activities()
+		var suite testsuite.WorkflowTestSuite
+		env := suite.NewTestActivityEnvironment()
+		env.RegisterActivity(activities)
+		if _, err := env.ExecuteActivity(activities.Digest, "ben"); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if len(box.came()) != come {
+			t.Fatalf("%s: %d have come, not %d", what, len(box.came()), come)
+		}
+	}
+	morning(0, 0, "the first morning begins it")
+	morning(1, 1, "the second brings one")
+	morning(1, 1, "once")
+	m, err := netmail.ReadMessage(strings.NewReader(box.came()[0]))
+	if err != nil || m.Header.Get("Message-Id") != "<digest.ben.2026-W11@dateline.example.com>" || m.Header.Get("List-Unsubscribe-Post") == "" {
+		t.Fatalf("%v, %v", m.Header, err)
+	}
+	there, err := url.Parse(strings.Trim(m.Header.Get("List-Unsubscribe"), "<>"))
+	if err != nil || there.Host != "dateline.example.com" {
+		t.Fatalf("ended at %v, %v", there, err)
+	}
+	click := func(address, form string, status int) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, pages+address, strings.NewReader(form))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		if resp.StatusCode != status {
+			t.Errorf("%s answers %s", address, resp.Status)
+		}
+	}
+	click("/unsubscribe?subscriber=ben&sign=guessed", "List-Unsubscribe=One-Click", http.StatusNotFound)
+	click(there.RequestURI(), "List-Unsubscribe=One-Click", http.StatusOK)
+	morning(2, 1, "nobody wants it")
+	click(there.RequestURI(), "again=yes", http.StatusOK)
+	morning(3, 2, "it is wanted again")
+	box.set(true)
+	morning(4, 2, "the server refuses the address")
+	box.set(false)
+	morning(5, 2, "and is not asked again")
+	h := s.host()
+	warnings, err := h.warnings(t.Context())
+	if said := strings.Join(warnings, "\n"); err != nil || !strings.Contains(said, "ben@example.com") || !strings.Contains(said, "no such user here") {
+		t.Errorf("the operator is told %q, %v", said, err)
+	}
+	if said, code := s.run("digest", "--again", "ben"); code != exitOK {
+		t.Error(said)
+	}
+	morning(6, 3, "it is sent again")
+	last, err := h.db.LastDigest(t.Context(), "ben")
+	if err != nil || last.Outcome != store.DigestSent || last.Period != "2026-W16" {
+		t.Errorf("noted is %+v, %v", last, err)
+	}
+}

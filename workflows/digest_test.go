@@ -1,0 +1,196 @@
+package workflows_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+
+	"github.com/datelinehq/dateline/feed/digest"
+	"github.com/datelinehq/dateline/feed/digest/mail"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/webhook"
+	"github.com/datelinehq/dateline/workflows"
+)
+
+// A post is where digests go in a test: it notes what was sent, and answers in turn.
+type post struct {
+	*bench
+	now     time.Time
+	rounds  int
+	sent    []string // a line each: the period, and how far back it goes
+	answers []error
+	empty   bool
+}
+
+const form = "Mon 2 Jan 15:04"
+
+// newPost has one subscriber, whose day begins at nine in UTC.
+func newPost(t *testing.T, rhythm digest.Rhythm) *post {
+	t.Helper()
+	p := &post{bench: newBench(t, nil), now: start.Add(-time.Hour)}
+	p.agree(t, `
+calendars: {office: {location: UTC, hours: {"monday:friday": ["09:00-17:00"]}}}
+people: [{name: Ana, calendar: office, away: ["2026-03-11"]}]
+`)
+	p.Now = func() time.Time { return p.now }
+	p.Digests = &workflows.Digests{
+		To: map[string]digest.Subscriber{"ana": {Name: "ana", Person: "Ana", Email: "ana@example.com", Rhythm: rhythm}},
+		Compose: func(_ context.Context, to digest.Subscriber, period digest.Period) (digest.Digest, error) {
+			d := digest.Digest{Person: to.Person, Rhythm: to.Rhythm, Period: period}
+			if !p.empty {
+				d.Changes = []digest.Change{{Told: "Ben merged it"}}
+			}
+			return d, nil
+		},
+		Send: func(_ context.Context, _ digest.Subscriber, d digest.Digest) error {
+			if len(p.answers) > 0 {
+				err := p.answers[0]
+				p.answers = p.answers[1:]
+				if err != nil {
+					return err
+				}
+			}
+			p.sent = append(p.sent, fmt.Sprintf("%s: since %s, at %s", d.Period.Name, d.Period.From.Format(form), p.Now().UTC().Format(form)))
+			return nil
+		},
+	}
+	return p
+}
+
+// at runs the activity at a time, once, and returns when it wants to run again.
+func (p *post) at(t *testing.T, when string) (next string, err error) {
+	t.Helper()
+	at, err := time.Parse("2006-01-02 15:04", when)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.now = at
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(p.Activities)
+	value, err := env.ExecuteActivity(p.Activities.Digest, "ana")
+	if err != nil {
+		return "", err
+	}
+	var r workflows.Round
+	if err := value.Get(&r); err != nil {
+		t.Fatal(err)
+	}
+	return r.Next.UTC().Format(form), nil
+}
+
+// Each moment is told once, one that was missed is made good once, and what is only quiet waits for the next.
+func TestDigestsComeOnce(t *testing.T) {
+	p := newPost(t, digest.Daily)
+	for _, tt := range []struct {
+		when, next, sent string
+		empty            bool
+	}{
+		{"2026-03-02 10:00", "Tue 3 Mar 09:00", "", false}, // a subscriber who comes after the moment waits for the next
+		{"2026-03-02 10:01", "Tue 3 Mar 09:00", "", false},
+		{"2026-03-03 08:59", "Tue 3 Mar 09:00", "", false},
+		{"2026-03-03 09:00", "Wed 4 Mar 09:00", "2026-03-03: since Mon 2 Mar 09:00, at Tue 3 Mar 09:00", false},
+		{"2026-03-03 09:00", "Wed 4 Mar 09:00", "", false}, // a second time
+		{"2026-03-04 09:00", "Thu 5 Mar 09:00", "", true},
+		{"2026-03-05 09:30", "Fri 6 Mar 09:00", "2026-03-05: since Tue 3 Mar 09:00, at Thu 5 Mar 09:30", false},
+		{"2026-03-09 22:00", "Tue 10 Mar 09:00", "2026-03-09: since Thu 5 Mar 09:00, at Mon 9 Mar 22:00", false}, // the machine was off
+		{"2026-03-10 09:00", "Thu 12 Mar 09:00", "2026-03-10: since Mon 9 Mar 09:00, at Tue 10 Mar 09:00", false},
+		{"2026-06-01 09:00", "Tue 2 Jun 09:00", "2026-06-01: since Fri 1 May 09:00, at Mon 1 Jun 09:00", false}, // no further than a month
+	} {
+		p.sent, p.empty = nil, tt.empty
+		next, err := p.at(t, tt.when)
+		if err != nil || next != tt.next || strings.Join(p.sent, "\n") != tt.sent {
+			t.Errorf("%s: sent %q, next %s, %v; want %q, %s", tt.when, p.sent, next, err, tt.sent, tt.next)
+		}
+	}
+}
+
+// What is not taken is sent again later, no later than the next moment; what nobody wants is not.
+func TestDigestsNotTaken(t *testing.T) {
+	p := newPost(t, digest.Daily)
+	begin := func() {
+		t.Helper()
+		if _, err := p.at(t, "2026-03-02 10:00"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begin()
+	p.Secrets.Add("canary-4711")
+	for _, tt := range []struct {
+		when   string
+		answer error
+		pause  time.Duration
+	}{
+		{"2026-03-03 09:00", errors.New("451 come back later, canary-4711"), 5 * time.Second},
+		{"2026-03-03 09:05", &webhook.Wait{For: time.Hour, Err: errors.New("503")}, time.Hour},
+		{"2026-03-04 08:30", &webhook.Wait{For: time.Hour, Err: errors.New("503")}, 30 * time.Minute},
+	} {
+		p.answers = []error{tt.answer}
+		_, err := p.at(t, tt.when)
+		application, ok := errors.AsType[*temporal.ApplicationError](err)
+		if !ok || application.NextRetryDelay() != tt.pause || application.NonRetryable() || strings.Contains(err.Error(), "canary") {
+			t.Errorf("%s: %v, again after %v", tt.when, err, application.NextRetryDelay())
+		}
+	}
+	if _, err := p.at(t, "2026-03-04 09:00"); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"2026-03-04: since Mon 2 Mar 09:00, at Wed 4 Mar 09:00"}, p.sent); diff != "" {
+		t.Errorf("sent (-want +got):\n%s", diff)
+	}
+	p.answers, p.sent = []error{fmt.Errorf("sending to ana@example.com: %w: 550 no such user", mail.ErrRefused)}, nil
+	for _, when := range []string{"2026-03-05 09:00", "2026-03-06 09:00"} {
+		if _, err := p.at(t, when); err != nil {
+			t.Error(err)
+		}
+	}
+	refusals, err := p.Store.Refusals(t.Context())
+	if r := refusals["ana"]; err != nil || r.Address != "ana@example.com" || r.Who != store.ByServer || !strings.Contains(r.Reason, "no such user") {
+		t.Errorf("refused %v, %v", refusals, err)
+	}
+	to := p.Digests.To["ana"]
+	to.Email = "ana@example.org"
+	p.Digests.To["ana"] = to
+	if _, err := p.at(t, "2026-03-09 09:00"); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff([]string{"2026-03-09: since Fri 6 Mar 09:00, at Mon 9 Mar 09:00"}, p.sent); diff != "" {
+		t.Errorf("sent to another address (-want +got):\n%s", diff)
+	}
+}
+
+// The workflow runs an activity a digest and sleeps in between; a wake does no harm.
+func TestDigestSleeps(t *testing.T) {
+	p := newPost(t, digest.Weekly)
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(30 * time.Second)
+	env.SetStartTime(start.Add(time.Hour))
+	p.Now = env.Now
+	env.RegisterActivity(p.Activities)
+	env.SetOnActivityStartedListener(func(*activity.Info, context.Context, converter.EncodedValues) { p.rounds++ })
+	env.RegisterDelayedCallback(func() { env.SignalWorkflow(workflows.Wake, nil) }, 50*time.Hour)
+	env.RegisterDelayedCallback(env.CancelWorkflow, 15*24*time.Hour)
+	env.ExecuteWorkflow(workflows.Digest, "ana")
+	want := []string{
+		"2026-W11: since Mon 2 Mar 00:00, at Mon 9 Mar 09:00",
+		"2026-W12: since Mon 9 Mar 00:00, at Mon 16 Mar 09:00",
+	}
+	if diff := cmp.Diff(want, p.sent); diff != "" {
+		t.Errorf("sent (-want +got):\n%s", diff)
+	}
+	if p.rounds != 4 {
+		t.Errorf("%d activities in two weeks, want one at the beginning, one a digest, and one for the wake", p.rounds)
+	}
+}
