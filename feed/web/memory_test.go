@@ -33,8 +33,10 @@ type memory struct {
 	decided []feed.DecisionEntry
 	said    []feed.Entry
 	// looks are those of readers by reader and view, made are the marks they made.
-	looks map[string]feed.Look
-	made  map[string][]feed.Mark
+	// editions are the last ones of each name.
+	editions map[string]feed.Edition
+	looks    map[string]feed.Look
+	made     map[string][]feed.Mark
 	// views are the saved filters.
 	views []feed.View
 	// orders is what was ordered of sources.

@@ -36,7 +36,7 @@ func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) er
 
 // viewed reports whether a page lists the saved filters, or may choose one.
 func viewed(r *http.Request) bool {
-	return r.URL.Path == "/" || r.URL.Path == "/views" || strings.Contains(r.URL.RawQuery, "view")
+	return r.URL.Path == "/" || r.URL.Path == "/views" || r.URL.Path == "/subscriptions.opml" || strings.Contains(r.URL.RawQuery, "view")
 }
 
 // policy is the Content-Security-Policy of everything that is served.

@@ -63,6 +63,8 @@ func (h *host) handler(public string, videos web.Previews) (*http.ServeMux, erro
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
 		Readers:   h.db,
+		Editions:  h.db,
+		Archive:   h.db,
 		Views:     shelved{h},
 		Say:       h.say,
 		Respond:   h.respond,
