@@ -24,7 +24,9 @@ func TestNumbered(t *testing.T) {
 				page.Events = append(page.Events, comment(fmt.Sprintf("comment/%d", i), "1", by, 100-i, "Tick."))
 			}
 			s.commit(source, page)
-			of := func(who string) feed.Filter { return feed.Filter{Sources: []string{source}, Accounts: []string{"github/" + who}} }
+			of := func(who string) feed.Filter {
+				return feed.Filter{Sources: []string{source}, Accounts: []string{"github/" + who}}
+			}
 			keys := func(entries []feed.Entry, err error) (list string) {
 				t.Helper()
 				s.must(err)

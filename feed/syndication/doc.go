@@ -2,7 +2,8 @@
 //
 // It goes in two steps. [New] says what every format needs of the entries, once: a [Feed] with identities, sentences,
 // categories and times. A function for each format then writes that to an io.Writer: [Atom] 1.0 (RFC 4287), [RSS] 2.0 and
-// [JSON] Feed 1.1. A further format is a further function and translates nothing anew. [OPML] 2.0 lists subscriptions.
+// [JSON] Feed 1.1. A further format is a further function and translates nothing anew. [OPML] 2.0 lists subscriptions, and
+// [ICalendar] (RFC 5545) writes the deadlines of asks.
 //
 // # What readers may rely on
 //
@@ -25,5 +26,5 @@
 // It reads no clock, no store and no configuration, makes no request and announces no hub. It knows no markup language:
 // who wants texts as HTML lends a function that makes it, and answers for what that lets through.
 //
-// The package imports feed and the standard library.
+// The package imports feed, the standard library, and golang-ical, which knows how a calendar is folded and escaped.
 package syndication

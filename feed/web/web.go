@@ -131,6 +131,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("GET /news", s.among((*server).news))
 	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
 	mux.Handle("GET /asks", s.among((*server).asks))
+	mux.Handle("GET /asks.ics", s.among((*server).deadlines))
 	mux.Handle("GET /asks/{id}", s.page(s.receipt))
 	mux.Handle("POST /asks/{id}", s.page(s.say))
 	mux.Handle("GET /decisions", s.among((*server).decisions))
