@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -22,6 +23,8 @@ type Directory struct {
 	names   map[string]string
 	unknown []Account
 	bots    []Account
+	// suggested looks for suggestions once.
+	suggested func() []Suggestion
 }
 
 // A Human is somebody who is written down, or who has several accounts.
@@ -43,6 +46,7 @@ func (h Human) Ref() feed.Ref {
 
 func newDirectory(k Known, r *resolution) *Directory {
 	d := &Directory{r: r, teams: k.Teams, byName: map[string]*Human{}, names: map[string]string{}}
+	d.suggested = sync.OnceValue(d.suggest)
 	taken := map[string]bool{}
 	for _, p := range k.People {
 		taken[p.Name] = true

@@ -47,7 +47,9 @@ type sign struct {
 }
 
 // Suggestions returns who may be one human: the likeliest first, each pair of people once, by its best reason.
-func (d *Directory) Suggestions() []Suggestion {
+func (d *Directory) Suggestions() []Suggestion { return slices.Clone(d.suggested()) }
+
+func (d *Directory) suggest() []Suggestion {
 	best := map[[2]string]Suggestion{}
 	signs := d.signs()
 	for _, called := range sorted(signs) {

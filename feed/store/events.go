@@ -86,11 +86,11 @@ func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above,
 	if c.err != nil {
 		return nil, c.err
 	}
-	places, few, err := db.look(ctx, x, c)
-	if err != nil || few {
-		return places[:min(len(places), limit)], err
-	}
 	if !x.empty() {
+		places, few, err := db.look(ctx, x, c)
+		if err != nil || few {
+			return places[:min(len(places), limit)], err
+		}
 		c.matching(x)
 	}
 	return collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
@@ -101,14 +101,10 @@ func (c *conditions) few(f feed.Filter) {
 	if f.After > 0 {
 		c.add("e.changed > $%[1]d and e.seq > $%[1]d", f.After)
 	}
-	if f.Flagged {
-		c.add(flaggedItems("e.source", "e.item"))
+	if f.Flagged { // joined in this order, the few asks lead to the events
+		c.add("e.pos in (select x.pos from asks a cross join events x" +
+			" where a.waiting = 1 and a.flagged > 0 and x.source = a.source and x.item = a.item)")
 	}
-}
-
-// flaggedItems says that an item is one on which somebody is waited for past a window.
-func flaggedItems(source, item string) string {
-	return "(" + source + ", " + item + ") in (select a.source, a.item from asks a where a.waiting = 1 and a.flagged > 0)"
 }
 
 // span returns the bounds of Pos that the page and the filter's times set: below the one, not below the other. Times are

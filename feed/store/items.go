@@ -67,7 +67,7 @@ func (db *DB) items(ctx context.Context, f feed.Filter, before string, limit int
 		c.among(ids, "i.source")
 	}
 	if f.Flagged {
-		c.add(flaggedItems("i.source", "i.id"))
+		c.add("(i.source, i.id) in (select a.source, a.item from asks a where a.waiting = 1 and a.flagged > 0)")
 	}
 	happened := feed.Filter{
 		Query: f.Query, Kinds: f.Kinds, Verbs: f.Verbs, Accounts: f.Accounts, People: f.People, Without: f.Without,

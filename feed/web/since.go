@@ -1,12 +1,14 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,8 +31,8 @@ type Readers interface {
 }
 
 const (
-	// maxSince is how many new events are told.
-	maxSince = 1000
+	// maxSince is how many new events are told, maxDecided how many of them are decisions.
+	maxSince, maxDecided = 150, 50
 	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
 	openChanges, foldedChanges = 8, 6
 	// maxAway is how many items that were put away are listed.
@@ -165,14 +167,13 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 	if f.Since.Before(from) {
 		f.Since = from
 	}
-	entries, err := s.Log.Added(ctx, f, at.look.Mark, maxSince+1)
+	entries, more, err := s.newsSince(ctx, f, at.look.Mark)
 	if err != nil {
 		return nil, err
 	}
 	v := &sinceView{
-		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: len(entries) > maxSince, View: here, Seq: at.look.Seen,
+		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: more, View: here, Seq: at.look.Seen,
 	}
-	entries = entries[:min(len(entries), maxSince)]
 	hidden := map[[2]string]feed.Mark{}
 	for _, m := range at.marks {
 		hidden[[2]string{m.Source, m.Item}] = m
@@ -192,6 +193,40 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 	}
 	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
 	return v, nil
+}
+
+// newsSince are the entries that came after a number in the log, newest first, and whether there are more than are told: the newest
+// of them, and of the decisions more, so that none is missed where much happens.
+func (s *server) newsSince(ctx context.Context, f feed.Filter, mark int64) (entries []feed.Entry, more bool, err error) {
+	parts := []struct {
+		filter feed.Filter
+		most   int
+	}{{f, maxSince}}
+	if len(f.Kinds)+len(f.Verbs) == 0 && !f.Flagged { // what is flagged is little
+		decided := f
+		decided.Kinds = []feed.Kind{feed.Decision}
+		parts[0].filter.Without.Kinds = append([]feed.Kind{feed.Decision}, f.Without.Kinds...)
+		if !slices.Contains(f.Without.Kinds, feed.Decision) {
+			parts = append(parts, struct {
+				filter feed.Filter
+				most   int
+			}{decided, maxDecided})
+		}
+	}
+	for _, part := range parts {
+		read := func() ([]feed.Entry, error) { return s.Log.Added(ctx, part.filter, mark, part.most+1) }
+		if mark == 0 { // all numbers are new: it goes by time
+			read = func() ([]feed.Entry, error) { return s.Log.Events(ctx, part.filter, 0, part.most+1) }
+		}
+		list, err := read()
+		if err != nil {
+			return nil, false, err
+		}
+		more = more || len(list) > part.most
+		entries = append(entries, list[:min(len(list), part.most)]...)
+	}
+	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
+	return entries, more, nil
 }
 
 // tell puts a summary into the view.

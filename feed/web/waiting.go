@@ -12,7 +12,7 @@ import (
 // maxWaits is how many waits a page counts, openWaits how many of a sort it shows without unfolding and foldedWaits how many
 // besides.
 const (
-	maxWaits    = 200
+	maxWaits    = 60
 	openWaits   = 6
 	foldedWaits = 4
 	// soon is the share of a window, in percent, from which a wait is shown as due soon.
