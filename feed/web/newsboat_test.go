@@ -2,6 +2,7 @@ package web
 
 import (
 	"database/sql"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -67,9 +68,7 @@ func (n *newsboat) subscribe(o Options, feed string) {
 		n.mu.Lock()
 		n.answered = append(n.answered, answer.Code)
 		n.mu.Unlock()
-		for name, values := range answer.Header() {
-			w.Header()[name] = values
-		}
+		maps.Copy(w.Header(), answer.Header())
 		w.WriteHeader(answer.Code)
 		_, _ = answer.Body.WriteTo(w)
 	})
