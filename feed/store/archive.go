@@ -10,18 +10,19 @@ import (
 // Numbered returns the entries that f chooses whose numbers lie between from, which is meant too, and below, newest first by
 // Pos. However the log grows, these are the same ones.
 func (db *DB) Numbered(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error) {
-	entries, err := db.numbered(ctx, f, "e.pos in (select pos from events where seq >= $%d and seq < $%d)", from, below)
+	entries, err := db.numbered(ctx, f, "e.seq >= $%d and e.seq < $%d", from, below)
 	if err != nil {
 		return nil, fmt.Errorf("list the events from number %d: %w", from, err)
 	}
 	return entries, nil
 }
 
-// Changed returns the entries that f chooses and that were added, edited or removed after the number seq, newest first by Pos.
-func (db *DB) Changed(ctx context.Context, f feed.Filter, seq int64) ([]feed.Entry, error) {
-	entries, err := db.numbered(ctx, f, "e.changed > $%d", seq)
+// Changed returns the entries that f chooses and that were added, edited or removed last by a number from one on and below the
+// other, newest first by Pos.
+func (db *DB) Changed(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error) {
+	entries, err := db.numbered(ctx, f, "e.changed >= $%d and e.changed < $%d", from, below)
 	if err != nil {
-		return nil, fmt.Errorf("list the changes after number %d: %w", seq, err)
+		return nil, fmt.Errorf("list the changes from number %d: %w", from, err)
 	}
 	return entries, nil
 }
@@ -32,28 +33,32 @@ func (db *DB) numbered(ctx context.Context, f feed.Filter, condition string, num
 		return nil, err
 	}
 	c.add(condition, numbers...)
-	var places []int64
-	if few := false; !x.empty() {
-		if places, few, err = db.look(ctx, x, c); err != nil || few && len(places) == 0 {
+	places, few := []int64(nil), false
+	if !x.empty() {
+		if places, few, err = db.look(ctx, x, c); err != nil {
 			return nil, err
 		}
 		if !few {
-			places = nil
 			c.matching(x)
 		}
 	}
-	if places != nil {
-		list, err := db.dialect.list(places)
-		if err != nil {
+	if !few {
+		if places, err = collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where(), c.args...); err != nil {
 			return nil, err
 		}
-		return db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
 	}
-	return db.page(ctx, "select e.pos from events e"+c.where(), c.args...)
+	if len(places) == 0 {
+		return nil, nil
+	}
+	list, err := db.dialect.list(places)
+	if err != nil {
+		return nil, err
+	}
+	return db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
 }
 
 // nearby is how many numbers around one are looked through before the search index is asked.
-const nearby = 1000
+const nearby = 300
 
 // Nearest returns the number of the entry nearest to seq among those that f chooses: the highest below seq, or the lowest from
 // seq on if up. It is 0 if there is none.

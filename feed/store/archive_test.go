@@ -63,12 +63,12 @@ func TestNumbered(t *testing.T) {
 				}
 			}
 
-			s.equal("nothing changed", keys(db.Changed(t.Context(), all, begin+12)), "")
+			s.equal("nothing changed", keys(db.Changed(t.Context(), all, begin+13, begin+100)), "")
 			edit := comment("comment/2", "1", bot, 98, "Tock.")
 			edit.Updated = at(120)
 			s.commit(source, feed.Page{Events: []feed.Event{comment("old", "1", ben, 1, "Long ago."), edit}, Retracted: []string{"comment/5"}})
-			s.equal("what came, changed and went", keys(db.Changed(t.Context(), all, begin+12)), "comment/2 comment/5 old ")
-			s.equal("of one", keys(db.Changed(t.Context(), of("ben"), begin+12)), "old ")
+			s.equal("what came, changed and went", keys(db.Changed(t.Context(), all, begin+13, begin+100)), "comment/2 comment/5 old ")
+			s.equal("of one", keys(db.Changed(t.Context(), of("ben"), begin+13, begin+100)), "old ")
 			s.equal("the first numbers, later", numbered(all, 1, 6)+"/ "+numbered(of("ben"), 1, 13), before)
 		}
 	})

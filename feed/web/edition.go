@@ -25,8 +25,8 @@ type Editions interface {
 type Archive interface {
 	// Numbered returns the entries whose numbers lie between from, which is meant too, and below, newest first.
 	Numbered(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error)
-	// Changed returns the entries that were added, edited or removed after a number, newest first.
-	Changed(ctx context.Context, f feed.Filter, seq int64) ([]feed.Entry, error)
+	// Changed returns the entries that were added, edited or removed last by such a number, newest first.
+	Changed(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error)
 	// Nearest returns the number of the nearest entry below seq, or from it on if up, and 0 if there is none.
 	Nearest(ctx context.Context, f feed.Filter, seq int64, up bool) (int64, error)
 }

@@ -37,8 +37,8 @@ func (m *memory) Numbered(_ context.Context, f feed.Filter, from, below int64) (
 	return m.numbered("numbered", func(e feed.Entry) bool { return e.Seq >= from && e.Seq < below && matches(f, e) })
 }
 
-func (m *memory) Changed(_ context.Context, f feed.Filter, seq int64) ([]feed.Entry, error) {
-	return m.numbered("changed", func(e feed.Entry) bool { return e.Changed > seq && matches(f, e) })
+func (m *memory) Changed(_ context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error) {
+	return m.numbered("changed", func(e feed.Entry) bool { return e.Changed >= from && e.Changed < below && matches(f, e) })
 }
 
 func (m *memory) numbered(what string, chosen func(feed.Entry) bool) (out []feed.Entry, err error) {

@@ -108,7 +108,7 @@ func (s *server) issue(
 		if n := (next + archived - 1) / archived; next > 0 && n <= complete {
 			c.Next = archiveOf(here, n)
 		}
-	} else if entries, err = s.newest(ctx, f, complete*archived); err != nil {
+	} else if entries, err = s.newest(ctx, f, complete*archived+1, ed.head+1); err != nil {
 		return nil, err
 	}
 	before, err := s.Archive.Nearest(ctx, f, last*archived+1, false)
@@ -118,13 +118,13 @@ func (s *server) issue(
 	return entries, err
 }
 
-// newest are the newest events, and those that came or changed after a number.
-func (s *server) newest(ctx context.Context, f feed.Filter, seq int64) ([]feed.Entry, error) {
+// newest are the newest events, and those that came or changed by some numbers.
+func (s *server) newest(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error) {
 	entries, err := s.Log.Events(ctx, f, 0, subscribed)
 	if err != nil {
 		return nil, err
 	}
-	changed, err := s.Archive.Changed(ctx, f, seq)
+	changed, err := s.Archive.Changed(ctx, f, from, below)
 	entries = append(entries, changed...)
 	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
 	return slices.CompactFunc(entries, func(a, b feed.Entry) bool { return a.Pos == b.Pos }), err
