@@ -94,3 +94,26 @@ const targets = `[...document.querySelectorAll("a, button, summary, input:not([t
 // wide lists what reaches over the right edge of the page, the innermost first.
 const wide = `[...document.querySelectorAll("body *")].reverse()
   .filter(e => e.getBoundingClientRect().right > innerWidth).slice(0, 3).map(e => e.outerHTML.slice(0, 200))`
+
+// everyPage is an address of each page that people read.
+var everyPage = []string{
+	"/", "/?view=Decided", "/asks", "/asks?by=person", "/asks/ask%2Fapi%2F209", "/decisions", "/decisions/a1", "/items/api/205", "/people",
+	"/protocol", "/reports", "/backtest", "/sources", "/views", "/keys", "/zone",
+}
+
+// wrongClocks lists the times of day on a page that are not those of a time zone, %s.
+const wrongClocks = `(() => {
+  const clock = new Intl.DateTimeFormat("en-GB", {hour: "2-digit", minute: "2-digit", timeZone: "%s"});
+  return [...document.querySelectorAll("time[datetime*=T]")].filter(t => /^\d\d:\d\d$/.test(t.textContent.trim()))
+    .filter(t => t.textContent.trim() !== clock.format(new Date(t.dateTime))).map(t => t.outerHTML.slice(0, 150));
+})()`
+
+// focused is where the keyboard is: nothing behind the last stop of a page, and with an exclamation mark what cannot be seen there.
+const focused = `(() => {
+  const e = document.activeElement;
+  if (!e || e === document.body) return "";
+  const r = e.getBoundingClientRect(), style = getComputedStyle(e);
+  const seen = r.bottom > 0 && r.top < innerHeight && r.right > 0 && r.left < innerWidth && r.width > 0 && r.height > 0;
+  const marked = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return (seen && marked ? "" : "!") + (seen ? "" : "out of sight ") + (marked ? "" : "unmarked ") + e.outerHTML.slice(0, 120);
+})()`

@@ -20,7 +20,9 @@ func TestBrowser(t *testing.T) {
 				tab.scene = s.name
 				tab.visit(serve(t, s.options(t)) + s.address)
 				tab.unfold(false)
-				tab.picture(fmt.Sprintf("%s-%d-%t", s.name, l.width, l.dark))
+				if l.width == 1280 || l == (look{width: 360}) {
+					tab.picture(fmt.Sprintf("%s-%d-%t", s.name, l.width, l.dark))
+				}
 				tab.unfold(true)
 				tab.check(l)
 				if l.width != 320 {
@@ -91,11 +93,47 @@ func TestBrowser(t *testing.T) {
 		tab.content()
 	})
 	t.Run("times are the reader's", func(t *testing.T) {
-		tab := openTab(t, browser, look{width: 1280, zone: "Asia/Tokyo"})
-		tab.visit(serve(t, optionsFor(week(t))))
-		tab.do(chromedp.WaitReady(chromedp.CSS(`body[data-zone="Asia/Tokyo"]`)))
-		if at := ask[string](tab, `document.querySelector(".event time").textContent`); at != "18:48" {
-			t.Errorf("the newest event was at %s, want 18:48", at)
+		for zone, newest := range map[string]string{"Australia/Adelaide": "20:18", "America/St_Johns": "06:18", "Pacific/Auckland": "22:48"} {
+			m := week(t)
+			deciding(m)
+			withViews(m)
+			tab := openTab(t, browser, look{width: 1280, zone: zone})
+			address := serve(t, optionsFor(m))
+			tab.visit(address)
+			tab.do(chromedp.WaitReady(chromedp.CSS(fmt.Sprintf(`body[data-zone=%q]`, zone))))
+			if at := ask[string](tab, `document.querySelector(".event time").textContent`); at != newest {
+				t.Errorf("in %s the newest event was at %s, want %s", zone, at, newest)
+			}
+			for _, page := range everyPage {
+				tab.visit(address + page)
+				for _, wrong := range ask[[]string](tab, fmt.Sprintf(wrongClocks, zone)) {
+					t.Errorf("%s in %s: %s", page, zone, wrong)
+				}
+			}
+			tab.content()
+		}
+	})
+	t.Run("every page can be walked through with the keyboard", func(t *testing.T) {
+		for _, l := range []look{{width: 360, plain: true}, {width: 1280, dark: true}} {
+			m := week(t)
+			deciding(m)
+			withViews(m)
+			tab := openTab(t, browser, l)
+			address := serve(t, optionsFor(m))
+			for _, page := range everyPage {
+				tab.visit(address + page)
+				for range 60 {
+					tab.do(chromedp.KeyEvent("\t"))
+					stop := ask[string](tab, focused)
+					if stop == "" {
+						break // behind the last
+					}
+					if strings.HasPrefix(stop, "!") {
+						t.Errorf("%s at %d px: the focus cannot be seen: %s", page, l.width, stop)
+					}
+				}
+			}
+			tab.content()
 		}
 	})
 	t.Run("the zone can be chosen without JavaScript", func(t *testing.T) {

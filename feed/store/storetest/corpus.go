@@ -24,10 +24,11 @@ type Corpus struct {
 }
 
 const (
-	// CorpusSources is how many sources a corpus has, CorpusPage how many events come in a page of it.
+	// CorpusSources is how many sources a corpus has.
 	CorpusSources = 40
-	CorpusPage    = 1000
-	corpusPeople  = 800
+	// CorpusPage is how many events come in a page of it.
+	CorpusPage   = 1000
+	corpusPeople = 800
 )
 
 // CorpusEnd is when a corpus ends.
@@ -40,10 +41,11 @@ func NewCorpus(seed uint64) *Corpus {
 	seen := map[string]bool{}
 	for len(c.Words) < 30_000 {
 		n := 1 + c.random.IntN(4)
-		w := ""
+		var b strings.Builder
 		for range n {
-			w += syllables[c.random.IntN(len(syllables))]
+			b.WriteString(syllables[c.random.IntN(len(syllables))])
 		}
+		w := b.String()
 		if !seen[w] {
 			seen[w] = true
 			c.Words = append(c.Words, w)
