@@ -17,8 +17,8 @@ func (db *DB) Numbered(ctx context.Context, f feed.Filter, from, below int64) ([
 	return entries, nil
 }
 
-// Changed returns the entries that f chooses and that were added, edited or removed last by a number from one on and below the
-// other, newest first by Pos.
+// Changed returns the entries that f chooses and that were added, edited or removed last by a number from one on and
+// below the other, newest first by Pos.
 func (db *DB) Changed(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error) {
 	entries, err := db.numbered(ctx, f, "e.changed >= $%d and e.changed < $%d", from, below)
 	if err != nil {
@@ -60,8 +60,8 @@ func (db *DB) numbered(ctx context.Context, f feed.Filter, condition string, num
 // nearby is how many numbers around one are looked through before the search index is asked.
 const nearby = 300
 
-// Nearest returns the number of the entry nearest to seq among those that f chooses: the highest below seq, or the lowest from
-// seq on if up. It is 0 if there is none.
+// Nearest returns the number of the entry nearest to seq among those that f chooses: the highest below seq, or the
+// lowest from seq on if up. It is 0 if there is none.
 func (db *DB) Nearest(ctx context.Context, f feed.Filter, seq int64, up bool) (int64, error) {
 	n, err := db.nearest(ctx, f, seq, up)
 	if err != nil {
@@ -92,7 +92,8 @@ func (db *DB) nearest(ctx context.Context, f feed.Filter, seq int64, up bool) (i
 			if err != nil {
 				return 0, err
 			}
-			return one[int64](db.read.QueryRowContext(ctx, "select "+best+"(seq) from events where "+db.dialect.among("pos", 1), list))
+			row := db.read.QueryRowContext(ctx, "select "+best+"(seq) from events where "+db.dialect.among("pos", 1), list)
+			return one[int64](row)
 		}
 		c.matching(x)
 	}

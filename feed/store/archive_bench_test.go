@@ -7,8 +7,8 @@ import (
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// BenchmarkArchive asks what subscriptions do: which edition it is, what an archive holds, and where the one before is, of what
-// is common, rare, unknown and long past.
+// BenchmarkArchive asks what subscriptions do: which edition it is, what an archive holds, and where the one before is,
+// of what is common, rare, unknown and long past.
 func BenchmarkArchive(b *testing.B) {
 	eachFull(b, func(b *testing.B, db *store.DB) {
 		head, err := db.Head(b.Context())

@@ -45,7 +45,8 @@ func TestNumbered(t *testing.T) {
 			}
 			all := feed.Filter{Sources: []string{source}}
 			before := numbered(all, 1, 6) + "/ " + numbered(of("ben"), 1, 13)
-			s.equal("the first numbers", before, "comment/0 comment/1 comment/2 comment/3 comment/4 / comment/1 comment/4 comment/7 comment/10 ")
+			s.equal("the first numbers", before,
+				"comment/0 comment/1 comment/2 comment/3 comment/4 / comment/1 comment/4 comment/7 comment/10 ")
 			s.equal("without a filter", numbered(feed.Filter{}, 3, 5), "comment/2 comment/3 ")
 			s.equal("in a time", numbered(feed.Filter{Since: at(96), Until: at(98)}, 1, 13), "comment/3 comment/4 ")
 			s.equal("nothing", numbered(of("nobody"), 1, 13), "")
@@ -66,8 +67,9 @@ func TestNumbered(t *testing.T) {
 			s.equal("nothing changed", keys(db.Changed(t.Context(), all, begin+13, begin+100)), "")
 			edit := comment("comment/2", "1", bot, 98, "Tock.")
 			edit.Updated = at(120)
-			s.commit(source, feed.Page{Events: []feed.Event{comment("old", "1", ben, 1, "Long ago."), edit}, Retracted: []string{"comment/5"}})
-			s.equal("what came, changed and went", keys(db.Changed(t.Context(), all, begin+13, begin+100)), "comment/2 comment/5 old ")
+			old := comment("old", "1", ben, 1, "Long ago.")
+			s.commit(source, feed.Page{Events: []feed.Event{old, edit}, Retracted: []string{"comment/5"}})
+			s.equal("what came, changed, went", keys(db.Changed(t.Context(), all, begin+13, begin+100)), "comment/2 comment/5 old ")
 			s.equal("of one", keys(db.Changed(t.Context(), of("ben"), begin+13, begin+100)), "old ")
 			s.equal("the first numbers, later", numbered(all, 1, 6)+"/ "+numbered(of("ben"), 1, 13), before)
 		}

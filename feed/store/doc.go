@@ -47,9 +47,9 @@
 //
 // # What subscriptions are made of
 //
-// Numbers are given once, so that the events of a range of them are the same ones for ever ([DB.Numbered]): archives are made
-// of that. An edition ([DB.Edition]) is as long as nothing changes that is shown: no event, and of no item what events show of
-// it. It is dated when somebody first asks for it.
+// Numbers are given once, so that the events of a range of them are the same ones for ever ([DB.Numbered]): archives
+// are made of that. An edition ([DB.Edition]) is as long as nothing changes that is shown: no event, and of no item
+// what events show of it. It is dated when somebody first asks for it.
 //
 // # What is derived
 //

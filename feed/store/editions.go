@@ -11,8 +11,8 @@ import (
 )
 
 // Edition returns the edition that documents of a name are in now: e tells Name and Of. The first who asks for an edition
-// dates it with now, or a second behind the one before where that is not earlier, and everybody is told the same from then on,
-// after a restart and in every process. Whoever asks again costs one row.
+// dates it with now, or a second behind the one before where that is not earlier, and everybody is told the same from
+// then on, after a restart and in every process. Whoever asks again costs one row.
 func (db *DB) Edition(ctx context.Context, e feed.Edition, now time.Time) (feed.Edition, error) {
 	var items, since int64
 	var dated string

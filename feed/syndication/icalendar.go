@@ -65,7 +65,8 @@ func (d Deadlines) add(cal *ics.Calendar, a feed.AskEntry) {
 	e.SetSequence(a.Revision)
 	e.SetStartAt(a.Due)
 	e.SetSummary(d.summary(a))
-	e.SetDescription(oneLine(first(a.On.Title, on(a))) + "\nAsked " + a.Opened.UTC().Format(minute) + " UTC, " + because(a) + ".")
+	asked := "Asked " + a.Opened.UTC().Format(minute) + " UTC, " + because(a) + "."
+	e.SetDescription(oneLine(first(a.On.Title, on(a))) + "\n" + asked)
 	e.SetURL(d.Receipt(a))
 	e.AddProperty(ics.ComponentPropertyCategories, string(a.Kind))
 	e.SetTimeTransparency(ics.TransparencyTransparent)
@@ -82,7 +83,8 @@ func (d Deadlines) uid(a feed.AskEntry) string {
 
 // summary says who owes whom what.
 func (d Deadlines) summary(a feed.AskEntry) string {
-	return oneLine(Name(a.Tool, a.Responder, d.Person) + " owes " + Name(a.Tool, a.Asker, d.Person) + " " + a.Kind.Owed() + " on " + on(a))
+	responder, asker := Name(a.Tool, a.Responder, d.Person), Name(a.Tool, a.Asker, d.Person)
+	return oneLine(responder + " owes " + asker + " " + a.Kind.Owed() + " on " + on(a))
 }
 
 // on is how the item of an ask is named.

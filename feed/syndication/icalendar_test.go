@@ -18,7 +18,8 @@ import (
 func deadlines(t testing.TB) Deadlines {
 	t.Helper()
 	return Deadlines{
-		Authority: "dateline.example.com", Title: "Dateline · asks · Ben", Page: "https://dateline.example.com/asks?person=Ben", Version: "0.1.0",
+		Authority: "dateline.example.com", Title: "Dateline · asks · Ben", Version: "0.1.0",
+		Page:    "https://dateline.example.com/asks?person=Ben",
 		Person:  channel(t).Person,
 		Receipt: func(a feed.AskEntry) string { return "https://dateline.example.com/asks/" + a.ID },
 	}
@@ -43,7 +44,8 @@ func owed(t testing.TB) []feed.AskEntry {
 	answered.State, answered.Ended, answered.Revision = feed.AskAnswered, at(t, "2026-11-24T09:30:00Z"), 1
 	paused := ask("d4", feed.Question, "2026-11-30T08:00:00Z")
 	paused.State, paused.Paused = feed.AskPaused, []feed.Pause{{From: at(t, "2026-11-23T12:00:00Z"), Why: "draft"}}
-	return []feed.AskEntry{ask("a1", feed.Review, "2026-11-24T15:00:00Z"), promised, answered, paused, ask("e5", feed.Triage, "")}
+	begun, endless := ask("a1", feed.Review, "2026-11-24T15:00:00Z"), ask("e5", feed.Triage, "")
+	return []feed.AskEntry{begun, promised, answered, paused, endless}
 }
 
 // A calendar is what a programmer's calendar library and the one of mail programs understand, whatever people write.
@@ -106,8 +108,8 @@ func checkCalendar(t *testing.T, calendar []byte, d Deadlines, asks []feed.AskEn
 		if !a.Open() {
 			status = "CANCELLED"
 		}
-		if e.UID != a.ID+"@dateline.example.com" || e.Status != status || e.Sequence != a.Revision || e.Alarms != 0 || e.URL != d.Receipt(a) ||
-			e.Start != a.Due.UTC().Format(time.RFC3339) || e.Summary != d.summary(a) ||
+		if e.UID != a.ID+"@dateline.example.com" || e.Status != status || e.Sequence != a.Revision || e.Alarms != 0 ||
+			e.URL != d.Receipt(a) || e.Start != a.Due.UTC().Format(time.RFC3339) || e.Summary != d.summary(a) ||
 			!strings.HasPrefix(e.Description, oneLine(first(a.On.Title, on(a)))+"\nAsked ") {
 			t.Errorf("event %d is read as %+v", i, e)
 		}

@@ -14,7 +14,8 @@ const JSONType = "application/feed+json; charset=utf-8"
 // the writer's.
 func JSON(w io.Writer, f Feed) error {
 	doc := jsonFeed{
-		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, Description: f.about(), Page: f.Page, Self: f.Self, Next: f.Previous,
+		Version: "https://jsonfeed.org/version/1.1", Title: f.Title, Description: f.about(),
+		Page: f.Page, Self: f.Self, Next: f.Previous,
 		Items: make([]jsonItem, len(f.Entries)),
 	}
 	for i, e := range f.Entries {

@@ -20,7 +20,8 @@ import (
 
 // hostile are texts that somebody may write to hurt whoever reads a subscription.
 var hostile = []string{
-	"<script>alert(1)</script>", "]]>", "&amp;&lt;", "\x00\x01\x1b[31m", "\xff\xfe", "\u202eabc", "a\nb\tc", strings.Repeat("x", 10_000),
+	"<script>alert(1)</script>", "]]>", "&amp;&lt;", "\x00\x01\x1b[31m", "\xff\xfe", "\u202eabc", "a\nb\tc",
+	strings.Repeat("x", 10_000),
 	strings.Repeat("長い題名 ", 2000), "\ufffe\uffff", "𝕏👩‍👩‍👧", "שלום עולם", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", "", " ",
 	"END:VEVENT\r\nBEGIN:VALARM\r\nACTION:DISPLAY", `\n\;,:"`,
 }
@@ -85,22 +86,24 @@ func everything(t *testing.T, write func(io.Writer, Feed) error) (files map[stri
 
 // TestSchema has xmllint compare documents with a schema of RFC 4287, and find what a document spoiled by hand has wrong.
 func TestSchema(t *testing.T) {
+	xmllint := found(t, "DATELINE_TEST_XMLLINT", "xmllint")
 	files, _ := everything(t, Atom)
 	args := append([]string{"--noout", "--nonet", "--relaxng", "testdata/atom.rng"}, slices.Sorted(maps.Values(files))...)
-	run(t, found(t, "DATELINE_TEST_XMLLINT", "xmllint"), args...)
+	run(t, xmllint, args...)
 	text, err := os.ReadFile("testdata/archive.atom")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, spoil := range [][2]string{
-		{"<id>tag:", "<id>http:"}, {"T08:00:00Z", "T08:00:00+01:00"}, {`rel="self"`, `rel="hub"`}, {"<title>", "<subject>a</subject><title>"},
+		{"<id>tag:", "<id>http:"}, {"T08:00:00Z", "T08:00:00+01:00"}, {`rel="self"`, `rel="hub"`},
+		{"<title>", "<subject>a</subject><title>"},
 		{`href="https:`, `href="javascript:`}, {"<name>Ana</name>", ""}, {`term="request"`, ""}, {`type="text"`, `type="image"`},
 	} {
 		file := filepath.Join(t.TempDir(), "spoiled.xml")
 		if err := os.WriteFile(file, []byte(strings.Replace(string(text), spoil[0], spoil[1], 1)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		cmd := exec.CommandContext(t.Context(), found(t, "DATELINE_TEST_XMLLINT", "xmllint"), "--noout", "--relaxng", "testdata/atom.rng", file)
+		cmd := exec.CommandContext(t.Context(), xmllint, "--noout", "--relaxng", "testdata/atom.rng", file)
 		if err := cmd.Run(); err == nil {
 			t.Errorf("nothing is found wrong when %s becomes %q", spoil[0], spoil[1])
 		}
@@ -138,7 +141,8 @@ func TestFeedparser(t *testing.T) {
 				t.Fatal(err)
 			}
 			f := feeds[name]
-			if got.Wrong != "" || got.Links["self"] != f.Self || got.Links["prev-archive"] != f.Previous || len(got.Entries) != len(f.Entries) {
+			if got.Wrong != "" || got.Links["self"] != f.Self || got.Links["prev-archive"] != f.Previous ||
+				len(got.Entries) != len(f.Entries) {
 				t.Errorf("%s.%s is read as %+v", name, ending, got)
 				continue
 			}
@@ -147,7 +151,9 @@ func TestFeedparser(t *testing.T) {
 				if ending == "rss" && strings.Contains(g.Text, "<script") { // what stands there is HTML
 					t.Errorf("%s, entry %d: a script gets through: %s", name, i, g.Text)
 				}
-				want := entry{ID: e.ID, Title: e.Title, Link: e.URL, Author: e.Author, Published: clock(e.Published), Updated: clock(e.Updated)}
+				want := entry{
+					ID: e.ID, Title: e.Title, Link: e.URL, Author: e.Author, Published: clock(e.Published), Updated: clock(e.Updated),
+				}
 				for _, c := range e.Categories {
 					want.Tags = append(want.Tags, c.Term)
 				}

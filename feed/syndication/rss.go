@@ -14,7 +14,9 @@ const RSSType = "application/rss+xml; charset=utf-8"
 // RSS writes the feed as an RSS 2.0 document, with the elements of Atom where RSS has none: when an entry was edited, and
 // where the feed itself and its archives are. Its errors are the writer's.
 func RSS(w io.Writer, f Feed) error {
-	doc := rssDocument{Version: "2.0", Atom: "http://www.w3.org/2005/Atom", DC: "http://purl.org/dc/elements/1.1/", History: historySpace}
+	doc := rssDocument{
+		Version: "2.0", Atom: "http://www.w3.org/2005/Atom", DC: "http://purl.org/dc/elements/1.1/", History: historySpace,
+	}
 	doc.Channel = rssChannel{
 		Title: f.Title, Link: f.Page, Description: f.about(), Generator: f.generator(),
 		Built: f.Updated.UTC().Format(rssTime), Archive: f.mark(), Links: f.links("application/rss+xml"),

@@ -79,7 +79,8 @@ func documents(t testing.TB) map[string]Feed {
 	archive.Archive, archive.Self = true, c.Self+"&archive=3"
 	archive.Current, archive.Previous, archive.Next = c.Self, c.Self+"&archive=1", c.Self+"&archive=4"
 	return map[string]Feed{
-		"text": New(c, morning(t)), "empty": New(c, nil), "html": New(rendered, morning(t)[:3]), "archive": New(archive, morning(t)[3:]),
+		"text": New(c, morning(t)), "empty": New(c, nil), "html": New(rendered, morning(t)[:3]),
+		"archive": New(archive, morning(t)[3:]),
 	}
 }
 
@@ -139,9 +140,10 @@ func golden(t *testing.T, name string, got []byte) {
 // TestOPML compares a list of subscriptions with its golden file.
 func TestOPML(t *testing.T) {
 	var b bytes.Buffer
+	const home = "https://dateline.example.com/"
 	err := OPML(&b, "Dateline at dateline.example.com", []Subscription{
-		{"Dateline", "https://dateline.example.com/feed.atom", "https://dateline.example.com/"},
-		{"Dateline · R&D\n<core>", "https://dateline.example.com/feed.atom?team=R%26D&x=1", "https://dateline.example.com/?team=R%26D&x=1"},
+		{"Dateline", home + "feed.atom", home},
+		{"Dateline · R&D\n<core>", home + "feed.atom?team=R%26D&x=1", home + "?team=R%26D&x=1"},
 	})
 	if err != nil {
 		t.Fatal(err)

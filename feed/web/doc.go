@@ -8,8 +8,8 @@
 //
 //	/                    who is waited for, what is new since the reader last looked, and the feed, newest first
 //	/marks/{source}/{id} POST puts an item away, and back; POST /read says that a view was read
-//	/feed.atom           the same as a subscription, with the same filters; and /feed.rss, /feed.json; ?archive=3 is one of its
-//	                     archives, from which its prev-archive goes back to the beginning
+//	/feed.atom           the same as a subscription, with the same filters; and /feed.rss, /feed.json; ?archive=3 is
+//	                     one of its archives, each of which names the one before
 //	/subscriptions.opml  a list of what can be subscribed to, for feed readers to import
 //	/items/{source}/{id} an item: what is known of it, what it is linked with, and the thread of all of that
 //	/asks                who waits for whom, by due, person or team
@@ -44,8 +44,8 @@
 //
 // Tags are strong and differ between what is compressed and what is not. They are made of what the store says of the log and
 // its items ([Editions]), of who is who and of the address; tag and date move together, in all processes and over restarts,
-// and two documents of one address never share either. What depends on who waits at the moment (is:flagged, and the calendar)
-// is recognised by its content alone.
+// and two documents of one address never share either. What depends on who waits at the moment (is:flagged, and the
+// calendar) is recognised by its content alone.
 //
 // # Trust
 //

@@ -31,8 +31,8 @@ type Archive interface {
 	Nearest(ctx context.Context, f feed.Filter, seq int64, up bool) (int64, error)
 }
 
-// edition is what a document is recognised by: its tag, without quotes, and its date. Both move whenever the document can, and
-// no two documents of one address share either.
+// edition is what a document is recognised by: its tag, without quotes, and its date. Both move whenever the document
+// can, and no two documents of one address share either.
 type edition struct {
 	tag   string
 	since time.Time

@@ -82,8 +82,8 @@ func (n *newsboat) subscribe(o Options, feed string) {
 func (n *newsboat) reload(status, entries int) {
 	n.t.Helper()
 	n.answered = nil
-	cache := filepath.Join(n.folder, "cache.db")
-	cmd := exec.CommandContext(n.t.Context(), n.program, "-u", filepath.Join(n.folder, "urls"), "-C", os.DevNull, "-c", cache, "-x", "reload")
+	urls, cache := filepath.Join(n.folder, "urls"), filepath.Join(n.folder, "cache.db")
+	cmd := exec.CommandContext(n.t.Context(), n.program, "-u", urls, "-C", os.DevNull, "-c", cache, "-x", "reload")
 	cmd.Env = append(os.Environ(), "HOME="+n.folder, "LC_ALL=C.UTF-8")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		n.t.Fatalf("newsboat: %v\n%s", err, out)

@@ -83,7 +83,7 @@ func (s *server) issue(
 ) (entries []feed.Entry, err error) {
 	ctx, f := r.Context(), q.filter
 	c.Self = here
-	if query.Moves(given) || s.Archive == nil { // what is chosen today is not what was chosen yesterday: there is no archive of that
+	if query.Moves(given) || s.Archive == nil { // what chooses something else every hour has no archives
 		if given.Has("archive") {
 			return nil, errArchive
 		}

@@ -14,7 +14,8 @@ import (
 	"github.com/datelinehq/dateline/feed/identity"
 )
 
-// Options are what the pages are made of. Log, Items, Sources, Asks, People, PublicURL, Now and Logger must be set.
+// Options are what the pages are made of. Log, Items, Sources, Asks, People, Editions, PublicURL, Now and Logger must be
+// set.
 type Options struct {
 	Log     Log
 	Items   Items
@@ -35,7 +36,7 @@ type Options struct {
 	Try      Try
 	// Readers keeps what readers have seen. Nil: nothing is new to anybody.
 	Readers Readers
-	// Editions dates what is subscribed to, and must be set. Archive reads the log by its numbers. Nil: there are no archives.
+	// Editions dates what is subscribed to. Archive reads the log by its numbers. Nil: there are no archives.
 	Editions Editions
 	Archive  Archive
 	// Views keeps saved filters. Nil: there are none.
@@ -107,7 +108,8 @@ func New(o Options) (http.Handler, error) {
 }
 
 func (o Options) check() (*url.URL, error) {
-	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.People == nil || o.Editions == nil || o.Now == nil || o.Logger == nil {
+	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.People == nil || o.Editions == nil ||
+		o.Now == nil || o.Logger == nil {
 		return nil, errors.New("the pages need Log, Items, Sources, Asks, People, Editions, Now and Logger")
 	}
 	public, err := url.Parse(o.PublicURL)

@@ -19,14 +19,15 @@ import (
 	"github.com/datelinehq/dateline/feed/web"
 )
 
-// Two processes serve one database, on either. A reader that is sent from one to the other is told by both that nothing changed,
-// or by both that something did; and its archives have all that was ever stored.
+// Two processes serve one database, on either. A reader that is sent from one to the other is told by both that nothing
+// changed, or by both that something did; and its archives have all that was ever stored.
 func TestSubscriptionsOfReplicas(t *testing.T) {
 	for name, dsn := range map[string]string{"sqlite": storetest.SQLiteDSN(t), "postgres": storetest.PostgresDSN(t)} {
 		t.Run(name, func(t *testing.T) {
 			db := storetest.Open(t, dsn)
 			replicas := []http.Handler{replica(t, db), replica(t, storetest.Open(t, dsn))}
-			if err := db.Declare(t.Context(), []store.Declaration{{Name: "api", Tool: "github", Every: time.Minute, Fingerprint: "1"}}, spring); err != nil {
+			api := store.Declaration{Name: "api", Tool: "github", Every: time.Minute, Fingerprint: "1"}
+			if err := db.Declare(t.Context(), []store.Declaration{api}, spring); err != nil {
 				t.Fatal(err)
 			}
 			told, cursor := 0, feed.Cursor("")
@@ -40,7 +41,8 @@ func TestSubscriptionsOfReplicas(t *testing.T) {
 						At: spring.Add(-time.Duration(told*7%500) * time.Hour), By: feed.Account{ID: "ana"},
 					})
 				}
-				if _, err := db.Commit(t.Context(), store.Commit{Source: "api", After: cursor, Page: page, At: spring, Due: spring}); err != nil {
+				commit := store.Commit{Source: "api", After: cursor, Page: page, At: spring, Due: spring}
+				if _, err := db.Commit(t.Context(), commit); err != nil {
 					t.Fatal(err)
 				}
 				cursor = page.Next
