@@ -92,8 +92,8 @@ func (db *DB) nearest(ctx context.Context, f feed.Filter, seq int64, up bool) (i
 			if err != nil {
 				return 0, err
 			}
-			row := db.read.QueryRowContext(ctx, "select "+best+"(seq) from events where "+db.dialect.among("pos", 1), list)
-			return one[int64](row)
+			query := "select " + best + "(seq) from events where " + db.dialect.among("pos", 1)
+			return one[int64](db.read.QueryRowContext(ctx, query, list))
 		}
 		c.matching(x)
 	}

@@ -10,9 +10,8 @@
 // An entry's identity is a tag URI (RFC 4151) made of its source and key, and therefore stays the same over edits, over
 // a change of addresses, in every view it appears in and in every format; Updated moves when the tool says that it was
 // edited. What the tool no longer has stays an entry, with the same identity, and says only that it is no longer there;
-// Updated stays then, for no tool says when.
-// A feed without entries is a valid feed. Titles are sentences in plain text: they hold no markup, whatever the tool's
-// title held. Every link is the tool's own address of what happened.
+// Updated stays then, for no tool says when. A feed without entries is a valid feed. Titles are sentences in plain text:
+// they hold no markup, whatever the tool's title held. Every link is the tool's own address of what happened.
 //
 // A feed may say where what came earlier is: in archives (RFC 5005), each of which names the one before. In JSON Feed
 // that is the next page.
