@@ -149,4 +149,6 @@ type AskEntry struct {
 	On   Item
 	// Read is when the source was last read successfully: what is known of the ask is as old as that.
 	Read time.Time
+	// Revision counts how often its deadline or its end was found to be another.
+	Revision int
 }

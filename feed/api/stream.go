@@ -109,7 +109,7 @@ func (c *call) flow(w http.ResponseWriter, at int64) {
 		return
 	}
 	for {
-		entries, upTo, err := c.Log.Changed(c.ctx, c.query.Filter, at, streamAtOnce)
+		entries, upTo, err := c.Log.Behind(c.ctx, c.query.Filter, at, streamAtOnce)
 		if err != nil {
 			c.Logger.WarnContext(c.ctx, "a stream ended", "reason", err.Error())
 			return

@@ -12,12 +12,22 @@ import (
 // worthwhile is the size in bytes from which an answer is compressed.
 const worthwhile = 1024
 
-// Send writes a whole answer, compressed if the reader takes that. What it compresses holds no secrets.
+// Tag is the strong entity tag of an answer of which sum says that it is the same. Compressed it is another one, for it is
+// other bytes: RFC 9110, section 8.8.3.
+func Tag(r *http.Request, sum string) string {
+	if acceptsGzip(r) {
+		sum += "-gzip"
+	}
+	return `"` + sum + `"`
+}
+
+// Send writes a whole answer, compressed if the reader takes that and it is worth it, or has a [Tag] that says that it is.
+// What it compresses holds no secrets.
 func Send(w http.ResponseWriter, r *http.Request, status int, mediaType string, body []byte) {
 	h := w.Header()
 	h.Set("Content-Type", mediaType)
 	h.Add("Vary", "Accept-Encoding")
-	if len(body) >= worthwhile && acceptsGzip(r) {
+	if (len(body) >= worthwhile || strings.HasSuffix(h.Get("ETag"), `-gzip"`)) && acceptsGzip(r) {
 		var small bytes.Buffer
 		z := gzip.NewWriter(&small)
 		_, err := z.Write(body)
@@ -44,7 +54,7 @@ func acceptsGzip(r *http.Request) bool {
 }
 
 // Unchanged reports whether the reader has what would be sent. The tag decides; the date only where there is no tag, and the
-// zero time is none.
+// zero time is none. Tags are compared as weak ones are: what stands before them does not count.
 func Unchanged(r *http.Request, tag string, modified time.Time) bool {
 	if tags := r.Header.Get("If-None-Match"); tags != "" {
 		for t := range strings.SplitSeq(tags, ",") {

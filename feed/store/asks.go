@@ -21,14 +21,15 @@ var askTable = table{"asks", []column{
 
 const (
 	askColumns = `a.id, s.name, a.item, a.kind, a.urgency, a.confidence, a.opened, a.due, a.warn, a.state, a.ended,
-		a.flagged, a.warned, a.detail, s.tool, s.success, ` + itemColumns
+		a.flagged, a.warned, a.detail, a.revision, s.tool, s.success, ` + itemColumns
 	askTables  = ` from asks a join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
 		urgency = excluded.urgency, confidence = excluded.confidence, asker_id = excluded.asker_id,
 		responder_id = excluded.responder_id, opened = excluded.opened, due = excluded.due, warn = excluded.warn,
 		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
 		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
-		warned = case when asks.warned > 0 then asks.warned else excluded.warned end
+		warned = case when asks.warned > 0 then asks.warned else excluded.warned end,
+		revision = asks.revision + case when asks.due <> excluded.due or asks.ended <> excluded.ended then 1 else 0 end
 		where asks.waiting <> excluded.waiting or asks.detail <> excluded.detail or asks.state <> excluded.state or asks.due <> excluded.due or asks.warn <> excluded.warn
 			or asks.opened <> excluded.opened or asks.ended <> excluded.ended or asks.urgency <> excluded.urgency
 			or asks.confidence <> excluded.confidence or asks.kind <> excluded.kind or asks.item <> excluded.item
@@ -112,7 +113,7 @@ func readAsk(row scanner) (a feed.AskEntry, err error) {
 	var opened, due, warn, ended, flagged, warned, read int64
 	var on itemFields
 	err = row.Scan(append([]any{&a.ID, &a.Source, &a.Item, &a.Kind, &a.Urgency, &a.Confidence, &opened, &due, &warn, &a.State,
-		&ended, &flagged, &warned, &detail, &a.Tool, &read}, on.dest()...)...)
+		&ended, &flagged, &warned, &detail, &a.Revision, &a.Tool, &read}, on.dest()...)...)
 	if err != nil {
 		return a, err
 	}

@@ -45,6 +45,12 @@
 // How far a reader has read a view, and what they made of items, is kept by a name that the pages give them ([DB.Look],
 // [DB.Mark]), and forgotten if they do not come back for more than a year. Nothing follows from it for anybody else.
 //
+// # What subscriptions are made of
+//
+// Numbers are given once, so that the events of a range of them are the same ones for ever ([DB.Numbered]): archives
+// are made of that. An edition ([DB.Edition]) is as long as nothing changes that is shown: no event, and of no item
+// what events show of it. It is dated when somebody first asks for it.
+//
 // # What is derived
 //
 // Asks and decisions of an item are put in place of those before, in the transaction in which the follower that derives them

@@ -256,7 +256,7 @@ func checkFilters(r *rapid.T, s *story) {
 		}
 		var changed []feed.Entry
 		for after, head := int64(0), int64(-1); ; {
-			page, upTo, err := s.db.Changed(s.t.Context(), f, after, rapid.IntRange(1, 60).Draw(r, "most"))
+			page, upTo, err := s.db.Behind(s.t.Context(), f, after, rapid.IntRange(1, 60).Draw(r, "most"))
 			s.must(err)
 			changed = append(changed, page...)
 			if after, head = upTo, after; after == head {

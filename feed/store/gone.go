@@ -17,11 +17,17 @@ func (t *Tx) remove(ctx context.Context, src place, ids []string) (int, error) {
 	if c.err != nil {
 		return 0, c.err
 	}
-	if _, err := affect(ctx, t.tx, "update items set gone = 1, title = '', labels = '[]'"+c.where(), c.args...); err != nil {
+	lost, err := affect(ctx, t.tx, "update items set gone = 1, title = '', labels = '[]'"+c.where(), c.args...)
+	if err != nil {
 		return 0, err
 	}
 	if err := t.untitle(ctx, src, ids); err != nil {
 		return 0, err
+	}
+	if lost > 0 {
+		if err := t.shown(ctx); err != nil {
+			return 0, err
+		}
 	}
 	records, err := t.records(ctx, src, "item", ids)
 	if err != nil {

@@ -97,7 +97,7 @@ func (t *Tx) putItems(ctx context.Context, src place, items []feed.Item) (int, e
 	var rows [][]any
 	var found, rekeyed []string // those whose events are found by, or mean, something else now
 	var called, titled []renaming
-	fresh := int64(0)
+	fresh, shown := int64(0), false
 	for _, id := range changed {
 		s := now[id]
 		rows = append(rows, s.row(src))
@@ -105,6 +105,7 @@ func (t *Tx) putItems(ctx context.Context, src place, items []feed.Item) (int, e
 		if !known {
 			fresh++
 		}
+		shown = shown || known && (s.Title != old.Title || s.State != old.State || s.Key != old.Key || s.URL != old.URL)
 		if s.Title != old.Title || s.State != old.State {
 			found = append(found, id)
 		}
@@ -123,6 +124,11 @@ func (t *Tx) putItems(ctx context.Context, src place, items []feed.Item) (int, e
 	}
 	if _, err := t.db.dialect.insert(ctx, t.tx, itemTable, rows, replaceItem); err != nil {
 		return 0, err
+	}
+	if shown {
+		if err := t.shown(ctx); err != nil {
+			return 0, err
+		}
 	}
 	if fresh > 0 {
 		if _, err := t.tx.ExecContext(ctx, "update sources set items = items + $2 where id = $1", src.id, fresh); err != nil {

@@ -2,7 +2,6 @@ package syndication
 
 import (
 	"encoding/xml"
-	"fmt"
 	"io"
 	"time"
 )
@@ -16,24 +15,17 @@ func Atom(w io.Writer, f Feed) error {
 		ID:        f.ID,
 		Title:     f.Title,
 		Updated:   f.Updated.UTC().Format(time.RFC3339),
-		Links:     []atomLink{{Rel: "self", Type: "application/atom+xml", Href: f.Self}, {Rel: "alternate", Type: "text/html", Href: f.Page}},
+		Archive:   f.mark(),
+		Links:     append(f.links("application/atom+xml"), link{"alternate", "text/html", f.Page}),
 		Generator: atomGenerator{URI: "https://github.com/datelinehq/dateline", Version: f.Version, Name: "Dateline"},
+	}
+	if f.Archive || f.Previous != "" {
+		doc.History = historySpace
 	}
 	for _, e := range f.Entries {
 		doc.Entries = append(doc.Entries, newAtomEntry(e))
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return fmt.Errorf("writing an Atom feed: %w", err)
-	}
-	enc := xml.NewEncoder(w)
-	enc.Indent("", " ")
-	if err := enc.Encode(doc); err != nil {
-		return fmt.Errorf("writing an Atom feed: %w", err)
-	}
-	if _, err := io.WriteString(w, "\n"); err != nil {
-		return fmt.Errorf("writing an Atom feed: %w", err)
-	}
-	return nil
+	return writeXML(w, "an Atom feed", doc)
 }
 
 func newAtomEntry(e Entry) atomEntry {
@@ -43,7 +35,7 @@ func newAtomEntry(e Entry) atomEntry {
 		Published: e.Published.Format(time.RFC3339),
 		Updated:   e.Updated.Format(time.RFC3339),
 		Author:    atomPerson{Name: e.Author},
-		Link:      atomLink{Rel: "alternate", Type: "text/html", Href: e.URL},
+		Link:      link{"alternate", "text/html", e.URL},
 		Content:   atomText{Type: "text", Text: e.Text},
 	}
 	if e.HTML != "" {
@@ -58,10 +50,12 @@ func newAtomEntry(e Entry) atomEntry {
 type (
 	atomFeed struct {
 		XMLName   xml.Name      `xml:"http://www.w3.org/2005/Atom feed"`
+		History   string        `xml:"xmlns:fh,attr,omitempty"`
 		ID        string        `xml:"id"`
 		Title     string        `xml:"title"`
 		Updated   string        `xml:"updated"`
-		Links     []atomLink    `xml:"link"`
+		Archive   *struct{}     `xml:"fh:archive"`
+		Links     []link        `xml:"link"`
 		Generator atomGenerator `xml:"generator"`
 		Entries   []atomEntry   `xml:"entry"`
 	}
@@ -71,14 +65,9 @@ type (
 		Published  string         `xml:"published"`
 		Updated    string         `xml:"updated"`
 		Author     atomPerson     `xml:"author"`
-		Link       atomLink       `xml:"link"`
+		Link       link           `xml:"link"`
 		Categories []atomCategory `xml:"category"`
 		Content    atomText       `xml:"content"`
-	}
-	atomLink struct {
-		Rel  string `xml:"rel,attr"`
-		Type string `xml:"type,attr"`
-		Href string `xml:"href,attr"`
 	}
 	atomGenerator struct {
 		URI     string `xml:"uri,attr"`

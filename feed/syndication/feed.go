@@ -15,6 +15,10 @@ type Feed struct {
 	Title string
 	// Self is the address of the feed itself, Page that of the page it is the subscription of.
 	Self, Page string
+	// Archive says that this is an archive (RFC 5005): its entries stay the same ones. Previous and Next are the addresses
+	// of the archives before and behind, Current that of the feed that an archive belongs to; each may be empty.
+	Archive                 bool
+	Previous, Next, Current string
 	// Updated is when the newest change among the entries was made, and the channel's Started if there are none.
 	Updated time.Time
 	// Version of Dateline that wrote it. It may be empty.
@@ -63,6 +67,9 @@ type Channel struct {
 	Title string
 	// Self and Page are absolute addresses: of the feed, and of the page it belongs to.
 	Self, Page string
+	// Archive, Previous, Next and Current are as in [Feed].
+	Archive                 bool
+	Previous, Next, Current string
 	// Started is the feed's Updated while it has no entries.
 	Started time.Time
 	Version string
@@ -76,6 +83,7 @@ type Channel struct {
 func New(c Channel, entries []feed.Entry) Feed {
 	f := Feed{
 		ID: tag(c.Authority, "feed", c.View), Title: oneLine(c.Title), Self: c.Self, Page: c.Page,
+		Archive: c.Archive, Previous: c.Previous, Next: c.Next, Current: c.Current,
 		Version: c.Version, Entries: make([]Entry, len(entries)),
 	}
 	for i, e := range entries {

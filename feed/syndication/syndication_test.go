@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"html"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -67,43 +68,87 @@ func channel(t testing.TB) Channel {
 	}
 }
 
-// TestAtom compares whole documents with what a reader of this repository can see in testdata, and reads them back with
+// written are the formats that feeds are written in, by the endings of their golden files.
+var written = map[string]func(io.Writer, Feed) error{"atom": Atom, "rss": RSS, "json": JSON}
+
+// documents are the feeds of the golden files.
+func documents(t testing.TB) map[string]Feed {
+	c := channel(t)
+	rendered, archive := c, c
+	rendered.Render = func(text string) string { return "<p>" + html.EscapeString(text) + "</p>" }
+	archive.Archive, archive.Self = true, c.Self+"&archive=3"
+	archive.Current, archive.Previous, archive.Next = c.Self, c.Self+"&archive=1", c.Self+"&archive=4"
+	return map[string]Feed{
+		"text": New(c, morning(t)), "empty": New(c, nil), "html": New(rendered, morning(t)[:3]),
+		"archive": New(archive, morning(t)[3:]),
+	}
+}
+
+// TestFormats compares whole documents with what a reader of this repository can see in testdata, and reads them back with
 // a feed reader's parser.
-func TestAtom(t *testing.T) {
-	for name, f := range map[string]func(Channel) Feed{
-		"text":  func(c Channel) Feed { return New(c, morning(t)) },
-		"empty": func(c Channel) Feed { return New(c, nil) },
-		"html": func(c Channel) Feed {
-			c.Render = func(text string) string { return "<p>" + html.EscapeString(text) + "</p>" }
-			return New(c, morning(t)[:3])
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			var b bytes.Buffer
-			if err := Atom(&b, f(channel(t))); err != nil {
-				t.Fatal(err)
-			}
-			golden := "testdata/" + name + ".atom"
-			if *update {
-				if err := os.WriteFile(golden, b.Bytes(), 0o600); err != nil {
+func TestFormats(t *testing.T) {
+	for name, f := range documents(t) {
+		for ending, write := range written {
+			t.Run(name+"."+ending, func(t *testing.T) {
+				var b bytes.Buffer
+				if err := write(&b, f); err != nil {
 					t.Fatal(err)
 				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), b.String()); diff != "" {
-				t.Errorf("(-want +got)\n%s", diff)
-			}
-			for _, wrong := range invalid(b.Bytes()) {
-				t.Error(wrong)
-			}
-			if _, err := gofeed.NewParser().Parse(&b); err != nil {
-				t.Error(err)
-			}
-		})
+				golden(t, name+"."+ending, b.Bytes())
+				if ending == "atom" {
+					for _, wrong := range invalid(b.Bytes()) {
+						t.Error(wrong)
+					}
+				}
+				read, err := gofeed.NewParser().Parse(&b)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if read.Title != f.Title || read.Link != f.Page || read.FeedLink != f.Self || len(read.Items) != len(f.Entries) {
+					t.Errorf("read back as %q at %s of %s with %d items", read.Title, read.FeedLink, read.Link, len(read.Items))
+				}
+				for i, item := range read.Items {
+					e := f.Entries[i]
+					if item.GUID != e.ID || item.Title != e.Title || item.Link != e.URL || !item.PublishedParsed.Equal(e.Published) ||
+						len(item.Authors) != 1 || item.Authors[0].Name != e.Author || len(item.Categories) != len(e.Categories) {
+						t.Errorf("entry %d is read back as %+v", i, item)
+					}
+				}
+			})
+		}
 	}
+}
+
+// golden compares a document with a file in testdata.
+func golden(t *testing.T, name string, got []byte) {
+	t.Helper()
+	file := "testdata/" + name
+	if *update {
+		if err := os.WriteFile(file, got, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), string(got)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestOPML compares a list of subscriptions with its golden file.
+func TestOPML(t *testing.T) {
+	var b bytes.Buffer
+	const home = "https://dateline.example.com/"
+	err := OPML(&b, "Dateline at dateline.example.com", []Subscription{
+		{"Dateline", home + "feed.atom", home},
+		{"Dateline · R&D\n<core>", home + "feed.atom?team=R%26D&x=1", home + "?team=R%26D&x=1"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "subscriptions.opml", b.Bytes())
 }
 
 // TestIdentity checks that an edit keeps an entry's identity and moves its date, and that nothing else shares it.
@@ -134,27 +179,25 @@ func TestIdentity(t *testing.T) {
 
 // TestHostile checks that nothing anybody writes makes the document invalid or the title markup.
 func TestHostile(t *testing.T) {
-	for _, bad := range []string{
-		"<script>alert(1)</script>", "]]>", "&amp;&lt;", "\x00\x01\x1b[31m", "\xff\xfe", "\u202eabc", "a\nb\tc", strings.Repeat("x", 10_000),
-		"\ufffe\uffff", "𝕏👩‍👩‍👧", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", "", " ",
-	} {
-		entries := morning(t)
-		for i := range entries {
-			e := &entries[i]
-			e.Key, e.Source = bad+e.Key, bad+e.Source
-			e.Text, e.On.Title, e.On.Key, e.From, e.Into = bad, bad, bad, bad, bad
-			e.By = feed.Account{ID: bad, Name: bad}
-			e.To = []feed.Account{{ID: bad, Name: bad}}
-		}
+	for _, bad := range hostile {
+		entries := spoiled(t, bad)
 		for _, render := range []func(string) string{nil, func(text string) string { return text }} {
 			c := channel(t)
 			c.Title, c.View, c.Render = bad, bad, render
-			var b bytes.Buffer
-			if err := Atom(&b, New(c, entries)); err != nil {
-				t.Errorf("%.40q: %v", bad, err)
-			}
-			for _, wrong := range invalid(b.Bytes()) {
-				t.Errorf("%.40q: %s", bad, wrong)
+			for ending, write := range written {
+				var b bytes.Buffer
+				if err := write(&b, New(c, entries)); err != nil {
+					t.Errorf("%.40q: %v", bad, err)
+				}
+				if f, err := gofeed.NewParser().Parse(bytes.NewReader(b.Bytes())); err != nil || len(f.Items) != len(entries) {
+					t.Errorf("%.40q as %s: %v", bad, ending, err)
+				}
+				if ending != "atom" {
+					continue
+				}
+				for _, wrong := range invalid(b.Bytes()) {
+					t.Errorf("%.40q: %s", bad, wrong)
+				}
 			}
 		}
 	}
@@ -162,7 +205,7 @@ func TestHostile(t *testing.T) {
 
 // TestInvalid checks that the check of documents finds what it is there to find.
 func TestInvalid(t *testing.T) {
-	golden, err := os.ReadFile("testdata/text.atom")
+	text, err := os.ReadFile("testdata/text.atom")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,8 +214,8 @@ func TestInvalid(t *testing.T) {
 		{"<name>Ana</name>", "<name></name>"}, {`href="https://github.com`, `href="javascript:`}, {"<title>", "<title type=\"html\">"},
 		{"</feed>", ""}, {"issue_comment/4711</id>", "issue_comment/4712</id>"}, {`term="flag"`, `term=""`},
 	} {
-		spoiled := strings.Replace(string(golden), spoil[0], spoil[1], 1)
-		if spoiled == string(golden) || len(invalid([]byte(spoiled))) == 0 {
+		spoiled := strings.Replace(string(text), spoil[0], spoil[1], 1)
+		if spoiled == string(text) || len(invalid([]byte(spoiled))) == 0 {
 			t.Errorf("nothing is found wrong when %s becomes %q", spoil[0], spoil[1])
 		}
 	}
@@ -191,13 +234,15 @@ var errFull = errors.New("the disk is full")
 
 // TestWriteError checks that no error of the writer is lost.
 func TestWriteError(t *testing.T) {
-	var whole bytes.Buffer
-	if err := Atom(&whole, New(channel(t), morning(t))); err != nil {
-		t.Fatal(err)
-	}
-	for room := range whole.Len() {
-		if err := Atom(&full{room}, New(channel(t), morning(t))); !errors.Is(err, errFull) {
-			t.Fatalf("with room for %d bytes: %v", room, err)
+	for ending, write := range written {
+		var whole bytes.Buffer
+		if err := write(&whole, New(channel(t), morning(t))); err != nil {
+			t.Fatal(err)
+		}
+		for room := range whole.Len() {
+			if err := write(&full{room}, New(channel(t), morning(t))); !errors.Is(err, errFull) {
+				t.Fatalf("%s with room for %d bytes: %v", ending, room, err)
+			}
 		}
 	}
 }

@@ -9,15 +9,20 @@ import (
 const since = "2026"
 
 // tag is the tag URI (RFC 4151) of one of the authority's things.
-func tag(authority, what, name string) string {
-	if authority == "" || strings.Contains(authority, ":") { // an IPv6 address cannot stand in a tag URI
-		authority = "localhost"
-	}
-	id := "tag:" + strings.ToLower(authority) + "," + since + ":" + what
+func tag(of, what, name string) string {
+	id := "tag:" + authority(of) + "," + since + ":" + what
 	if name != "" {
 		id += "/" + escape(name)
 	}
 	return id
+}
+
+// authority is a host name as it stands in identities.
+func authority(host string) string {
+	if host == "" || strings.Contains(host, ":") { // an IPv6 address cannot stand in a tag URI
+		return "localhost"
+	}
+	return strings.ToLower(host)
 }
 
 // escape writes s with the characters that may stand in the last part of a tag URI, and the others percent-encoded.

@@ -103,6 +103,7 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 		Layout: s.layout(r), Filters: s.asksFilters(q, sources), More: len(open) > maxAsks, Sources: readingOf(sources, t),
 	}
 	page.Layout.Title, page.Layout.Place = "Asks", "asks"
+	page.Layout.Calendar = address("/asks.ics", some(q.values, deadlineFilters...))
 	views := s.askViews(open[:min(len(open), maxAsks)], sources, agreed, t)
 	page.Headline = askHeadline(views, page.More, len(page.Filters.Active) > 0)
 	views = slices.DeleteFunc(views, func(v askView) bool { return !shown(v, q.state) })

@@ -15,13 +15,16 @@ func BenchmarkFeed(b *testing.B) {
 	benchmark(b, newPages(b, optionsFor(m)), "/", http.StatusOK)
 }
 
-// BenchmarkAtom makes a subscription of 100 events.
-func BenchmarkAtom(b *testing.B) {
+// BenchmarkSubscription makes a subscription of 100 events, in each format.
+func BenchmarkSubscription(b *testing.B) {
 	m := week(b)
 	for n := len(m.entries); len(m.entries) < subscribed; {
 		m.add(m.entries[len(m.entries)-n])
 	}
-	benchmark(b, newPages(b, optionsFor(m)), "/feed.atom", http.StatusOK)
+	h := newPages(b, optionsFor(m))
+	for _, in := range formats {
+		b.Run(in.name, func(b *testing.B) { benchmark(b, h, in.path, http.StatusOK) })
+	}
 }
 
 // BenchmarkUnchanged answers a feed reader that has everything already.

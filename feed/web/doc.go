@@ -8,9 +8,12 @@
 //
 //	/                    who is waited for, what is new since the reader last looked, and the feed, newest first
 //	/marks/{source}/{id} POST puts an item away, and back; POST /read says that a view was read
-//	/feed.atom           the same as a subscription, with the same filters
+//	/feed.atom           the same as a subscription, with the same filters; and /feed.rss, /feed.json; ?archive=3 is
+//	                     one of its archives, each of which names the one before
+//	/subscriptions.opml  a list of what can be subscribed to, for feed readers to import
 //	/items/{source}/{id} an item: what is known of it, what it is linked with, and the thread of all of that
 //	/asks                who waits for whom, by due, person or team
+//	/asks.ics            the deadlines of asks as a calendar to subscribe to, with those filters that mean the same tomorrow
 //	/asks/{id}           explains every minute of an ask; POST promises, snoozes, waives or confirms it
 //	/decisions           what was decided, and what waits to be; POST /decisions/{id} confirms what is only suggested
 //	/decisions.csv, .md  the same as a table and as a document; /decisions/{id}.md is a decision record
@@ -33,6 +36,17 @@
 // Filters are the query of an address, read by package query. Several values of
 // one name are alternatives, several names must all hold. A name or value that does not exist is an error that says
 // what does: a subscription with a slip of the pen must not quietly become the whole feed.
+//
+// # Subscriptions
+//
+// A subscription holds the newest events, and whatever was added, edited or removed since its last archive, so that an edit
+// reaches those who have read the event. An archive stands for two hundred numbers of the log, and holds what the filters
+// choose of these: the same entries for ever, though their texts may be edited. A view of the last days (since=7d) has none.
+//
+// Tags are strong and differ between what is compressed and what is not. They are made of what the store says of the log and
+// its items ([Editions]), of who is who and of the address; tag and date move together, in all processes and over restarts,
+// and two documents of one address never share either. What depends on who waits at the moment (is:flagged, and the
+// calendar) is recognised by its content alone.
 //
 // # Trust
 //

@@ -14,6 +14,8 @@ type layout struct {
 	Kept   []setting
 	// Subscribe is the address of the page as a subscription; empty where there is none.
 	Subscribe string
+	// Calendar is the address of the deadlines on the page; empty where there are none.
+	Calendar string
 	// Zone is the time zone of the times on the page; Back is the page to come back to from its choice.
 	Zone, Back string
 	Version    string

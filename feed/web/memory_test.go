@@ -33,8 +33,10 @@ type memory struct {
 	decided []feed.DecisionEntry
 	said    []feed.Entry
 	// looks are those of readers by reader and view, made are the marks they made.
-	looks map[string]feed.Look
-	made  map[string][]feed.Mark
+	// editions are the last ones of each name.
+	editions map[string]feed.Edition
+	looks    map[string]feed.Look
+	made     map[string][]feed.Mark
 	// views are the saved filters.
 	views []feed.View
 	// orders is what was ordered of sources.
@@ -121,7 +123,9 @@ func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	var out []feed.AskEntry
 	for _, a := range m.asks {
 		who := []string{a.Tool + "/" + a.Asker.ID, a.Tool + "/" + a.Responder.ID}
-		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) && anyOf(f.Kinds, a.Kind) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
+		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) &&
+			(f.EndedSince.IsZero() || !a.Open() && !a.Ended.Before(f.EndedSince)) &&
+			anyOf(f.Kinds, a.Kind) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
 			out = append(out, a)
 		}
 	}

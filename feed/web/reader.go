@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"time"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/identity"
@@ -59,6 +60,7 @@ type AskFilter struct {
 	Item string
 	// Kinds of asks; all where it is empty.
 	Kinds []feed.AskKind
-	// Ended asks are wanted too, and not only the open ones.
-	Ended bool
+	// Ended asks are wanted too, and not only the open ones. EndedSince wants only those that ended from then on.
+	Ended      bool
+	EndedSince time.Time
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed/respond"
@@ -36,7 +37,8 @@ func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) er
 
 // viewed reports whether a page lists the saved filters, or may choose one.
 func viewed(r *http.Request) bool {
-	return r.URL.Path == "/" || r.URL.Path == "/views" || strings.Contains(r.URL.RawQuery, "view")
+	lists := []string{"/", "/views", "/subscriptions.opml"}
+	return slices.Contains(lists, r.URL.Path) || strings.Contains(r.URL.RawQuery, "view")
 }
 
 // policy is the Content-Security-Policy of everything that is served.

@@ -14,7 +14,8 @@ import (
 	"github.com/datelinehq/dateline/feed/identity"
 )
 
-// Options are what the pages are made of. Log, Items, Sources, Asks, People, PublicURL, Now and Logger must be set.
+// Options are what the pages are made of. Log, Items, Sources, Asks, People, Editions, PublicURL, Now and Logger must be
+// set.
 type Options struct {
 	Log     Log
 	Items   Items
@@ -35,6 +36,9 @@ type Options struct {
 	Try      Try
 	// Readers keeps what readers have seen. Nil: nothing is new to anybody.
 	Readers Readers
+	// Editions dates what is subscribed to. Archive reads the log by its numbers. Nil: there are no archives.
+	Editions Editions
+	Archive  Archive
 	// Views keeps saved filters. Nil: there are none.
 	Views Views
 	// Say takes what is said of suggested decisions, Respond what is said of asks. Nil: nothing can be said.
@@ -77,7 +81,6 @@ type server struct {
 	assets    *assets
 	templates templates
 	prose     *prose
-	changed   *changes
 	// who says who is who, as it is known while one request is answered.
 	who *identity.Directory
 	// saved are the saved filters, as they are then.
@@ -96,7 +99,7 @@ func New(o Options) (http.Handler, error) {
 	if o.Refresh == 0 {
 		o.Refresh = 30 * time.Second
 	}
-	s := &server{Options: o, public: public, prose: newProse(), changed: &changes{}}
+	s := &server{Options: o, public: public, prose: newProse()}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -107,8 +110,9 @@ func New(o Options) (http.Handler, error) {
 }
 
 func (o Options) check() (*url.URL, error) {
-	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.People == nil || o.Now == nil || o.Logger == nil {
-		return nil, errors.New("the pages need Log, Items, Sources, Asks, People, Now and Logger")
+	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.People == nil || o.Editions == nil ||
+		o.Now == nil || o.Logger == nil {
+		return nil, errors.New("the pages need Log, Items, Sources, Asks, People, Editions, Now and Logger")
 	}
 	public, err := url.Parse(o.PublicURL)
 	if err != nil {
@@ -124,10 +128,14 @@ func (o Options) check() (*url.URL, error) {
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.among((*server).feed))
-	mux.Handle("GET /feed.atom", s.among((*server).atom))
+	for _, in := range formats {
+		mux.Handle("GET "+in.path, s.among(subscription(in)))
+	}
+	mux.Handle("GET /subscriptions.opml", s.among((*server).subscriptions))
 	mux.Handle("GET /news", s.among((*server).news))
 	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
 	mux.Handle("GET /asks", s.among((*server).asks))
+	mux.Handle("GET /asks.ics", s.among((*server).deadlines))
 	mux.Handle("GET /asks/{id}", s.page(s.receipt))
 	mux.Handle("POST /asks/{id}", s.page(s.say))
 	mux.Handle("GET /decisions", s.among((*server).decisions))

@@ -63,6 +63,8 @@ func (h *host) handler(ctx context.Context, public string, videos web.Previews) 
 		Receipt:   h.explained,
 		Decisions: h.register.decisions,
 		Readers:   h.db,
+		Editions:  h.db,
+		Archive:   h.db,
 		Views:     shelved{h},
 		Say:       h.say,
 		Respond:   h.respond,
@@ -101,6 +103,7 @@ func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.Ask
 func chosenAsks(f web.AskFilter) store.AskFilter {
 	return store.AskFilter{
 		Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds, Item: f.Item,
+		EndedSince: f.EndedSince,
 	}
 }
 
