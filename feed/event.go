@@ -103,6 +103,15 @@ var kinds = map[Verb]Kind{
 // Kind is the kind of the events with this verb, and empty for a verb that does not exist.
 func (v Verb) Kind() Kind { return kinds[v] }
 
+// Ours reports whether only Dateline itself says the verb: what became of an ask.
+func (v Verb) Ours() bool {
+	switch v {
+	case Flagged, Warned, Met, Missed, Escalated, Promised, Snoozed, Waived, Confirmed:
+		return true
+	}
+	return false
+}
+
 // Verbs lists every verb, sorted.
 func Verbs() []Verb { return slices.Sorted(maps.Keys(kinds)) }
 

@@ -28,6 +28,8 @@ type Options struct {
 	People    People
 	Reports   Reports
 	Backtest  Backtest
+	// Push takes what is sent to sources. Nil: nothing is taken.
+	Push Push
 	// Teams are the names of teams that can be chosen.
 	Teams []string
 
@@ -86,6 +88,7 @@ func New(o Options) (http.Handler, error) {
 		}
 		mux.Handle("GET "+root+e.path, s.handler(do))
 	}
+	mux.Handle("POST "+root+pushPath, s.handler(s.push))
 	openAPI, err := s.openAPI()
 	if err != nil {
 		return nil, fmt.Errorf("writing the OpenAPI document: %w", err)

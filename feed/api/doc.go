@@ -2,7 +2,10 @@
 //
 // # Addresses
 //
-// All are below /api/v1/, and are read only: GET and HEAD.
+// All are below /api/v1/, and are read only, GET and HEAD, but for one:
+//
+//	sources/{name}/events    POST tells a source what happened, signed (connectors/push)
+//
 //
 //	events               what happened, newest first
 //	stream               what happens, as server-sent events
@@ -51,6 +54,6 @@
 //
 // # What it never does
 //
-// It changes nothing, sets no cookie, lets no other site's scripts read it, and hands out no e-mail address. It knows
+// It changes nothing but what is sent to a source, sets no cookie, lets no other site's scripts read it, and hands out no e-mail address. It knows
 // the store as the small interfaces of reader.go. A further list is a file and a line in endpoints.
 package api

@@ -32,13 +32,19 @@ type (
 		URL string `json:"url"`
 	}
 	route struct {
-		Get operation `json:"get"`
+		Get  *operation `json:"get,omitempty"`
+		Post *operation `json:"post,omitempty"`
+	}
+	requestBody struct {
+		Required bool               `json:"required"`
+		Content  map[string]content `json:"content"`
 	}
 	operation struct {
 		ID          string           `json:"operationId"`
 		Summary     string           `json:"summary"`
 		Description string           `json:"description,omitempty"`
 		Parameters  []input          `json:"parameters,omitempty"`
+		Body        *requestBody     `json:"requestBody,omitempty"`
 		Responses   map[string]reply `json:"responses"`
 	}
 	input struct {
@@ -83,7 +89,7 @@ func describe(o Options, list []endpoint) document {
 		Servers: []address{{o.PublicURL + root}}, Paths: map[string]route{}, Components: components{all},
 	}
 	for _, e := range list {
-		op := operation{ID: e.name, Summary: e.summary, Description: e.text, Responses: map[string]reply{
+		op := &operation{ID: e.name, Summary: e.summary, Description: e.text, Responses: map[string]reply{
 			"200": {
 				Description: "The answer.", Content: map[string]content{e.mediaType(): {all.of(e.of)}},
 				Headers: map[string]header{"ETag": {"What the answer is recognised by; sent as If-None-Match.",
@@ -105,7 +111,10 @@ func describe(o Options, list []endpoint) document {
 		for _, p := range e.all() {
 			op.Parameters = append(op.Parameters, p.input())
 		}
-		d.Paths["/"+e.path] = route{op}
+		d.Paths["/"+e.path] = route{Get: op}
+	}
+	if o.Push != nil {
+		d.Paths["/"+pushPath] = route{Post: describePush(all, fault)}
 	}
 	return d
 }

@@ -38,6 +38,7 @@ func (s *server) page() (func(http.ResponseWriter, *http.Request) error, error) 
 		{"cursor", errCursor.Title, errCursor.Detail},
 		{"missing", errMissing.Title, errMissing.Detail},
 		{"method", errMethod.Title, errMethod.Detail},
+		{"refused", "That was not taken", "What was sent to a source is not signed, is too long, or is no JSON."},
 		{"busy", errBusy.Title, errBusy.Detail},
 		{"failure", "This could not be answered", "The fault is ours. request is what it is found by in the log."},
 	}}

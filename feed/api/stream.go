@@ -25,7 +25,7 @@ var stream = endpoint{
 	path: "stream", name: "stream", summary: "What happens, as server-sent events in the order of the log",
 	text:       "The id of an event is its number in the log: sent as Last-Event-ID, or as after, the stream goes on behind it.",
 	parameters: append(filters(), parameter{name: "after", text: "Go on behind this number of the log; 0 tells all of it."}),
-	stream: true, example: "stream?kind=flag",
+	stream:     true, example: "stream?kind=flag",
 	of: reflect.TypeFor[feed.EventRecord](),
 }
 

@@ -56,9 +56,9 @@ func Tell(entries []feed.Entry, person feed.Namer, program func(tool, id string)
 	var order [][2]string
 	for _, e := range entries {
 		switch {
-		case e.Kind == feed.Decision && e.Verb.Kind() == feed.Decision || e.Kind == feed.Decision && !ours[e.Verb]:
+		case e.Kind == feed.Decision && e.Verb.Kind() == feed.Decision || e.Kind == feed.Decision && !e.Verb.Ours():
 			s.Decisions = append(s.Decisions, e)
-		case ours[e.Verb] || e.Gone:
+		case e.Verb.Ours() || e.Gone:
 		default:
 			at := [2]string{e.Source, e.Item}
 			if items[at] == nil {
@@ -81,12 +81,6 @@ func Tell(entries []feed.Entry, person feed.Namer, program func(tool, id string)
 	})
 	s.Quiet = t.deeds(quiet)
 	return s
-}
-
-// ours are the verbs of what becomes of asks.
-var ours = map[feed.Verb]bool{
-	feed.Flagged: true, feed.Warned: true, feed.Met: true, feed.Missed: true, feed.Escalated: true, feed.Promised: true,
-	feed.Snoozed: true, feed.Waived: true, feed.Confirmed: true,
 }
 
 // weights are what makes an item loud, and how much.

@@ -255,13 +255,14 @@ func checkFilters(r *rapid.T, s *story) {
 			}
 		}
 		var changed []feed.Entry
-		for after, head := int64(0), int64(-1); ; {
-			page, upTo, err := s.db.Behind(s.t.Context(), f, after, rapid.IntRange(1, 60).Draw(r, "most"))
+		for after := int64(0); ; {
+			page, upTo, err := s.db.Behind(s.t.Context(), f, after, rapid.IntRange(20, 200).Draw(r, "most"))
 			s.must(err)
 			changed = append(changed, page...)
-			if after, head = upTo, after; after == head {
+			if upTo == after {
 				break
 			}
+			after = upTo
 		}
 		inOrder := slices.SortedFunc(slices.Values(want), func(a, b feed.Entry) int { return int(a.Changed - b.Changed) })
 		if diff := cmp.Diff(inOrder, changed); diff != "" {

@@ -29,6 +29,7 @@ func (h *host) api(ctx context.Context, public string) (http.Handler, error) {
 		People:    h.agreed.directory,
 		Reports:   h.counted,
 		Backtest:  h.tried,
+		Push:      h.pushed,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		Stopping:  ctx.Done(),
 		PublicURL: public,

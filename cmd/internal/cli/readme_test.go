@@ -22,7 +22,8 @@ func TestReadme(t *testing.T) {
 		t.Fatal(err)
 	}
 	secrets := t.TempDir()
-	for name, secret := range map[string]string{"github": "not-a-secret", "dateline-webhook": "whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ=="} {
+	const whsec = "whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ=="
+	for name, secret := range map[string]string{"github": "not-a-secret", "dateline-webhook": whsec, "dateline-help": whsec} {
 		if err := os.WriteFile(filepath.Join(secrets, name), []byte(secret), 0o600); err != nil {
 			t.Fatal(err)
 		}
