@@ -67,20 +67,20 @@ func newTransport(private bool) *http.Transport {
 // nil; now is the time of this attempt. The caller acts on [ErrGone] and [Wait]; after any other error it sends the
 // same entry again, after [Backoff].
 func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) error {
-	u, signer, err := to.parse()
+	u, keys, err := to.parse()
 	if err != nil {
 		return fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
-	m, err := newMessage(e, person)
+	m, err := newMessage(to, e, person)
 	if err != nil {
 		return fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
-	signature, err := signer.Sign(m.id, now, m.body)
+	signature, err := keys.sign(m.id, now, m.body)
 	if err != nil {
 		return fmt.Errorf("sending to %s: signing: %w", to.Name, err)
 	}
 	header := http.Header{}
-	header.Set("Content-Type", "application/json")
+	header.Set("Content-Type", m.mediaType)
 	header.Set("User-Agent", s.agent)
 	header.Set(standardwebhooks.HeaderWebhookID, m.id)
 	header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))

@@ -25,10 +25,22 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMessages compares what arrives with testdata, where the bodies are indented for their readers.
 func TestMessages(t *testing.T) {
-	for name, e := range map[string]feed.Entry{"created": created, "updated": updated, "removed": removed} {
+	type sent struct {
+		feed.Entry
+		as webhook.Format
+	}
+	said := updated
+	said.Seq, said.Changed, said.Text = 15, 15, "Is <!channel> & *that* late?"
+	for name, e := range map[string]sent{
+		"created": {created, ""}, "updated": {updated, webhook.Full}, "removed": {removed, ""}, "said": {said, ""},
+		"thin": {said, webhook.Thin}, "slack": {said, webhook.Slack}, "cloudevents": {said, webhook.CloudEvents},
+		"test": {webhook.TestEntry(7, noon), ""},
+	} {
 		t.Run(name, func(t *testing.T) {
 			receiver := newReceiver(t)
-			if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, people, noon); err != nil {
+			to := receiver.subscriber()
+			to.Format = e.as
+			if err := webhook.NewSender("dateline/test").Send(t.Context(), to, e.Entry, people, noon); err != nil {
 				t.Fatal(err)
 			}
 			got := show(t, receiver.all()[0])
@@ -154,7 +166,7 @@ func TestHostileText(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.body), &body); err != nil {
 		t.Fatal(err)
 	}
-	if body.Type != webhook.Created || body.Data.Text != text || body.Data.By.Person != text || body.Data.Item.Title != text {
+	if body.Type != webhook.AskOpened || body.Data.Text != text || body.Data.By.Person != text || body.Data.Item.Title != text {
 		t.Error("the text did not come through as it was")
 	}
 
