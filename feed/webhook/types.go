@@ -29,9 +29,9 @@ const (
 // types is the table of verbs whose entries are sent as something more than an event.
 var types = map[feed.Verb]string{
 	feed.Requested: AskOpened, feed.Assigned: AskOpened,
-	feed.Warned:    AskWarned,
-	feed.Flagged:   AskFlagged,
-	feed.Met:       AskAnswered, feed.Missed: AskAnswered,
+	feed.Warned:  AskWarned,
+	feed.Flagged: AskFlagged,
+	feed.Met:     AskAnswered, feed.Missed: AskAnswered,
 	feed.Proposed: DecisionProposed, feed.Decided: DecisionMade, feed.Superseded: DecisionSuperseded,
 }
 
