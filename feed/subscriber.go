@@ -14,6 +14,8 @@ type Subscriber struct {
 	// Error is why the last attempt was not taken, Failing since when none is. Both are zero where all is well.
 	Error   string
 	Failing time.Time
+	// Attempts is how often it was tried since.
+	Attempts int
 	// Success is when it last took something, Next when what it did not take is sent again.
 	Success, Next time.Time
 	// Seq is how far in the log it is, Behind how many numbers the log is ahead of that.

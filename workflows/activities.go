@@ -39,6 +39,8 @@ type Activities struct {
 	// Subscribers are told what is added to the log, by name; Sender tells them.
 	Subscribers map[string]webhook.Subscriber
 	Sender      *webhook.Sender
+	// Chooses is what a subscriber is told of, or that it is all. Nil is all, for every subscriber.
+	Chooses func(ctx context.Context, subscriber string) (f feed.Filter, all bool, err error)
 	// Temporal starts Polls and wakes Tick.
 	Temporal Temporal
 	// Secrets are taken out of every error before anybody sees it.

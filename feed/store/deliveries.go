@@ -55,14 +55,14 @@ func (db *DB) Attempted(ctx context.Context, a Attempt) (moved bool, err error) 
 			if a.Disable {
 				disabled = micros(a.At)
 			}
-			_, err := affect(ctx, t.tx, `insert into subscribers (name, disabled, error, failing, next) values ($1, $2, $3, $4, $5)
-				on conflict (name) do update set disabled = excluded.disabled, error = excluded.error, next = excluded.next,
+			_, err := affect(ctx, t.tx, `insert into subscribers (name, disabled, error, failing, attempts, next) values ($1, $2, $3, $4, 1, $5)
+				on conflict (name) do update set disabled = excluded.disabled, error = excluded.error, next = excluded.next, attempts = subscribers.attempts + 1,
 				failing = case when subscribers.failing = 0 then excluded.failing else subscribers.failing end`,
 				a.Subscriber, disabled, feed.Text(a.Answer, maxAnswer), micros(a.At), micros(a.Next))
 			return err
 		}
 		_, err = affect(ctx, t.tx, `insert into subscribers (name, success) values ($1, $2) on conflict (name) do update
-			set success = excluded.success, failing = 0, next = 0, error = ''`, a.Subscriber, micros(a.At))
+			set success = excluded.success, failing = 0, attempts = 0, next = 0, error = ''`, a.Subscriber, micros(a.At))
 		if err != nil {
 			return err
 		}

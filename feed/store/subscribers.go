@@ -19,11 +19,11 @@ func (db *DB) Subscribers(ctx context.Context) ([]feed.Subscriber, error) {
 	}
 	list, err := collect(ctx, db.read, func(row scanner) (s feed.Subscriber, err error) {
 		var paused, disabled, failing, next, success int64
-		err = row.Scan(&s.Name, &paused, &disabled, &s.Error, &failing, &next, &success, &s.Seq)
+		err = row.Scan(&s.Name, &paused, &disabled, &s.Error, &failing, &s.Attempts, &next, &success, &s.Seq)
 		s.Paused, s.Disabled, s.Failing = paused > 0, instant(disabled), instant(failing)
 		s.Next, s.Success, s.Behind = instant(next), instant(success), head-s.Seq
 		return s, err
-	}, `select n.name, coalesce(s.paused, 0), coalesce(s.disabled, 0), coalesce(s.error, ''), coalesce(s.failing, 0),
+	}, `select n.name, coalesce(s.paused, 0), coalesce(s.disabled, 0), coalesce(s.error, ''), coalesce(s.failing, 0), coalesce(s.attempts, 0),
 		coalesce(s.next, 0), coalesce(s.success, 0), coalesce(b.seq, 0)
 		from (select name from subscribers union select substr(follower, 12) from bookmarks where follower like 'subscriber/%') n
 		left join subscribers s on s.name = n.name left join bookmarks b on b.follower = 'subscriber/' || n.name order by n.name`)
@@ -49,7 +49,7 @@ func (db *DB) StopSubscriber(ctx context.Context, name string, stopped bool) err
 	statement := `insert into subscribers (name, paused) values ($1, 1) on conflict (name) do update set paused = 1`
 	if !stopped {
 		statement = `insert into subscribers (name) values ($1) on conflict (name)
-			do update set paused = 0, disabled = 0, failing = 0, next = 0, error = ''`
+			do update set paused = 0, disabled = 0, failing = 0, attempts = 0, next = 0, error = ''`
 	}
 	if _, err := affect(ctx, db.write, statement, name); err != nil {
 		return fmt.Errorf("stop the subscriber %q: %w", name, err)

@@ -63,21 +63,21 @@ func newTransport(private bool) *http.Transport {
 	}
 }
 
-// Send sends the entry once, and returns nil when the receiver has taken it. Person names the people in it and may be
+// Send sends the entry once, and returns no error when the receiver has taken it. The status is what it answered, 0 if nothing. Person names the people in it and may be
 // nil; now is the time of this attempt. The caller acts on [ErrGone] and [Wait]; after any other error it sends the
 // same entry again, after [Backoff].
-func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) error {
+func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) (status int, err error) {
 	u, keys, err := to.parse()
 	if err != nil {
-		return fmt.Errorf("sending to %s: %w", to.Name, err)
+		return 0, fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
 	m, err := newMessage(to, e, person)
 	if err != nil {
-		return fmt.Errorf("sending to %s: %w", to.Name, err)
+		return 0, fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
 	signature, err := keys.sign(m.id, now, m.body)
 	if err != nil {
-		return fmt.Errorf("sending to %s: signing: %w", to.Name, err)
+		return 0, fmt.Errorf("sending to %s: signing: %w", to.Name, err)
 	}
 	header := http.Header{}
 	header.Set("Content-Type", m.mediaType)
@@ -94,9 +94,9 @@ func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person f
 		err = judge(status, answer.Get("Retry-After"), now)
 	}
 	if err != nil {
-		return fmt.Errorf("sending to %s at %s: %w", to.Name, u.Host, err)
+		return status, fmt.Errorf("sending to %s at %s: %w", to.Name, u.Host, err)
 	}
-	return nil
+	return status, nil
 }
 
 // post makes one request and throws the answer's body away. A transport, unlike a client, follows no redirects.

@@ -34,13 +34,13 @@ func TestMessages(t *testing.T) {
 	for name, e := range map[string]sent{
 		"created": {created, ""}, "updated": {updated, webhook.Full}, "removed": {removed, ""}, "said": {said, ""},
 		"thin": {said, webhook.Thin}, "slack": {said, webhook.Slack}, "cloudevents": {said, webhook.CloudEvents},
-		"test": {webhook.TestEntry(7, noon), ""},
+		"test": {webhook.TestEntry(noon.UnixMicro()), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			receiver := newReceiver(t)
 			to := receiver.subscriber()
 			to.Format = e.as
-			if err := webhook.NewSender("dateline/test").Send(t.Context(), to, e.Entry, people, noon); err != nil {
+			if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, e.Entry, people, noon); err != nil {
 				t.Fatal(err)
 			}
 			got := show(t, receiver.all()[0])
@@ -78,7 +78,7 @@ func show(t *testing.T, r received) string {
 // A receiver that looks at its clock takes a message that was sent just now.
 func TestTheTimestampIsThatOfTheAttempt(t *testing.T) {
 	receiver := newReceiver(t)
-	if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), created, people, time.Now()); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), created, people, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	got := receiver.all()[0]
@@ -99,7 +99,7 @@ func TestTheIDStaysOverAttemptsAndChangesWithRevisions(t *testing.T) {
 	sender := webhook.NewSender("dateline/test")
 	for i, e := range []feed.Entry{updated, updated, removed} {
 		at := noon.Add(time.Duration(i) * time.Hour)
-		if err := sender.Send(t.Context(), receiver.subscriber(), e, people, at); err != nil {
+		if _, err := sender.Send(t.Context(), receiver.subscriber(), e, people, at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -152,7 +152,7 @@ func TestHostileText(t *testing.T) {
 	e.Text, e.By.Name, e.On.Title, e.Key = text, text, text, "k\r\nX-Evil: 1"
 	receiver := newReceiver(t)
 	named := func(string, string) string { return text }
-	if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, named, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, named, noon); err != nil {
 		t.Fatal(err)
 	}
 	got := receiver.all()[0]
@@ -172,7 +172,7 @@ func TestHostileText(t *testing.T) {
 
 	e = created
 	e.Text = "not \xff UTF-8"
-	if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon); err != nil {
 		t.Fatal(err)
 	}
 	if got := receiver.all()[1]; !strings.Contains(got.body, `not \ufffd UTF-8`) {
@@ -182,12 +182,12 @@ func TestHostileText(t *testing.T) {
 
 func TestWhatCannotBeSentIsAnError(t *testing.T) {
 	receiver := newReceiver(t)
-	if err := webhook.NewSender("evil\r\nX-Evil: 1").Send(t.Context(), receiver.subscriber(), created, nil, noon); err == nil {
+	if _, err := webhook.NewSender("evil\r\nX-Evil: 1").Send(t.Context(), receiver.subscriber(), created, nil, noon); err == nil {
 		t.Error("the agent's name became a header")
 	}
 	e := created
 	e.At = time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)
-	err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon)
+	_, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon)
 	if err == nil || !strings.Contains(err.Error(), "api/review_request/4711 as JSON") {
 		t.Errorf("a time that JSON cannot say: %v", err)
 	}
@@ -205,7 +205,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	})
 	sender := webhook.NewSender("dateline/test")
 	for range 5 {
-		if err := sender.Send(t.Context(), subscriber(server, ""), created, nil, noon); err != nil {
+		if _, err := sender.Send(t.Context(), subscriber(server, ""), created, nil, noon); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -59,10 +59,19 @@ func TypeOf(e feed.Entry) string {
 	return Created
 }
 
-// TestEntry is what is sent to see whether messages arrive. Every test has another number.
-func TestEntry(number int64, at time.Time) feed.Entry {
+// TestEntry is what is sent to see whether messages arrive. The number is when somebody wanted it, in microseconds since 1970.
+func TestEntry(number int64) feed.Entry {
+	at := time.UnixMicro(number).UTC()
 	return feed.Entry{
-		Event: feed.Event{Key: "test", Verb: Test, At: at, Updated: at, Kind: feed.Progress, Text: "Messages of Dateline arrive here."},
-		Seq:   number, Changed: number, Source: "dateline", Tool: "dateline",
+		Event: feed.Event{
+			Key: "test", Verb: Test, Kind: feed.Progress, At: at, Updated: at, Text: "Messages of Dateline arrive here.",
+		},
+		Seq: number, Changed: number, Source: "dateline", Tool: "dateline",
 	}
+}
+
+// NewTest is a test that somebody wants to be sent to a subscriber.
+func NewTest(subscriber string, at time.Time) feed.Delivery {
+	e := TestEntry(at.UnixMicro())
+	return feed.Delivery{Subscriber: subscriber, ID: ID(e), Seq: -e.Seq, Type: Test, Last: at, Wanted: true}
 }

@@ -7,6 +7,7 @@ create table subscribers (
     disabled bigint not null default 0, -- when, 0 while it is not
     error    text not null default '',
     failing  bigint not null default 0, -- since when nothing is taken
+    attempts bigint not null default 0, -- how often it was tried since
     next     bigint not null default 0,
     success  bigint not null default 0
 );

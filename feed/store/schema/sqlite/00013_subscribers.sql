@@ -7,6 +7,7 @@ create table subscribers (
     disabled integer not null default 0, -- when, 0 while it is not
     error    text not null default '',
     failing  integer not null default 0, -- since when nothing is taken
+    attempts integer not null default 0, -- how often it was tried since
     next     integer not null default 0,
     success  integer not null default 0
 );
