@@ -183,6 +183,7 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		SweepEvery:  h.sweepEvery,
 		Agreed:      h.agreed.now,
 		Subscribers: receivers,
+		Chooses:     h.chosenFor,
 		Sender:      webhook.NewSender("dateline/" + version()),
 		Temporal:    t.client,
 		Secrets:     h.secrets,
