@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -126,9 +125,8 @@ func (h *host) chosenFor(ctx context.Context, name string) (f feed.Filter, all b
 	q, err := query.Read(query.Tidy(values), query.Known{
 		Sources: sources, Who: who, Teams: slices.Sorted(maps.Keys(h.config.Teams)), Views: views, Now: h.now(), Zone: time.UTC,
 	})
-	var mistake *query.Mistake
-	if errors.As(err, &mistake) {
+	if err != nil {
 		return f, false, fmt.Errorf("the filter of the subscriber %s: %w", name, err)
 	}
-	return q.Filter, false, err
+	return q.Filter, false, nil
 }
