@@ -89,8 +89,11 @@ func (p Program) orderDelivery(cmd *cobra.Command, o *options, name string, orde
 	}
 	defer h.close()
 	err = subscribed{h}.Deliver(cmd.Context(), name, order, of)
-	if errors.Is(err, store.ErrNotFound) {
-		return usage(err)
+	switch {
+	case errors.Is(err, store.ErrNotFound) && order == web.SendAgain:
+		return usage(fmt.Errorf("there is no subscriber %q in the configuration, or no delivery %q to it", name, of))
+	case errors.Is(err, store.ErrNotFound):
+		return usage(fmt.Errorf("there is no subscriber %q in the configuration", name))
 	}
 	return err
 }
