@@ -31,24 +31,6 @@ type Entry struct {
 // Revision reports whether the entry is an edit of something that followers may have seen before.
 func (e Entry) Revision() bool { return e.Changed != e.Seq }
 
-// The types of messages about entries.
-const (
-	Created = "event.created"
-	Updated = "event.updated"
-	Removed = "event.removed"
-)
-
-// MessageType is the type of a message about the entry as it is now.
-func (e Entry) MessageType() string {
-	switch {
-	case e.Gone:
-		return Removed
-	case e.Revision():
-		return Updated
-	}
-	return Created
-}
-
 // A Filter chooses entries. The zero Filter chooses all. Several values of one field are alternatives; several fields
 // must all hold.
 type Filter struct {

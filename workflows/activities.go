@@ -41,6 +41,8 @@ type Activities struct {
 	Sender      *webhook.Sender
 	// Digests are told to people now and then. Nil: nobody gets one.
 	Digests *Digests
+	// Chooses is what a subscriber is told of, or that it is all. Nil is all, for every subscriber.
+	Chooses func(ctx context.Context, subscriber string) (f feed.Filter, all bool, err error)
 	// Temporal starts Polls and wakes Tick.
 	Temporal Temporal
 	// Secrets are taken out of every error before anybody sees it.

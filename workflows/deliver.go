@@ -8,10 +8,10 @@ import (
 	"slices"
 	"time"
 
-	"go.temporal.io/sdk/activity"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
 )
 
@@ -21,13 +21,10 @@ const DeliverQueue = "dateline-deliver"
 // deliverAtOnce is how many entries are read from the log at a time.
 const deliverAtOnce = 100
 
-// goneFor is how long a subscriber that wants no more is left alone.
-const goneFor = 24 * time.Hour
-
 func deliverID(subscriber string) string { return "deliver/" + subscriber }
 
 // Subscriber is the name of a subscriber's bookmark.
-func Subscriber(name string) string { return "subscriber/" + name }
+func Subscriber(name string) string { return store.Subscriber(name) }
 
 // Deliver tells one subscriber what is added to the log, in its order and each entry at least once. It never ends.
 func Deliver(ctx workflow.Context, subscriber string) error {
@@ -40,8 +37,9 @@ func Deliver(ctx workflow.Context, subscriber string) error {
 	})
 }
 
-// Deliver sends the subscriber everything behind its bookmark, which moves with each entry that was taken. An entry that
-// is not taken is sent again after a pause that grows by the schedule of the specification; those behind it wait.
+// Deliver sends the subscriber what its filter chooses of everything behind its bookmark, which moves with each entry that was
+// taken. An entry that is not taken is sent again after a pause that grows by the schedule of the specification; those behind
+// it wait. What somebody wants sent again, or as a test, goes first, once, and even to a subscriber that is stopped.
 func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, error) {
 	ctx, stop := heartbeat(ctx)
 	defer stop()
@@ -49,51 +47,167 @@ func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, err
 	if !ok {
 		return Round{}, nil // no longer in the configuration
 	}
-	taken := 0
-	for {
-		entries, err := a.Store.After(ctx, Subscriber(subscriber), deliverAtOnce)
-		if err != nil || len(entries) == 0 {
-			return Round{}, err
-		}
-		agreed, err := a.Agreed(ctx)
-		if err != nil {
-			return Round{}, err
-		}
-		for _, e := range entries {
-			if err := a.Sender.Send(ctx, to, e, agreed.Person, a.Now()); err != nil {
-				return a.notTaken(ctx, subscriber, taken > 0, err)
-			}
-			if err := a.Store.Advance(ctx, Subscriber(subscriber), e.Changed); err != nil {
-				return Round{}, err
-			}
-			taken++
-		}
+	if err := a.sendWanted(ctx, to); err != nil {
+		return Round{}, err
 	}
-}
-
-// notTaken says when to send again what was not taken. After some success the schedule begins anew.
-func (a *Activities) notTaken(ctx context.Context, subscriber string, progress bool, cause error) (Round, error) {
-	if ctx.Err() != nil {
-		return Round{}, ctx.Err()
-	}
-	reason := a.Secrets.Redact(cause.Error())
-	a.Log.WarnContext(ctx, "a delivery was not taken", "subscriber", subscriber, "reason", reason)
-	var wait *webhook.Wait
-	pause := webhook.Backoff(int(activity.GetInfo(ctx).Attempt))
+	state, err := a.Store.Subscriber(ctx, subscriber)
 	switch {
-	case errors.Is(cause, webhook.ErrGone):
-		return Round{Next: a.Now().Add(goneFor)}, nil
-	case errors.As(cause, &wait):
-		pause = wait.For
-	case progress:
-		return Round{Next: a.Now().Add(webhook.Backoff(1))}, nil
+	case err != nil || state.State() == feed.SubscriberPaused || state.State() == feed.SubscriberDisabled:
+		return Round{}, err // whoever lets it go on wakes it
+	case state.Next.After(a.Now()):
+		return Round{Next: state.Next}, nil
 	}
-	return Round{}, temporal.NewApplicationErrorWithOptions(reason, waitError, temporal.ApplicationErrorOptions{NextRetryDelay: pause})
+	for {
+		next, more, err := a.deliver(ctx, to)
+		if err != nil || !more {
+			return Round{Next: next}, errors.Join(err, a.Store.ForgetDeliveries(ctx, subscriber, a.Now()))
+		}
+	}
 }
 
-// wakeSubscribers wakes the deliveries to those who have not been told everything.
+// deliver sends what is behind the bookmark, as much as is read at once. More says that there may be more of it; next is when
+// to send again what was not taken.
+func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next time.Time, more bool, err error) {
+	state, err := a.Store.Subscriber(ctx, to.Name)
+	if err != nil || state.Paused {
+		return next, false, err
+	}
+	entries, err := a.Store.After(ctx, Subscriber(to.Name), deliverAtOnce)
+	if err != nil || len(entries) == 0 {
+		return next, false, err
+	}
+	agreed, err := a.Agreed(ctx)
+	if err != nil {
+		return next, false, err
+	}
+	chosen := entries
+	if a.Chooses != nil {
+		filter, all, err := a.Chooses(ctx, to.Name)
+		if err != nil {
+			return next, false, err
+		}
+		if !all {
+			if chosen, err = a.Store.Chosen(ctx, filter, entries); err != nil {
+				return next, false, err
+			}
+		}
+	}
+	at := state.Seq
+	for _, e := range chosen {
+		tried, moved, err := a.attempt(ctx, to, e, agreed.Person, store.Attempt{Before: at})
+		if err != nil || !tried.Taken || moved {
+			return tried.Next, moved, err
+		}
+		at = e.Changed
+	}
+	if end := entries[len(entries)-1].Changed; end != at {
+		_, err = a.Store.Pass(ctx, to.Name, at, end)
+	}
+	return next, true, err
+}
+
+// attempt sends an entry once and writes down what came of it. The error is that it could not be written down.
+func (a *Activities) attempt(
+	ctx context.Context, to webhook.Subscriber, e feed.Entry, person feed.Namer, try store.Attempt,
+) (_ store.Attempt, moved bool, err error) {
+	try.Subscriber, try.ID, try.Type, try.Seq, try.At = to.Name, webhook.ID(e), webhook.TypeOf(e), e.Changed, a.Now()
+	if try.Type == webhook.Test {
+		try.Seq = -e.Changed
+	}
+	status, cause := a.Sender.Send(ctx, to, e, person, try.At)
+	if cause != nil && ctx.Err() != nil {
+		return try, false, ctx.Err() // we were stopped: that says nothing about the subscriber
+	}
+	try.Status, try.Taken = status, cause == nil
+	if cause != nil {
+		try.Answer = a.Secrets.Redact(cause.Error())
+		a.Log.WarnContext(ctx, "a delivery was not taken", "subscriber", to.Name, "reason", try.Answer)
+	}
+	if cause != nil && !try.Wanted {
+		if err := a.notTaken(ctx, &try, cause); err != nil {
+			return try, false, err
+		}
+	}
+	moved, err = a.Store.Attempted(ctx, try)
+	return try, moved, err
+}
+
+// notTaken says when to send again what was not taken, or that the subscriber is given up: at once where it wants no more, and
+// after five days without a receipt. How often it was sent is what the store knows.
+func (a *Activities) notTaken(ctx context.Context, try *store.Attempt, cause error) error {
+	state, err := a.Store.Subscriber(ctx, try.Subscriber)
+	if err != nil {
+		return err
+	}
+	var wait *webhook.Wait
+	switch {
+	case errors.Is(cause, webhook.ErrGone),
+		!state.Failing.IsZero() && try.At.Sub(state.Failing) >= webhook.GiveUp:
+		try.Disable = true
+		a.Log.ErrorContext(ctx, "a subscriber is disabled until somebody resumes it", "subscriber", try.Subscriber, "reason", try.Answer)
+		return nil
+	case errors.As(cause, &wait):
+		try.Next = try.At.Add(wait.For)
+	default:
+		try.Next = try.At.Add(webhook.Jittered(try.Subscriber, state.Attempts+1))
+	}
+	return nil
+}
+
+// sendWanted sends what somebody wants to be sent, each once.
+func (a *Activities) sendWanted(ctx context.Context, to webhook.Subscriber) error {
+	wanted, err := a.Store.Wanted(ctx, to.Name, deliverAtOnce)
+	if err != nil || len(wanted) == 0 {
+		return err
+	}
+	agreed, err := a.Agreed(ctx)
+	if err != nil {
+		return err
+	}
+	for _, d := range wanted {
+		e, found := webhook.TestEntry(-d.Seq), true
+		if d.Type != webhook.Test {
+			if e, found, err = a.Store.EntryAt(ctx, d.Seq); err != nil {
+				return err
+			}
+		}
+		if found {
+			_, _, err = a.attempt(ctx, to, e, agreed.Person, store.Attempt{Wanted: true})
+		} else {
+			_, err = a.Store.Attempted(ctx, store.Attempt{
+				Subscriber: to.Name, ID: d.ID, Type: d.Type, Seq: d.Seq, At: a.Now(), Wanted: true, Taken: d.Taken, Status: d.Status,
+				Answer: "not sent again: it was edited since, and was or will be told as it is now",
+			})
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// WakeSubscriber has a subscriber looked after now.
+func WakeSubscriber(ctx context.Context, c Temporal, name string) error {
+	return wake(ctx, c, deliverID(name), DeliverQueue, Deliver, name)
+}
+
+// wakeSubscribers wakes the deliveries to those who have not been told everything, but for those that are stopped or wait.
 func (a *Activities) wakeSubscribers(ctx context.Context) error {
+	if len(a.Subscribers) == 0 {
+		return nil
+	}
+	states, err := a.Store.Subscribers(ctx)
+	if err != nil {
+		return err
+	}
+	now, rests := a.Now(), map[string]bool{}
+	for _, s := range states {
+		rests[s.Name] = s.Paused || !s.Disabled.IsZero() || s.Next.After(now)
+	}
 	for _, name := range slices.Sorted(maps.Keys(a.Subscribers)) {
+		if rests[name] {
+			continue
+		}
 		unseen, err := a.Store.After(ctx, Subscriber(name), 1)
 		if err != nil {
 			return err

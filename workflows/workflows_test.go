@@ -79,7 +79,7 @@ type bench struct {
 	woken []string // the workflows that were started or signalled
 }
 
-func newBench(t *testing.T, tools map[string]*tool) *bench {
+func newBench(t testing.TB, tools map[string]*tool) *bench {
 	t.Helper()
 	db := storetest.SQLite(t)
 	b := &bench{tools: tools}

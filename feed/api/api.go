@@ -17,17 +17,19 @@ const root = "/api/v1/"
 
 // Options are what the API is made of. All but Teams and Version must be set.
 type Options struct {
-	Log       Log
-	Items     Items
-	Item      Item
-	Asks      Asks
-	Ask       Ask
-	Decisions Decisions
-	Sources   Sources
-	Views     Views
-	People    People
-	Reports   Reports
-	Backtest  Backtest
+	Log         Log
+	Items       Items
+	Item        Item
+	Asks        Asks
+	Ask         Ask
+	Decisions   Decisions
+	Sources     Sources
+	Views       Views
+	Subscribers Subscribers
+	Deliveries  Deliveries
+	People      People
+	Reports     Reports
+	Backtest    Backtest
 	// Push takes what is sent to sources. Nil: nothing is taken.
 	Push Push
 	// Teams are the names of teams that can be chosen.
@@ -48,7 +50,7 @@ type Options struct {
 
 func (o Options) check() error {
 	if o.Log == nil || o.Items == nil || o.Item == nil || o.Asks == nil || o.Ask == nil || o.Decisions == nil ||
-		o.Sources == nil || o.Views == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
+		o.Sources == nil || o.Views == nil || o.Subscribers == nil || o.Deliveries == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
 		return errors.New("the API needs everything it tells of, a clock and a log")
 	}
 	if u, err := url.Parse(o.PublicURL); err != nil || u.Host == "" {
@@ -67,7 +69,7 @@ type server struct {
 
 // endpoints is the table of all that is answered.
 var endpoints = []endpoint{
-	events, stream, items, item, asks, ask, decisions, decision, people, sources, views, report, backtest,
+	events, items, item, asks, ask, decisions, decision, people, sources, views, subscribers, deliveries, report, backtest,
 }
 
 // New returns the API, for the addresses below /api/. It reads nothing yet; an error means that the options are wrong.

@@ -44,6 +44,7 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 	}
 	o := api.Options{
 		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources, Views: db.Views,
+		Subscribers: db.Subscribers, Deliveries: s.deliveries,
 		People:  s.people,
 		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com",
 		Version: "test",
@@ -264,4 +265,15 @@ func (s *site) walk(path string, between func(turn int)) (all []map[string]any) 
 		}
 	}
 	return all
+}
+
+func (s *site) deliveries(
+	ctx context.Context, subscriber, after string, limit int,
+) (list []feed.Delivery, next string, err error) {
+	list, err = s.db.Deliveries(ctx, subscriber, after, limit+1)
+	if len(list) > limit {
+		list = list[:limit]
+		next = store.AfterDelivery(list[limit-1])
+	}
+	return list, next, err
 }

@@ -57,6 +57,13 @@ type Sources func(ctx context.Context) ([]feed.Source, error)
 // Views returns the saved filters, by name.
 type Views func(ctx context.Context) ([]feed.View, error)
 
+// Subscribers returns those who are told by webhooks, by name.
+type Subscribers func(ctx context.Context) ([]feed.Subscriber, error)
+
+// Deliveries returns at most limit deliveries to a subscriber, or to all, behind a place, the last attempted first, and the place
+// behind the last of them, as Items does.
+type Deliveries func(ctx context.Context, subscriber, after string, limit int) (list []feed.Delivery, next string, err error)
+
 // People says who is behind accounts.
 type People func(ctx context.Context) (*identity.Directory, error)
 

@@ -98,7 +98,7 @@ const wide = `[...document.querySelectorAll("body *")].reverse()
 // everyPage is an address of each page that people read.
 var everyPage = []string{
 	"/", "/?view=Decided", "/asks", "/asks?by=person", "/asks/ask%2Fapi%2F209", "/decisions", "/decisions/a1", "/items/api/205", "/people",
-	"/protocol", "/reports", "/backtest", "/sources", "/views", "/keys", "/zone",
+	"/protocol", "/reports", "/backtest", "/sources", "/subscribers", "/views", "/keys", "/zone",
 }
 
 // wrongClocks lists the times of day on a page that are not those of a time zone, %s.

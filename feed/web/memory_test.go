@@ -39,6 +39,8 @@ type memory struct {
 	made     map[string][]feed.Mark
 	// views are the saved filters.
 	views []feed.View
+	// told are the subscribers.
+	told *audience
 	// orders is what was ordered of sources.
 	orders []string
 	// written is what the team agreed on, where it is not what teams usually do.

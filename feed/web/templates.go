@@ -24,9 +24,12 @@ var specimens = map[string]any{
 	"reports.html":   reportsPage{},
 	"backtest.html":  backtestPage{},
 	"views.html":     viewsPage{},
-	"keys.html":      keysPage{},
-	"zone.html":      zonePage{},
-	"problem.html":   problemPage{},
+	"subscribers.html": subscribersPage{
+		Disabled: []subscriberView{{Can: true, Deliveries: []deliveryView{{Can: true}}}},
+	},
+	"keys.html":    keysPage{},
+	"zone.html":    zonePage{},
+	"problem.html": problemPage{},
 
 	"unsubscribe.html": unsubscribePage{},
 }

@@ -41,6 +41,8 @@ type Options struct {
 	Archive  Archive
 	// Views keeps saved filters. Nil: there are none.
 	Views Views
+	// Subscribers are told by webhooks. Nil: nobody is.
+	Subscribers Subscribers
 	// Say takes what is said of suggested decisions, Respond what is said of asks. Nil: nothing can be said.
 	Say     Say
 	Respond Respond
@@ -149,6 +151,8 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /read", s.page(s.haveRead))
 	mux.Handle("GET /views", s.among((*server).views))
 	mux.Handle("POST /views", s.among((*server).saveView))
+	mux.Handle("GET /subscribers", s.page(s.subscribers))
+	mux.Handle("POST /subscribers", s.page(s.deliver))
 	mux.Handle("GET /reports", s.among((*server).reports))
 	mux.Handle("GET /reports.csv", s.among((*server).reportFile))
 	mux.Handle("GET /backtest", s.page(s.backtest))

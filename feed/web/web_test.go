@@ -12,8 +12,12 @@ import (
 
 // optionsFor are what the tests make the pages of.
 func optionsFor(m *memory) Options {
+	if m.told == nil {
+		m.told = &audience{}
+	}
 	return Options{
-		Log: m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt,
+		Subscribers: m.told,
+		Log:         m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt,
 		Decisions: m.decisions, Say: m.say, Respond: m.respond, Agreed: m.agreement,
 		Reports: m.reported, Backtest: m.backtest, Try: m.try, Readers: m, Editions: m, Archive: m, Previews: m,
 		Teams:    []string{"core"},

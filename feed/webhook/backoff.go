@@ -1,6 +1,13 @@
 package webhook
 
-import "time"
+import (
+	"hash/fnv"
+	"strconv"
+	"time"
+)
+
+// GiveUp is after how long without a receipt a subscriber is disabled.
+const GiveUp = 5 * 24 * time.Hour
 
 // pauses are those that the specification recommends.
 var pauses = [...]time.Duration{
@@ -9,7 +16,16 @@ var pauses = [...]time.Duration{
 }
 
 // Backoff returns how long to wait after an attempt failed, the first being attempt 1: 5 seconds, 5 and 30 minutes, 2,
-// 5, 10, 14, 20 and 24 hours, and 24 hours from then on. The caller adds the jitter.
+// 5, 10, 14, 20 and 24 hours, and 24 hours from then on.
 func Backoff(attempt int) time.Duration {
 	return pauses[min(max(attempt, 1), len(pauses))-1]
+}
+
+// Jittered is [Backoff] and up to a tenth of it more, so that those who failed together do not come back together. The
+// same subscriber and attempt have the same pause.
+func Jittered(subscriber string, attempt int) time.Duration {
+	pause := Backoff(attempt)
+	sum := fnv.New32a()
+	_, _ = sum.Write([]byte(subscriber + " " + strconv.Itoa(attempt)))
+	return pause + pause/10*time.Duration(sum.Sum32()%1000)/1000
 }

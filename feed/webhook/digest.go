@@ -42,5 +42,6 @@ func (s *Sender) SendDigest(ctx context.Context, to Subscriber, d Digest, now ti
 	if err != nil {
 		return fmt.Errorf("writing the digest of %s as JSON: %w", d.Subscriber, err)
 	}
-	return s.send(ctx, to, message{id: d.ID(), body: body}, now)
+	_, err = s.send(ctx, to, message{id: d.ID(), body: body, mediaType: "application/json"}, now)
+	return err
 }

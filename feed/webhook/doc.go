@@ -7,13 +7,30 @@
 //
 //	{"type": "event.created", "timestamp": "2026-07-01T10:00:00Z", "data": {…}}
 //
-// The data is a [feed.EventRecord], the same as in the API. The timestamp is when it happened in the tool. The type is
-// event.created for what is new, event.updated for a later version of it, event.removed when the tool no longer has it;
-// an event that was edited or removed before its turn came is first heard of as what it is by then.
+// The data is a [feed.EventRecord], the same as in the API. The timestamp is when it happened in the tool. The types:
+//
+//	event.created       something happened
+//	event.updated       what was told of was edited
+//	event.removed       the tool no longer has it
+//	ask.opened          somebody was asked: a review requested, something assigned
+//	ask.warned          most of an ask's window is used
+//	ask.flagged         an ask is past its window
+//	ask.answered        it was answered, in time or late: data.verb says which, met or missed
+//	decision.proposed   something was put up to be decided
+//	decision.made       it was decided
+//	decision.superseded another decision stands in its place
+//	test                somebody wanted to see whether messages arrive
+//
+// An event that was edited or removed before its turn came is first heard of as what it is by then.
+//
+// A subscriber chooses a [Format]: full is the above; thin has of the data only id, seq, source, verb, item and url; slack is a
+// message with blocks, for Slack's incoming webhooks; cloudevents is a CloudEvent 1.0 in structured mode, whose type begins
+// with "dateline." and whose id is the webhook-id.
 //
 //	webhook-id         names the revision of the entry: the same at every attempt, another after an edit
 //	webhook-timestamp  when this attempt was made, in seconds since 1970
-//	webhook-signature  v1, and the HMAC-SHA256 of "<id>.<timestamp>.<body>" with the subscriber's secret
+//	webhook-signature  v1, and the HMAC-SHA256 of "<id>.<timestamp>.<body>" with the subscriber's secret; several of them,
+//	                   with spaces between, while secrets are exchanged
 //
 // A subscriber of digests gets those instead of entries, as digest.created with a [Digest] as the data ([Sender.SendDigest]); the
 // webhook-id names the subscriber and the period.
@@ -31,7 +48,7 @@
 //
 // # What it never does
 //
-// It sends each message once: when to send again is the caller's business, by [Backoff]. It keeps no queue, no log and
+// It sends each message once: when to send again is the caller's business, by [Jittered]. It keeps no queue, no log and
 // no bookmark, reads no clock but for its own time limit, and believes nothing of an answer but its status and
 // Retry-After. Its errors carry neither the secret nor the address's path and query, which often hold one too.
 //

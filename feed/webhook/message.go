@@ -11,23 +11,37 @@ import (
 
 // A message is what one attempt after the other sends.
 type message struct {
-	id   string
-	body []byte
+	id, mediaType string
+	body          []byte
 }
 
 // payload is the body of a message. Its fields are a contract.
 type payload struct {
-	Type      string           `json:"type"`
-	Timestamp time.Time        `json:"timestamp"`
-	Data      feed.EventRecord `json:"data"`
+	Type      string    `json:"type"`
+	Timestamp time.Time `json:"timestamp"`
+	Data      any       `json:"data"`
 }
 
-func newMessage(e feed.Entry, person feed.Namer) (message, error) {
-	body, err := json.Marshal(payload{Type: e.MessageType(), Timestamp: e.At.UTC(), Data: e.Record(person)})
-	if err != nil {
+func newMessage(to Subscriber, e feed.Entry, person feed.Namer) (message, error) {
+	m := message{id: ID(e), mediaType: "application/json"}
+	told, data := TypeOf(e), e.Record(person)
+	var body any
+	switch to.Format {
+	case Thin:
+		body = payload{Type: told, Timestamp: e.At.UTC(), Data: thinOf(data)}
+	case Slack:
+		body = slackOf(data)
+	case CloudEvents:
+		m.mediaType = "application/cloudevents+json"
+		body = cloudOf(m.id, told, data)
+	default:
+		body = payload{Type: told, Timestamp: e.At.UTC(), Data: data}
+	}
+	var err error
+	if m.body, err = json.Marshal(body); err != nil {
 		return message{}, fmt.Errorf("writing %s/%s as JSON: %w", e.Source, e.Key, err)
 	}
-	return message{id: ID(e), body: body}, nil
+	return m, nil
 }
 
 // ID is the webhook-id under which the entry is sent: the same at every attempt and for every subscriber, and another

@@ -131,3 +131,11 @@ func verify(t *testing.T, header http.Header, body []byte) {
 		t.Errorf("signed %q, want %q", got, want)
 	}
 }
+
+// keeps takes a message and keeps it.
+func keeps(header *map[string][]string, body *[]byte) http.HandlerFunc {
+	return func(_ http.ResponseWriter, r *http.Request) {
+		*header = r.Header
+		*body, _ = io.ReadAll(r.Body)
+	}
+}

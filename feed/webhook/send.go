@@ -63,29 +63,29 @@ func newTransport(private bool) *http.Transport {
 	}
 }
 
-// Send sends the entry once, and returns nil when the receiver has taken it. Person names the people in it and may be
-// nil; now is the time of this attempt. The caller acts on [ErrGone] and [Wait]; after any other error it sends the
-// same entry again, after [Backoff].
-func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) error {
-	m, err := newMessage(e, person)
+// Send sends the entry once, and returns no error when the receiver has taken it. The status is what it answered, 0 if nothing.
+// Person names the people in it and may be nil; now is the time of this attempt. The caller acts on [ErrGone] and [Wait]; after
+// any other error it sends the same entry again, after [Backoff].
+func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) (status int, err error) {
+	m, err := newMessage(to, e, person)
 	if err != nil {
-		return fmt.Errorf("sending to %s: %w", to.Name, err)
+		return 0, fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
 	return s.send(ctx, to, m, now)
 }
 
 // send signs a message and sends it once.
-func (s *Sender) send(ctx context.Context, to Subscriber, m message, now time.Time) error {
-	u, signer, err := to.parse()
+func (s *Sender) send(ctx context.Context, to Subscriber, m message, now time.Time) (status int, err error) {
+	u, keys, err := to.parse()
 	if err != nil {
-		return fmt.Errorf("sending to %s: %w", to.Name, err)
+		return 0, fmt.Errorf("sending to %s: %w", to.Name, err)
 	}
-	signature, err := signer.Sign(m.id, now, m.body)
+	signature, err := keys.sign(m.id, now, m.body)
 	if err != nil {
-		return fmt.Errorf("sending to %s: signing: %w", to.Name, err)
+		return 0, fmt.Errorf("sending to %s: signing: %w", to.Name, err)
 	}
 	header := http.Header{}
-	header.Set("Content-Type", "application/json")
+	header.Set("Content-Type", m.mediaType)
 	header.Set("User-Agent", s.agent)
 	header.Set(standardwebhooks.HeaderWebhookID, m.id)
 	header.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
@@ -99,9 +99,9 @@ func (s *Sender) send(ctx context.Context, to Subscriber, m message, now time.Ti
 		err = judge(status, answer.Get("Retry-After"), now)
 	}
 	if err != nil {
-		return fmt.Errorf("sending to %s at %s: %w", to.Name, u.Host, err)
+		return status, fmt.Errorf("sending to %s at %s: %w", to.Name, u.Host, err)
 	}
-	return nil
+	return status, nil
 }
 
 // post makes one request and throws the answer's body away. A transport, unlike a client, follows no redirects.

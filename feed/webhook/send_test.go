@@ -25,10 +25,22 @@ var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMessages compares what arrives with testdata, where the bodies are indented for their readers.
 func TestMessages(t *testing.T) {
-	for name, e := range map[string]feed.Entry{"created": created, "updated": updated, "removed": removed} {
+	type sent struct {
+		feed.Entry
+		as webhook.Format
+	}
+	said := updated
+	said.Seq, said.Changed, said.Text = 15, 15, "Is <!channel> & *that* late?"
+	for name, e := range map[string]sent{
+		"created": {created, ""}, "updated": {updated, webhook.Full}, "removed": {removed, ""}, "said": {said, ""},
+		"thin": {said, webhook.Thin}, "slack": {said, webhook.Slack}, "cloudevents": {said, webhook.CloudEvents},
+		"test": {webhook.TestEntry(noon.UnixMicro()), ""},
+	} {
 		t.Run(name, func(t *testing.T) {
 			receiver := newReceiver(t)
-			if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, people, noon); err != nil {
+			to := receiver.subscriber()
+			to.Format = e.as
+			if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, e.Entry, people, noon); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name+".txt", show(t, receiver.all()[0]))
@@ -70,7 +82,7 @@ func show(t *testing.T, r received) string {
 // A receiver that looks at its clock takes a message that was sent just now.
 func TestTheTimestampIsThatOfTheAttempt(t *testing.T) {
 	receiver := newReceiver(t)
-	if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), created, people, time.Now()); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), created, people, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	got := receiver.all()[0]
@@ -91,7 +103,7 @@ func TestTheIDStaysOverAttemptsAndChangesWithRevisions(t *testing.T) {
 	sender := webhook.NewSender("dateline/test")
 	for i, e := range []feed.Entry{updated, updated, removed} {
 		at := noon.Add(time.Duration(i) * time.Hour)
-		if err := sender.Send(t.Context(), receiver.subscriber(), e, people, at); err != nil {
+		if _, err := sender.Send(t.Context(), receiver.subscriber(), e, people, at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -144,7 +156,7 @@ func TestHostileText(t *testing.T) {
 	e.Text, e.By.Name, e.On.Title, e.Key = text, text, text, "k\r\nX-Evil: 1"
 	receiver := newReceiver(t)
 	named := func(string, string) string { return text }
-	if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, named, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, named, noon); err != nil {
 		t.Fatal(err)
 	}
 	got := receiver.all()[0]
@@ -158,13 +170,13 @@ func TestHostileText(t *testing.T) {
 	if err := json.Unmarshal([]byte(got.body), &body); err != nil {
 		t.Fatal(err)
 	}
-	if body.Type != feed.Created || body.Data.Text != text || body.Data.By.Person != text || body.Data.Item.Title != text {
+	if body.Type != feed.MessageAskOpened || body.Data.Text != text || body.Data.By.Person != text || body.Data.Item.Title != text {
 		t.Error("the text did not come through as it was")
 	}
 
 	e = created
 	e.Text = "not \xff UTF-8"
-	if err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon); err != nil {
 		t.Fatal(err)
 	}
 	if got := receiver.all()[1]; !strings.Contains(got.body, `not \ufffd UTF-8`) {
@@ -174,12 +186,12 @@ func TestHostileText(t *testing.T) {
 
 func TestWhatCannotBeSentIsAnError(t *testing.T) {
 	receiver := newReceiver(t)
-	if err := webhook.NewSender("evil\r\nX-Evil: 1").Send(t.Context(), receiver.subscriber(), created, nil, noon); err == nil {
+	if _, err := webhook.NewSender("evil\r\nX-Evil: 1").Send(t.Context(), receiver.subscriber(), created, nil, noon); err == nil {
 		t.Error("the agent's name became a header")
 	}
 	e := created
 	e.At = time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)
-	err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon)
+	_, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon)
 	if err == nil || !strings.Contains(err.Error(), "api/review_request/4711 as JSON") {
 		t.Errorf("a time that JSON cannot say: %v", err)
 	}
@@ -197,7 +209,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	})
 	sender := webhook.NewSender("dateline/test")
 	for range 5 {
-		if err := sender.Send(t.Context(), subscriber(server, ""), created, nil, noon); err != nil {
+		if _, err := sender.Send(t.Context(), subscriber(server, ""), created, nil, noon); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 )
@@ -19,6 +21,10 @@ type Subscriber struct {
 	URL string
 	// Secret signs what is sent: whsec_ and 24 to 64 random bytes in base64. No two subscribers should share one.
 	Secret string `json:"-"`
+	// Older are secrets that receivers may still have: what is sent is signed with these too, until they are taken away.
+	Older []string `json:"-"`
+	// Format is how much is said. Empty is [Full].
+	Format Format
 	// Private says that it may be on loopback or a private network.
 	Private bool
 }
@@ -28,6 +34,9 @@ const (
 	minSecret = 24
 	maxSecret = 64
 )
+
+// maxOlder is with how many secrets beside the newest a message is signed.
+const maxOlder = 4
 
 const secretPrefix = "whsec_"
 
@@ -41,20 +50,45 @@ func (s Subscriber) Check() error {
 	return err
 }
 
-func (s Subscriber) parse() (*url.URL, *standardwebhooks.Webhook, error) {
+func (s Subscriber) parse() (*url.URL, signers, error) {
 	u, err := parseURL(s.URL)
 	if err != nil {
 		return nil, nil, err
 	}
-	key, err := parseSecret(s.Secret)
-	if err != nil {
-		return nil, nil, err
+	if s.Format != "" && !slices.Contains(Formats(), s.Format) {
+		return nil, nil, fmt.Errorf("the format is none of %v", Formats())
 	}
-	signer, err := standardwebhooks.NewWebhookRaw(key)
-	if err != nil {
-		return nil, nil, fmt.Errorf("the secret cannot be used: %w", err)
+	if len(s.Older) > maxOlder {
+		return nil, nil, fmt.Errorf("there are more than %d secrets: leave out the oldest", maxOlder+1)
 	}
-	return u, signer, nil
+	var all signers
+	for _, secret := range append([]string{s.Secret}, s.Older...) {
+		key, err := parseSecret(secret)
+		if err != nil {
+			return nil, nil, err
+		}
+		signer, err := standardwebhooks.NewWebhookRaw(key)
+		if err != nil {
+			return nil, nil, fmt.Errorf("the secret cannot be used: %w", err)
+		}
+		all = append(all, signer)
+	}
+	return u, all, nil
+}
+
+// signers sign with one secret each, the newest first.
+type signers []*standardwebhooks.Webhook
+
+// sign returns all signatures, with spaces between them: a receiver takes a message that has one it knows.
+func (all signers) sign(id string, at time.Time, body []byte) (string, error) {
+	made := make([]string, len(all))
+	for i, signer := range all {
+		var err error
+		if made[i], err = signer.Sign(id, at, body); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(made, " "), nil
 }
 
 // parseURL leaves out what url.Parse says, which quotes pieces of the address.

@@ -18,24 +18,26 @@ import (
 // api answers programs, reached at an address.
 func (h *host) api(ctx context.Context, public string) (http.Handler, error) {
 	return api.New(api.Options{
-		Log:       h.db,
-		Items:     h.itemPage,
-		Item:      h.db.Item,
-		Asks:      h.askPage,
-		Ask:       h.explainedAsk,
-		Decisions: h.register.decisions,
-		Sources:   h.db.Sources,
-		Views:     shelved{h}.Views,
-		People:    h.agreed.directory,
-		Reports:   h.counted,
-		Backtest:  h.tried,
-		Push:      h.pushed,
-		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
-		Stopping:  ctx.Done(),
-		PublicURL: public,
-		Version:   version(),
-		Now:       h.now,
-		Logger:    h.log,
+		Log:         h.db,
+		Items:       h.itemPage,
+		Item:        h.db.Item,
+		Asks:        h.askPage,
+		Ask:         h.explainedAsk,
+		Decisions:   h.register.decisions,
+		Sources:     h.db.Sources,
+		Views:       shelved{h}.Views,
+		Subscribers: subscribed{h}.Subscribers,
+		Deliveries:  h.deliveryPage,
+		People:      h.agreed.directory,
+		Reports:     h.counted,
+		Backtest:    h.tried,
+		Push:        h.pushed,
+		Stopping:    ctx.Done(),
+		Teams:       slices.Sorted(maps.Keys(h.config.Teams)),
+		PublicURL:   public,
+		Version:     version(),
+		Now:         h.now,
+		Logger:      h.log,
 	})
 }
 
@@ -88,4 +90,15 @@ func (h *host) explainedAsk(ctx context.Context, id string) (ask feed.AskEntry, 
 // counted counts the asks that are chosen.
 func (h *host) counted(ctx context.Context, since time.Time, f api.AskFilter) (reports.Result, error) {
 	return h.report(ctx, since, stored(f), time.UTC)
+}
+
+func (h *host) deliveryPage(
+	ctx context.Context, subscriber, after string, limit int,
+) (list []feed.Delivery, next string, err error) {
+	list, err = h.db.Deliveries(ctx, subscriber, after, limit+1)
+	if len(list) > limit {
+		list = list[:limit]
+		next = store.AfterDelivery(list[limit-1])
+	}
+	return list, next, err
 }

@@ -97,7 +97,7 @@ func (p Program) root() *cobra.Command {
 	root.AddCommand(
 		p.runCommand(o), p.serveCommand(o), p.workCommand(o), p.syncCommand(o), p.checkCommand(o),
 		p.feedCommand(o), p.asksCommand(o), p.explainCommand(o), p.decisionsCommand(o), p.exportCommand(o),
-		p.sourcesCommand(o), p.pollCommand(o), p.hookCommand(o), p.sweepCommand(o), p.rereadCommand(o), p.pauseCommand(o), p.resumeCommand(o),
+		p.sourcesCommand(o), p.subscribersCommand(o), p.pollCommand(o), p.hookCommand(o), p.sweepCommand(o), p.rereadCommand(o), p.pauseCommand(o), p.resumeCommand(o),
 		p.digestCommand(o), p.reportsCommand(o), p.backtestCommand(o), p.windowsCommand(), p.protocolCommand(), p.migrateCommand(o), p.versionCommand(),
 	)
 	for _, s := range sayings {

@@ -186,6 +186,7 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		SweepEvery:  h.sweepEvery,
 		Agreed:      h.agreed.now,
 		Subscribers: receivers,
+		Chooses:     h.chosenFor,
 		Sender:      webhook.NewSender("dateline/" + version()),
 		Digests:     h.digests(),
 		Temporal:    t.client,

@@ -99,9 +99,15 @@ func (View) Required() []string { return []string{"name", "filter"} }
 type Subscriber struct {
 	// Name is what it is called: small letters, digits, dots, dashes and underscores.
 	Name Name `yaml:"name"`
-	// Webhook is its address, Secret what deliveries are signed with, as whsec_ and base64.
+	// Webhook is its address, Secret what deliveries are signed with, as whsec_ and base64: one, or while it is exchanged a list
+	// with the newest first.
 	Webhook string `yaml:"webhook"`
-	Secret  string `yaml:"secret"`
+	Secret  Keys   `yaml:"secret"`
+	// Format is what a message looks like: full, thin, slack or cloudevents.
+	Format webhook.Format `yaml:"format"`
+	// View is the name of a view, and Filter a search: it is told only of what they choose. Without them it is told everything.
+	View   string `yaml:"view"`
+	Filter string `yaml:"filter"`
 	// Private allows an address on this machine or in a private network.
 	Private bool `yaml:"private"`
 	// Email is the address that digests are sent to. They go to the webhook where there is one.
@@ -119,11 +125,6 @@ type Subscriber struct {
 // Required are the keys that a subscriber cannot do without.
 func (Subscriber) Required() []string {
 	return []string{"name", "webhook|email", "secret|email"}
-}
-
-// Receiver is the subscriber as the sender knows it.
-func (s Subscriber) Receiver() webhook.Subscriber {
-	return webhook.Subscriber{Name: string(s.Name), URL: s.Webhook, Secret: s.Secret, Private: s.Private}
 }
 
 // The defaults of what a configuration leaves out.
@@ -209,7 +210,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	r.addresses(root, c)
 	for i, s := range c.Subscribers {
-		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, c.Subscribers[:i])
+		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, i, c)
 	}
 	r.digests(root, c)
 	r.agreement(root, c)

@@ -161,14 +161,27 @@ func shape(t reflect.Type) yaml.Kind {
 // fromFile turns token_file: path into token: contents.
 func (r *reader) fromFile(key, value *yaml.Node, fields map[string]reflect.Type) {
 	name, isFile := strings.CutSuffix(key.Value, "_file")
-	if _, own := fields[key.Value]; !isFile || own || fields[name] == nil || fields[name].Kind() != reflect.String {
+	if _, own := fields[key.Value]; !isFile || own || fields[name] == nil || !Textual(fields[name]) {
 		return
 	}
+	if value.Kind == yaml.SequenceNode && fields[name] == reflect.TypeFor[Keys]() {
+		key.Value = name
+		for _, one := range value.Content {
+			r.contents(key.Value+"_file", one)
+		}
+		return
+	}
+	r.contents(key.Value, value)
+	key.Value = name
+}
+
+// contents puts in place of a path what the file there holds.
+func (r *reader) contents(key string, value *yaml.Node) {
 	text, err := os.ReadFile(value.Value)
 	if err != nil {
-		r.mistake(value, "%s: %v", key.Value, err)
+		r.mistake(value, "%s: %v", key, err)
 	}
-	key.Value, value.Value = name, strings.TrimSpace(string(text))
+	value.Value = strings.TrimSpace(string(text))
 	value.Tag, value.Style = "!!str", yaml.DoubleQuotedStyle
 	r.secrets.Add(value.Value)
 }

@@ -79,8 +79,10 @@ func (s Subscriber) wrong(c *Config) string {
 		return ""
 	case s.Email != "" && s.Webhook != "":
 		return "it names both webhook and email; make two subscribers of it"
-	case s.Email != "" && (s.Secret != "" || s.Private):
-		return "secret and private are for webhooks, and this is an email"
+	case s.Email != "" && (len(s.Secret) > 0 || s.Private || s.Format != "" || s.View != "" || s.Filter != ""):
+		return "secret, private, format, view and filter are for webhooks, and this is an email"
+	case s.Digest != "" && (s.Format != "" || s.View != "" || s.Filter != ""):
+		return "format, view and filter choose what is told as it happens; a digest tells of everything"
 	case s.Digest == "":
 		return "an email gets digests: add digest: daily, or digest: weekly"
 	case !slices.Contains(digest.Rhythms(), s.Digest):

@@ -138,23 +138,6 @@ func keyOf(node *yaml.Node, name string) *yaml.Node {
 	return node
 }
 
-// subscriber checks one subscriber; others are those before it.
-func (r *reader) subscriber(node *yaml.Node, s Subscriber, others []Subscriber) {
-	r.secrets.Add(s.Secret)
-	switch {
-	case !validName.MatchString(string(s.Name)):
-		r.mistake(node, "a subscriber needs a name of small letters, digits, dots, dashes and underscores, such as name: ops; found %q", s.Name)
-	case slices.ContainsFunc(others, func(o Subscriber) bool { return o.Name == s.Name }):
-		r.mistake(node, "there are two subscribers named %q; names must be unique", s.Name)
-	case s.Webhook == "" && s.Email == "":
-		r.mistake(node, "the subscriber %q names neither webhook nor email; add one of them", s.Name)
-	case s.Webhook != "":
-		if err := s.Receiver().Check(); err != nil {
-			r.mistake(node, "the subscriber %q: %v", s.Name, err)
-		}
-	}
-}
-
 // fingerprint is a hash of the settings as they are after expansion, which tells nothing of them.
 func fingerprint(block *yaml.Node) string {
 	text, err := yaml.Marshal(block)

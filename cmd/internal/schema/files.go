@@ -16,7 +16,12 @@ func fromFiles(s *Schema, fields []config.Field) {
 	var allowed []string
 	for _, f := range fields {
 		switch file := f.Key + "_file"; {
-		case f.Type.Kind() != reflect.String || s.Properties[file] != nil:
+		case !config.Textual(f.Type) || s.Properties[file] != nil:
+		case f.Type == reflect.TypeFor[config.Keys]():
+			s.Properties[file] = &Schema{
+				Description: "The path of a file that holds what " + f.Key + " would be, or a list of them.",
+				AnyOf:       []*Schema{{Ref: text}, {Type: "array", Items: &Schema{Ref: text}}},
+			}
 		case secret.MatchString(f.Key):
 			s.Properties[file] = &Schema{Ref: text, Description: "The path of a file that holds what " + f.Key + " would be."}
 		default:

@@ -12,6 +12,7 @@ import (
 	"github.com/datelinehq/dateline/feed/digest/mail"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
+	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
@@ -63,6 +64,10 @@ var forms = map[reflect.Type]Schema{
 	reflect.TypeFor[feed.Kind]():        enum(feed.Kinds()),
 	reflect.TypeFor[protocol.Level]():   enum(protocol.Levels()),
 	reflect.TypeFor[time.Duration]():    form("[+-]?(0|"+elapsed+")", "90s", "24h"),
+	reflect.TypeFor[webhook.Format]():   enum(webhook.Formats()),
+	reflect.TypeFor[config.Keys](): {
+		AnyOf: []*Schema{{Ref: text}, {Type: "array", Items: &Schema{Ref: text}}},
+	},
 	reflect.TypeFor[protocol.IDs](): {
 		AnyOf: []*Schema{{Ref: textOrNothing}, {Type: "array", Items: &Schema{Ref: textOrNothing}}},
 	},

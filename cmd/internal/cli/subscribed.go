@@ -1,0 +1,132 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/web"
+	"github.com/datelinehq/dateline/feed/webhook"
+	"github.com/datelinehq/dateline/workflows"
+)
+
+// subscribed are the subscribers of the configuration, and how the deliveries to them go.
+type subscribed struct{ h *host }
+
+// Subscribers implements web.Subscribers. Those that the configuration no longer has are left out.
+func (s subscribed) Subscribers(ctx context.Context) ([]feed.Subscriber, error) {
+	states, err := s.h.db.Subscribers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	head, err := s.h.db.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]feed.Subscriber, 0, len(s.h.config.Subscribers))
+	for _, c := range s.h.config.Subscribers {
+		one := feed.Subscriber{Name: string(c.Name), Seq: head} // who was never told anything begins at the head
+		if i := slices.IndexFunc(states, func(f feed.Subscriber) bool { return f.Name == one.Name }); i >= 0 {
+			one = states[i]
+		}
+		if u, err := url.Parse(c.Webhook); err == nil {
+			one.Host = u.Host
+		}
+		one.Format, one.View, one.Filter = string(cmp.Or(c.Format, webhook.Full)), c.View, c.Filter
+		all = append(all, one)
+	}
+	slices.SortFunc(all, func(a, b feed.Subscriber) int { return cmp.Compare(a.Name, b.Name) })
+	return all, nil
+}
+
+// Deliveries implements web.Subscribers.
+func (s subscribed) Deliveries(ctx context.Context, subscriber string, limit int) ([]feed.Delivery, error) {
+	return s.h.db.Deliveries(ctx, subscriber, "", limit)
+}
+
+// Deliver implements web.Subscribers, and the commands: it has something done with a subscriber.
+func (s subscribed) Deliver(ctx context.Context, name string, order web.DeliveryOrder, of string) error {
+	h := s.h
+	if _, ok := h.subscriber(name); !ok {
+		return fmt.Errorf("there is no subscriber %q in the configuration: %w", name, store.ErrNotFound)
+	}
+	var err error
+	switch order {
+	case web.PauseDeliveries:
+		return h.db.StopSubscriber(ctx, name, true)
+	case web.ResumeDeliveries:
+		err = h.db.StopSubscriber(ctx, name, false)
+	case web.SendTest:
+		err = h.db.Want(ctx, webhook.NewTest(name, h.now()))
+	case web.SendAgain:
+		err = h.db.Resend(ctx, name, of)
+	case web.Replay:
+		since, wrong := time.Parse(time.RFC3339, of)
+		if wrong != nil {
+			return fmt.Errorf("%q is no time such as 2026-11-24T08:00:00Z", of)
+		}
+		err = h.db.Replay(ctx, name, since)
+	default:
+		err = fmt.Errorf("nobody can %q a subscriber", order)
+	}
+	if err != nil {
+		return err
+	}
+	h.lookAfter(ctx, name)
+	return nil
+}
+
+// lookAfter has a subscriber looked after now, if Temporal can be told; else that is done when something is added to the log.
+func (h *host) lookAfter(ctx context.Context, name string) {
+	ctx, cancel := context.WithTimeout(ctx, signalWithin)
+	defer cancel()
+	if t := h.way.get(h); t != nil {
+		if err := workflows.WakeSubscriber(ctx, t, name); err != nil {
+			h.log.DebugContext(ctx, "Temporal did not hear of a subscriber", "subscriber", name, "reason", err.Error())
+		}
+	}
+}
+
+func (h *host) subscriber(name string) (config.Subscriber, bool) {
+	i := slices.IndexFunc(h.config.Subscribers, func(s config.Subscriber) bool { return string(s.Name) == name })
+	if i < 0 {
+		return config.Subscriber{}, false
+	}
+	return h.config.Subscribers[i], true
+}
+
+// chosenFor is what a subscriber is told of.
+func (h *host) chosenFor(ctx context.Context, name string) (f feed.Filter, all bool, err error) {
+	s, ok := h.subscriber(name)
+	values := s.Chooses()
+	if !ok || len(values) == 0 {
+		return f, true, nil
+	}
+	sources, err := h.db.Sources(ctx)
+	if err != nil {
+		return f, false, err
+	}
+	who, err := h.agreed.directory(ctx)
+	if err != nil {
+		return f, false, err
+	}
+	views, err := (shelved{h}).Views(ctx)
+	if err != nil {
+		return f, false, err
+	}
+	q, err := query.Read(query.Tidy(values), query.Known{
+		Sources: sources, Who: who, Teams: slices.Sorted(maps.Keys(h.config.Teams)), Views: views, Now: h.now(), Zone: time.UTC,
+	})
+	if err != nil {
+		return f, false, fmt.Errorf("the filter of the subscriber %s: %w", name, err)
+	}
+	return q.Filter, false, nil
+}

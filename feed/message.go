@@ -1,0 +1,46 @@
+package feed
+
+// The types of messages about entries, in webhooks and streams.
+const (
+	MessageCreated = "event.created"
+	MessageUpdated = "event.updated"
+	MessageRemoved = "event.removed"
+
+	MessageAskOpened   = "ask.opened"
+	MessageAskWarned   = "ask.warned"
+	MessageAskFlagged  = "ask.flagged"
+	MessageAskAnswered = "ask.answered"
+
+	MessageDecisionProposed   = "decision.proposed"
+	MessageDecisionMade       = "decision.made"
+	MessageDecisionSuperseded = "decision.superseded"
+)
+
+// messages is the table of verbs whose entries are told as something more than an event.
+var messages = map[Verb]string{
+	Requested: MessageAskOpened, Assigned: MessageAskOpened, Warned: MessageAskWarned, Flagged: MessageAskFlagged,
+	Met: MessageAskAnswered, Missed: MessageAskAnswered,
+	Proposed: MessageDecisionProposed, Decided: MessageDecisionMade, Superseded: MessageDecisionSuperseded,
+}
+
+// MessageTypes lists every type there is.
+func MessageTypes() []string {
+	return []string{
+		MessageCreated, MessageUpdated, MessageRemoved, MessageAskOpened, MessageAskWarned, MessageAskFlagged, MessageAskAnswered,
+		MessageDecisionProposed, MessageDecisionMade, MessageDecisionSuperseded,
+	}
+}
+
+// MessageType is the type of a message about the entry as it is now. What was edited or removed is that, whatever it was before.
+func (e Entry) MessageType() string {
+	switch {
+	case e.Gone:
+		return MessageRemoved
+	case e.Revision():
+		return MessageUpdated
+	}
+	if special, ok := messages[e.Verb]; ok {
+		return special
+	}
+	return MessageCreated
+}

@@ -1,0 +1,290 @@
+package workflows_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+	"go.temporal.io/sdk/testsuite"
+
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/webhook"
+	"github.com/datelinehq/dateline/workflows"
+)
+
+const hookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+
+// A mailbox is a receiver that verifies what it is sent, and takes it or not.
+type mailbox struct {
+	*httptest.Server
+	answers func(n int) int // what it answers to the n-th request, from 1
+	after   string          // its Retry-After
+	asked   int
+	ids     []string // of what it took, in order
+	seqs    []int64
+	seen    map[string]int // how often it took a message
+}
+
+func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
+	t.Helper()
+	library, err := standardwebhooks.NewWebhook(hookSecret)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &mailbox{answers: answers, seen: map[string]int{}}
+	m.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		if err := library.VerifyIgnoringTimestamp(body, r.Header); err != nil {
+			t.Error(err)
+		}
+		m.asked++
+		status := m.answers(m.asked)
+		if m.after != "" && status == http.StatusServiceUnavailable {
+			w.Header().Set("Retry-After", m.after)
+		}
+		w.WriteHeader(status)
+		if status > 299 && status != http.StatusGatewayTimeout { // which says that it came through, and not the answer
+			return
+		}
+		var told struct{ Data feed.EventRecord }
+		if err := json.Unmarshal(body, &told); err != nil {
+			t.Error(err)
+		}
+		id := r.Header.Get("webhook-id")
+		if m.seen[id]++; m.seen[id] == 1 {
+			m.ids, m.seqs = append(m.ids, id), append(m.seqs, told.Data.Seq)
+		}
+	}))
+	t.Cleanup(m.Close)
+	return m
+}
+
+func always(status int) func(int) int { return func(int) int { return status } }
+
+// subscribe makes the mailbox a subscriber at the head of the log.
+func (b *bench) subscribe(t testing.TB, m *mailbox) {
+	t.Helper()
+	b.Sender = webhook.NewSender("dateline/test")
+	b.Subscribers = map[string]webhook.Subscriber{"ops": {Name: "ops", URL: m.URL + "/hook", Secret: hookSecret, Private: true}}
+	if err := b.Subscribe(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// say adds n comments to the log, the i-th i minutes after the start.
+func (b *bench) say(t testing.TB, from, n int) {
+	t.Helper()
+	for at := 0; at < n; at += 1000 {
+		var events []feed.Event
+		for i := at; i < min(n, at+1000); i++ {
+			events = append(events, feed.Event{Key: fmt.Sprint("said/", from+i), Item: "7", Verb: feed.Commented, At: start.Add(time.Duration(from+i) * time.Minute)})
+		}
+		if _, err := b.Store.Append(context.Background(), "api", events...); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// deliver runs the activity Deliver as a worker would.
+func (b *bench) deliver(t testing.TB) workflows.Round {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env := suite.NewTestActivityEnvironment()
+	env.SetTestTimeout(5 * time.Minute)
+	env.RegisterActivity(b.Activities)
+	value, err := env.ExecuteActivity(b.Deliver, "ops")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var r workflows.Round
+	if err := value.Get(&r); err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// until lets time pass, from one round to the next, until nothing is to be done or it is too late.
+func (b *bench) until(t testing.TB, now *time.Time, end time.Time) (rounds int) {
+	t.Helper()
+	for {
+		rounds++
+		next := b.deliver(t).Next
+		if next.IsZero() || next.After(end) {
+			*now = end
+			return rounds
+		}
+		*now = next
+	}
+}
+
+func (b *bench) standing(t testing.TB) feed.Subscriber {
+	t.Helper()
+	s, err := b.Store.Subscriber(context.Background(), "ops")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func newDeliveries(t *testing.T, answers func(int) int) (b *bench, m *mailbox, now *time.Time) {
+	t.Helper()
+	b, m = newBench(t, map[string]*tool{"api": {}}), newMailbox(t, answers)
+	b.subscribe(t, m)
+	at := start
+	b.Now = func() time.Time { return at }
+	return b, m, &at
+}
+
+// A receiver that is down for a day gets everything once it is back, in order, and is called a handful of times meanwhile.
+func TestADayWithoutAReceiver(t *testing.T) {
+	b, m, now := newDeliveries(t, always(http.StatusBadGateway))
+	b.say(t, 0, 150)
+	b.until(t, now, start.Add(24*time.Hour))
+	if s := b.standing(t); m.asked < 5 || m.asked > 8 || s.State() != feed.SubscriberFailing || s.Behind != 150 || s.Attempts != m.asked {
+		t.Errorf("called %d times: %+v", m.asked, s)
+	}
+	b.say(t, 150, 30)
+	if next := b.deliver(t).Next; next.IsZero() || m.asked > 8 {
+		t.Errorf("something new does not end the pause: called %d times, next %s", m.asked, next)
+	}
+	m.answers = always(http.StatusNoContent)
+	b.until(t, now, start.Add(48*time.Hour))
+	if s := b.standing(t); len(m.ids) != 180 || !ascending(m.seqs) || s.State() != feed.SubscriberActive || s.Behind != 0 || s.Error != "" {
+		t.Errorf("took %d of 180, in order %v: %+v", len(m.ids), ascending(m.seqs), s)
+	}
+	first, err := b.Store.Delivery(t.Context(), "ops", m.ids[0])
+	if err != nil || !first.Taken || first.Attempts < 6 || first.Status != http.StatusNoContent {
+		t.Errorf("the first delivery: %+v, %v", first, err)
+	}
+}
+
+// After five days without a receipt a subscriber is disabled, which costs no further call, and resumed it goes on where it was.
+func TestASubscriberIsGivenUp(t *testing.T) {
+	b, m, now := newDeliveries(t, always(http.StatusInternalServerError))
+	b.say(t, 0, 3)
+	b.until(t, now, start.Add(30*24*time.Hour))
+	s := b.standing(t)
+	if after := s.Disabled.Sub(start); s.State() != feed.SubscriberDisabled || after < webhook.GiveUp || after > webhook.GiveUp+24*time.Hour {
+		t.Errorf("disabled after %s: %+v", after, s)
+	}
+	calls := m.asked
+	b.woken = nil
+	b.say(t, 3, 1)
+	if b.deliver(t); m.asked != calls {
+		t.Error("a disabled subscriber is called")
+	}
+	m.answers = always(http.StatusOK)
+	if err := b.Store.StopSubscriber(t.Context(), "ops", false); err != nil {
+		t.Fatal(err)
+	}
+	if b.deliver(t); len(m.ids) != 4 || !ascending(m.seqs) {
+		t.Errorf("took %v", m.seqs)
+	}
+}
+
+// What a receiver asks for is done: no more after 410, and a pause as long as it likes.
+func TestWhatReceiversAskFor(t *testing.T) {
+	b, m, _ := newDeliveries(t, always(http.StatusGone))
+	b.say(t, 0, 1)
+	if b.deliver(t); b.standing(t).State() != feed.SubscriberDisabled || m.asked != 1 {
+		t.Errorf("after 410 it is %+v", b.standing(t))
+	}
+	b, m, now := newDeliveries(t, always(http.StatusServiceUnavailable))
+	m.after = "1800"
+	b.say(t, 0, 1)
+	if next := b.deliver(t).Next; !next.Equal(now.Add(30 * time.Minute)) {
+		t.Errorf("comes back at %s", next)
+	}
+}
+
+// What somebody wants is done: a pause, a test, one message again, and everything since a time.
+func TestOrdersToSubscribers(t *testing.T) {
+	b, m, now := newDeliveries(t, always(http.StatusOK))
+	ctx := t.Context()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(b.Store.StopSubscriber(ctx, "ops", true))
+	b.say(t, 0, 5)
+	must(b.Store.Want(ctx, webhook.NewTest("ops", *now)))
+	if b.deliver(t); m.asked != 1 || b.standing(t).Behind != 5 {
+		t.Errorf("paused, it got %d messages and is %+v", m.asked, b.standing(t))
+	}
+	must(b.Store.StopSubscriber(ctx, "ops", false))
+	if b.deliver(t); len(m.ids) != 6 {
+		t.Errorf("resumed, it got %d messages", len(m.ids))
+	}
+	must(b.Store.Resend(ctx, "ops", m.ids[2]))
+	if b.deliver(t); m.seen[m.ids[2]] != 2 || m.asked != 7 {
+		t.Errorf("sent again: %v", m.seen)
+	}
+	must(b.Store.Replay(ctx, "ops", start.Add(3*time.Minute)))
+	if b.deliver(t); m.asked != 9 || m.seen[m.ids[4]] != 2 || m.seen[m.ids[5]] != 2 {
+		t.Errorf("replayed: %v", m.seen)
+	}
+}
+
+// A subscriber of a view is told of nothing else, and comes past it.
+func TestASubscriberOfAView(t *testing.T) {
+	b, m, _ := newDeliveries(t, always(http.StatusOK))
+	b.Chooses = func(context.Context, string) (feed.Filter, bool, error) {
+		return feed.Filter{Kinds: []feed.Kind{feed.Decision}}, false, nil
+	}
+	b.say(t, 0, 250)
+	if _, err := b.Store.Append(t.Context(), "api", feed.Event{Key: "d", Item: "7", Verb: feed.Decided, At: start}); err != nil {
+		t.Fatal(err)
+	}
+	b.say(t, 250, 3)
+	if b.deliver(t); len(m.ids) != 1 || m.seqs[0] != 251 || b.standing(t).Behind != 0 {
+		t.Errorf("took %v, and is %+v", m.seqs, b.standing(t))
+	}
+}
+
+func ascending(seqs []int64) bool {
+	for i := 1; i < len(seqs); i++ {
+		if seqs[i] <= seqs[i-1] {
+			return false
+		}
+	}
+	return true
+}
+
+// BenchmarkDeliveries sends to a receiver that fails three times in ten, half of them after it took the message: none is lost,
+// the order is kept, and what comes twice has the same id.
+func BenchmarkDeliveries(b *testing.B) {
+	w := newBench(b, map[string]*tool{"api": {}})
+	m := newMailbox(b, func(n int) int {
+		switch n * 2654435761 >> 7 % 20 {
+		case 0, 1, 2:
+			return http.StatusInternalServerError
+		case 3, 4, 5:
+			return http.StatusGatewayTimeout
+		}
+		return http.StatusNoContent
+	})
+	w.subscribe(b, m)
+	w.say(b, 0, b.N)
+	now := start
+	w.Now = func() time.Time { return now }
+	b.ResetTimer()
+	for len(m.ids) < b.N || w.standing(b).Behind > 0 {
+		if next := w.deliver(b).Next; next.After(now) {
+			now = next
+		}
+	}
+	b.StopTimer()
+	if !ascending(m.seqs) || len(m.ids) != b.N {
+		b.Errorf("took %d of %d, in order %v", len(m.ids), b.N, ascending(m.seqs))
+	}
+	b.ReportMetric(float64(m.asked)/float64(b.N), "requests/op")
+}
