@@ -69,7 +69,7 @@ type server struct {
 
 // endpoints is the table of all that is answered.
 var endpoints = []endpoint{
-	events, items, item, asks, ask, decisions, decision, people, sources, views, subscribers, deliveries, report, backtest,
+	events, stream, items, item, asks, ask, decisions, decision, people, sources, views, subscribers, deliveries, report, backtest,
 }
 
 // New returns the API, for the addresses below /api/. It reads nothing yet; an error means that the options are wrong.

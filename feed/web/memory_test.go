@@ -41,6 +41,8 @@ type memory struct {
 	views []feed.View
 	// told are the subscribers.
 	told *audience
+	// digests say who gets one.
+	digests []string
 	// orders is what was ordered of sources.
 	orders []string
 	// written is what the team agreed on, where it is not what teams usually do.

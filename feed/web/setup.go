@@ -43,4 +43,9 @@ var firstSources = []setupView{
     notion: {all: true, token: "${NOTION_TOKEN}"}
     since: 90d
 `, "The token is that of an internal integration that may read comments and users. Share with it what is to be read."},
+	{tools["push"], `sources:
+  - name: help
+    push: {secret: "${HELP_SECRET}"}
+`, "For tools that nobody wrote a connector for: it sends what happens to /api/v1/sources/help/events, signed with the secret, which is " +
+		"whsec_ and what openssl rand -base64 24 makes."},
 }

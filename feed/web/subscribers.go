@@ -59,6 +59,8 @@ type (
 		Told string
 		// Disabled are those that were given up, the others follow.
 		Disabled, Others []subscriberView
+		// Digests say who gets one, how often and how.
+		Digests []string
 		// Block is a configuration to copy, for whoever has none yet.
 		Block string
 		// Can says that orders are taken here.
@@ -93,7 +95,7 @@ const subscriberBlock = `subscribers:
 
 // subscribers answers with who is told, and how that goes.
 func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
-	page := subscribersPage{Layout: s.layout(r), Block: subscriberBlock, Can: s.Subscribers != nil}
+	page := subscribersPage{Layout: s.layout(r), Block: subscriberBlock, Digests: s.Digests, Can: s.Subscribers != nil}
 	page.Layout.Title, page.Layout.Place = "Subscribers", "subscribers"
 	if s.Subscribers == nil {
 		return s.show(w, r, http.StatusOK, "subscribers.html", page)

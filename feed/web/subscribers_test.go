@@ -53,7 +53,10 @@ func someTold() *audience {
 }
 
 var subscriberScenes = []scene{
-	{name: "subscribers", address: "/subscribers", status: 200, set: func(m *memory) { m.told = someTold() }, want: []string{
+	{name: "subscribers", address: "/subscribers", status: 200, set: func(m *memory) {
+		m.told, m.digests = someTold(), []string{"Ana gets a weekly digest by mail (ana)"}
+	}, want: []string{
+		"Digests", "Ana gets a weekly digest by mail",
 		"Told nothing any more", "Disabled since Mon 23 Nov 2026", "410 Gone) &lt;b&gt;", "Resume", "Failing since",
 		"It was tried 3 times, and is tried again in 25 min.", "The log is 2 entries ahead of it.", "The view Decided, slack", "kind:flag, thin",
 		"Paused", "Send a test", "Tell again", "not taken · 3 attempts · 502", "taken · 204", "about to be sent", "Send again",

@@ -30,6 +30,7 @@ var tools = map[string]named{
 	"trello": {"trello", "Trello"},
 	"asana":  {"asana", "Asana"},
 	"notion": {"notion", "Notion"},
+	"push":   {"push", "A program of yours"},
 }
 
 func tool(name string) named {

@@ -51,6 +51,22 @@ func (h *host) digests() *workflows.Digests {
 	return d
 }
 
+// digestLines say who gets a digest, how often and how, for the pages.
+func (h *host) digestLines() []string {
+	var lines []string
+	for _, s := range h.config.Subscribers {
+		if s.Digest == "" {
+			continue
+		}
+		by := "by mail"
+		if s.Webhook != "" {
+			by = "by webhook"
+		}
+		lines = append(lines, fmt.Sprintf("%s gets a %s digest %s (%s)", s.Person, s.Digest, by, s.Name))
+	}
+	return lines
+}
+
 // fillDigests makes sure that everybody's digests come.
 func (h *host) fillDigests(ctx context.Context, t workflows.Temporal, d *workflows.Digests) error {
 	return workflows.FillDigests(ctx, t, slices.Sorted(maps.Keys(d.To)))

@@ -83,6 +83,9 @@ func TestFirstSources(t *testing.T) {
 	}
 	for _, m := range texts {
 		env := func(name string) (string, bool) {
+			if name == "HELP_SECRET" {
+				return "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true
+			}
 			return "a-secret-of-a-tool", strings.HasSuffix(name, "_TOKEN") || strings.HasSuffix(name, "_KEY")
 		}
 		c, err := config.Parse("dateline.yaml", []byte(html.UnescapeString(m[2])), tools, &connectors.Secrets{}, env)

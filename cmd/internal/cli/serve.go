@@ -67,6 +67,7 @@ func (h *host) handler(ctx context.Context, public string, videos web.Previews) 
 		Archive:     h.db,
 		Views:       shelved{h},
 		Subscribers: subscribed{h},
+		Digests:     h.digestLines(),
 		Say:         h.say,
 		Respond:     h.respond,
 		Agreed:      h.agreed.now,

@@ -33,6 +33,9 @@ func (s subscribed) Subscribers(ctx context.Context) ([]feed.Subscriber, error) 
 	}
 	all := make([]feed.Subscriber, 0, len(s.h.config.Subscribers))
 	for _, c := range s.h.config.Subscribers {
+		if c.Digest != "" {
+			continue // it is told now and then, and not what happens
+		}
 		one := feed.Subscriber{Name: string(c.Name), Seq: head} // who was never told anything begins at the head
 		if i := slices.IndexFunc(states, func(f feed.Subscriber) bool { return f.Name == one.Name }); i >= 0 {
 			one = states[i]
