@@ -84,6 +84,10 @@ const (
 	Snoozed   Verb = "snoozed"   // By lets it rest until Into, in RFC 3339
 	Waived    Verb = "waived"    // By says that it need not be answered
 	Confirmed Verb = "confirmed" // By says that what was guessed is so
+
+	// And of a source, whose name is From: it could not be read for a while, or was refused; and it is read again.
+	Failing   Verb = "failing"
+	Recovered Verb = "recovered"
 )
 
 // kinds is the table of verbs: every verb and the kind of its events.
@@ -96,17 +100,17 @@ var kinds = map[Verb]Kind{
 	Commented: Discussion, Reviewed: Discussion, Resolved: Discussion, Unresolved: Discussion,
 	Requested: Request, Unrequested: Request, Assigned: Request, Unassigned: Request,
 	Proposed: Decision, Decided: Decision, Rejected: Decision, Superseded: Decision,
-	Flagged: Flag, Warned: Flag, Escalated: Flag,
+	Flagged: Flag, Warned: Flag, Escalated: Flag, Failing: Flag, Recovered: Flag,
 	Met: Request, Missed: Request, Promised: Request, Snoozed: Request, Waived: Request, Confirmed: Request,
 }
 
 // Kind is the kind of the events with this verb, and empty for a verb that does not exist.
 func (v Verb) Kind() Kind { return kinds[v] }
 
-// Ours reports whether only Dateline itself says the verb: what became of an ask.
+// Ours reports whether only Dateline itself says the verb: what became of an ask, and of a source.
 func (v Verb) Ours() bool {
 	switch v {
-	case Flagged, Warned, Met, Missed, Escalated, Promised, Snoozed, Waived, Confirmed:
+	case Flagged, Warned, Met, Missed, Escalated, Promised, Snoozed, Waived, Confirmed, Failing, Recovered:
 		return true
 	}
 	return false

@@ -14,6 +14,9 @@ const (
 	MessageDecisionProposed   = "decision.proposed"
 	MessageDecisionMade       = "decision.made"
 	MessageDecisionSuperseded = "decision.superseded"
+
+	MessageSourceFailing   = "source.failing"
+	MessageSourceRecovered = "source.recovered"
 )
 
 // messages is the table of verbs whose entries are told as something more than an event.
@@ -21,13 +24,14 @@ var messages = map[Verb]string{
 	Requested: MessageAskOpened, Assigned: MessageAskOpened, Warned: MessageAskWarned, Flagged: MessageAskFlagged,
 	Met: MessageAskAnswered, Missed: MessageAskAnswered,
 	Proposed: MessageDecisionProposed, Decided: MessageDecisionMade, Superseded: MessageDecisionSuperseded,
+	Failing: MessageSourceFailing, Recovered: MessageSourceRecovered,
 }
 
 // MessageTypes lists every type there is.
 func MessageTypes() []string {
 	return []string{
 		MessageCreated, MessageUpdated, MessageRemoved, MessageAskOpened, MessageAskWarned, MessageAskFlagged, MessageAskAnswered,
-		MessageDecisionProposed, MessageDecisionMade, MessageDecisionSuperseded,
+		MessageDecisionProposed, MessageDecisionMade, MessageDecisionSuperseded, MessageSourceFailing, MessageSourceRecovered,
 	}
 }
 

@@ -142,6 +142,9 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if err != nil {
 		return got, fmt.Errorf("storing a page of %s: %w", src.Name, err)
 	}
+	if err := a.recovered(ctx, src, now); err != nil {
+		return got, err
+	}
 	got.Added, got.Revised, got.Rejected, got.More = done.Added, done.Revised, done.Rejected, page.More
 	if done.Rejected > 0 {
 		fresh, err := a.Store.Rejects(ctx, src.Name, done.Rejected) // the newest come first
@@ -199,7 +202,10 @@ func (a *Activities) fail(ctx context.Context, src feed.Source, cause error, now
 	}
 	reason := a.Secrets.Redact(cause.Error())
 	a.Log.WarnContext(ctx, "a source could not be read", "source", src.Name, "state", state, "reason", reason)
-	return a.Store.Fail(ctx, src.Name, state, reason, now, due)
+	if err := a.Store.Fail(ctx, src.Name, state, reason, now, due); err != nil {
+		return err
+	}
+	return a.failing(ctx, src, state, reason, now)
 }
 
 // heartbeat tells Temporal that the activity lives until stop is called, and carries its cancellation.

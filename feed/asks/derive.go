@@ -83,7 +83,7 @@ type promise struct{ at, until time.Time }
 func gone(log []feed.Entry) bool {
 	tools := 0
 	for _, e := range log {
-		if ours[e.Verb] {
+		if e.Verb.Ours() {
 			continue
 		}
 		if !e.Gone {
@@ -94,15 +94,9 @@ func gone(log []feed.Entry) bool {
 	return tools > 0
 }
 
-// ours are the verbs of events that Dateline adds.
-var ours = map[feed.Verb]bool{
-	feed.Flagged: true, feed.Warned: true, feed.Met: true, feed.Missed: true, feed.Escalated: true,
-	feed.Promised: true, feed.Snoozed: true, feed.Waived: true, feed.Confirmed: true,
-}
-
 func (w *walk) step(e feed.Entry) {
 	switch {
-	case ours[e.Verb]:
+	case e.Verb.Ours():
 		if id := aboutAsk(e); id != "" {
 			w.said[id] = append(w.said[id], e)
 		}

@@ -13,6 +13,7 @@ func Verbs() []feed.Verb {
 		feed.Commented, feed.Resolved, feed.Unresolved, feed.Reviewed, feed.Requested, feed.Unrequested, feed.Assigned,
 		feed.Unassigned,
 		feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed, feed.Met, feed.Missed, feed.Warned, feed.Flagged, feed.Escalated,
+		feed.Failing, feed.Recovered,
 	}
 }
 

@@ -72,6 +72,8 @@ var forms = map[feed.Verb][]string{
 		"says that {from} need not be answered[ on {item}]", "says that this decided nothing[ on {item}]: {into}",
 		"says that no answer is needed[ on {item}]",
 	},
+	feed.Failing:   {"can no longer read {from}", "can no longer read a source"},
+	feed.Recovered: {"reads {from} again", "reads a source again"},
 	feed.Confirmed: {
 		"confirmed that {from} waits for an answer[ on {item}]", "confirmed that this was decided[ on {item}]: {into}",
 		"confirmed that an answer is needed[ on {item}]",

@@ -19,6 +19,7 @@ func TestSay(t *testing.T) {
 		feed.Edited, feed.Changed, feed.Paused, feed.Resumed, feed.Checked, feed.Unchecked, feed.Attached, feed.Worked, feed.Tidied, feed.Commented, feed.Reviewed, feed.Approved, feed.ChangesRequested, feed.Dismissed, feed.Requested, feed.Unrequested,
 		feed.Assigned, feed.Unassigned, feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded, feed.Resolved, feed.Unresolved,
 		feed.Flagged, feed.Warned, feed.Met, feed.Missed, feed.Escalated, feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed,
+		feed.Failing, feed.Recovered,
 	}
 	var b strings.Builder
 	for _, v := range verbs {

@@ -19,6 +19,8 @@
 //	decision.proposed   something was put up to be decided
 //	decision.made       it was decided
 //	decision.superseded another decision stands in its place
+//	source.failing      a source could not be read for a quarter of an hour, or its tool refused
+//	source.recovered    it is read again
 //	test                somebody wanted to see whether messages arrive
 //
 // An event that was edited or removed before its turn came is first heard of as what it is by then.
