@@ -131,7 +131,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Since.Undo = undoOf(given.Get("undo"), at.look)
 	}
-	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, len(q.asks.Sources)+len(q.asks.Accounts) > 0)
+	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, len(q.asks.Sources)+len(q.asks.Accounts) > 0 || q.asks.Flagged)
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)
 }

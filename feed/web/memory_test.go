@@ -127,7 +127,7 @@ func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	var out []feed.AskEntry
 	for _, a := range m.asks {
 		who := []string{a.Tool + "/" + a.Asker.ID, a.Tool + "/" + a.Responder.ID}
-		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) &&
+		if (f.Item == "" || f.Item == a.Item) && (f.Ended || a.Open()) && (!f.Flagged || !a.Flagged.IsZero()) &&
 			(f.EndedSince.IsZero() || !a.Open() && !a.Ended.Before(f.EndedSince)) &&
 			anyOf(f.Kinds, a.Kind) && anyOf(f.Sources, a.Source) && (anyOf(f.Accounts, who[0]) || anyOf(f.Accounts, who[1])) {
 			out = append(out, a)

@@ -47,7 +47,7 @@ func (s *server) choose(values url.Values, k query.Known, extra ...string) (choi
 	f := q.Filter
 	return choice{
 		values: q.Values, filter: f, view: first(q.Values["view"]), personal: q.Personal,
-		asks: AskFilter{Sources: q.Sources, Accounts: f.Accounts, Without: f.Without.Accounts},
+		asks: AskFilter{Sources: q.Sources, Accounts: f.Accounts, Without: f.Without.Accounts, Flagged: f.Flagged},
 	}, err
 }
 

@@ -60,6 +60,8 @@ type AskFilter struct {
 	Item string
 	// Kinds of asks; all where it is empty.
 	Kinds []feed.AskKind
+	// Flagged asks are wanted, and no others.
+	Flagged bool
 	// Ended asks are wanted too, and not only the open ones. EndedSince wants only those that ended from then on.
 	Ended      bool
 	EndedSince time.Time

@@ -30,6 +30,7 @@ var viewScenes = []scene{
 	{name: "a view", address: "/?view=decided", status: 200, set: withViews, want: []string{
 		`aria-current="true"><bdi>Decided</bdi>`, "All views", "remove this filter",
 	}},
+	{name: "what is flagged", address: "/?is=flagged", status: 200, want: []string{"1 response late in this view"}},
 	{name: "no such view", address: "/?view=decidedly", status: 400, set: withViews, want: []string{"There is no view called “decidedly”", "Decided"}},
 	{name: "searched", address: "/?kind=-discussion&source=-api&until=%3C2026-11-24&is=unread", status: 200, want: []string{
 		"not Discussion", "not api", "before 2026-11-24", "Save as a view", "filter=-kind%3Adiscussion",

@@ -105,6 +105,7 @@ func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.Ask
 func chosenAsks(f web.AskFilter) store.AskFilter {
 	return store.AskFilter{
 		Open: !f.Ended, Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds, Item: f.Item,
+		Flagged:    f.Flagged,
 		EndedSince: f.EndedSince,
 	}
 }
