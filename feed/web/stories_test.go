@@ -15,6 +15,7 @@ func TestBrowser(t *testing.T) {
 	browser := startBrowser(t)
 	for _, l := range []look{{width: 320}, {width: 360}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
 		t.Run(fmt.Sprintf("looks at %d px, dark %t", l.width, l.dark), func(t *testing.T) {
+			t.Parallel()
 			tab := openTab(t, browser, l)
 			for _, s := range scenes {
 				tab.scene = s.name
@@ -93,6 +94,7 @@ func TestBrowser(t *testing.T) {
 		tab.content()
 	})
 	t.Run("times are the reader's", func(t *testing.T) {
+		t.Parallel()
 		for zone, newest := range map[string]string{"Australia/Adelaide": "20:18", "America/St_Johns": "06:18", "Pacific/Auckland": "22:48"} {
 			m := week(t)
 			deciding(m)
@@ -114,6 +116,7 @@ func TestBrowser(t *testing.T) {
 		}
 	})
 	t.Run("every page can be walked through with the keyboard", func(t *testing.T) {
+		t.Parallel()
 		for _, l := range []look{{width: 360, plain: true}, {width: 1280, dark: true}} {
 			m := week(t)
 			deciding(m)
