@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/datelinehq/dateline/feed"
 )
 
 // ErrWrong is why somebody is refused who came with something that does not hold: a token that was revoked, for instance.
@@ -26,17 +28,6 @@ type Refusal struct {
 	Err error
 }
 
-// A Deed is something that somebody did, or tried: what is not only reading.
-type Deed struct {
-	At time.Time
-	// By is who did it: the name of a reader, empty where nobody is asked.
-	By string
-	// What is a sentence without its subject, or a method and an address where nobody found words.
-	What string
-	// Status is how it was answered, as HTTP has it; 0 where it was not asked for over HTTP.
-	Status int
-}
-
 // A Door stands before a handler and lets those through who may. Ways, Refuse and Now must be set.
 type Door struct {
 	// Ways are tried in turn.
@@ -44,7 +35,7 @@ type Door struct {
 	// Refuse answers instead of the handler.
 	Refuse func(http.ResponseWriter, *http.Request, Refusal)
 	// Note keeps what was done. Nil: nothing is kept.
-	Note func(context.Context, Deed)
+	Note func(context.Context, feed.Deed)
 	Now  func() time.Time
 }
 
@@ -161,7 +152,7 @@ func (d Door) note(r *http.Request, who Reader, what string, code int) {
 	if what == "" {
 		what = r.Method + " " + r.URL.Path
 	}
-	d.Note(context.WithoutCancel(r.Context()), Deed{At: d.Now(), By: who.Name, What: what, Status: code})
+	d.Note(context.WithoutCancel(r.Context()), feed.Deed{At: d.Now(), By: who.Name, What: what, Status: code})
 }
 
 // withoutToken takes a token out of the address. Where one may stand there it becomes the header it would otherwise be; else

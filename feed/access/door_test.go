@@ -33,13 +33,13 @@ type house struct {
 	through int
 	seen    *http.Request
 	refused access.Refusal
-	noted   []access.Deed
+	noted   []feed.Deed
 }
 
 func (h *house) open(ways ...access.Way) http.Handler {
 	h.Door = access.Door{
 		Ways: ways, Now: func() time.Time { return now },
-		Note: func(_ context.Context, d access.Deed) { h.noted = append(h.noted, d) },
+		Note: func(_ context.Context, d feed.Deed) { h.noted = append(h.noted, d) },
 		Refuse: func(w http.ResponseWriter, _ *http.Request, why access.Refusal) {
 			h.refused = why
 			w.WriteHeader(why.Status)
@@ -130,13 +130,13 @@ func TestUnlisted(t *testing.T) {
 
 func TestTokens(t *testing.T) {
 	text, id, hash := access.NewToken()
-	kept := access.Token{ID: id, Hash: hash, Name: "reader", Role: access.Viewer, Scopes: []access.Scope{access.ScopeFeed}}
+	kept := feed.Token{ID: id, Hash: hash, Name: "reader", Role: "viewer", Scopes: []string{"feed"}}
 	expired, revoked := kept, kept
 	expired.Expires, revoked.Revoked = now, now.Add(-time.Hour)
 	const feedAddress = "/feed.atom?kind=decision"
 	for _, c := range []struct {
 		name, address, header string
-		kept                  access.Token
+		kept                  feed.Token
 		want                  int
 	}{
 		{"in the header", feedAddress, "Bearer " + text, kept, http.StatusNoContent},
@@ -151,7 +151,7 @@ func TestTokens(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			h := &house{}
-			door := h.open(access.ByToken(func(_ context.Context, h string) (access.Token, bool, error) {
+			door := h.open(access.ByToken(func(_ context.Context, h string) (feed.Token, bool, error) {
 				return c.kept, h == c.kept.Hash, nil
 			}, func() time.Time { return now }))
 			r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, c.address, http.NoBody)

@@ -97,7 +97,9 @@ func (r Reader) Tag() string {
 type readerKey struct{}
 
 // With puts a reader into the context of what is done for them.
-func With(ctx context.Context, r Reader) context.Context { return context.WithValue(ctx, readerKey{}, r) }
+func With(ctx context.Context, r Reader) context.Context {
+	return context.WithValue(ctx, readerKey{}, r)
+}
 
 // Of is for whom something is done. Without anybody it is somebody of whom nothing is known, who sees only what all see.
 func Of(ctx context.Context) Reader {

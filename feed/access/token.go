@@ -8,25 +8,12 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/datelinehq/dateline/feed"
 )
 
 // tokenPrefix begins every token, so that people and scanners recognise one.
 const tokenPrefix = "dl_"
-
-// A Token is what is kept of a token: all but the token itself.
-type Token struct {
-	// ID is what it is listed and revoked by, Hash the SHA-256 of the token in hexadecimal.
-	ID, Hash string
-	// Name says what it is for.
-	Name    string
-	Role    Role
-	Scopes  []Scope
-	Groups  []string
-	Sources []string
-	// By made it. Zero times are never.
-	By                     string
-	Made, Expires, Revoked time.Time
-}
 
 // NewToken makes a token: the text is shown to whoever asked for it, once, and nothing but its hash is kept. It holds 256 bits
 // of chance, so that a fast hash hides it as well as a slow one would.
@@ -42,18 +29,17 @@ func HashToken(text string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// reader is who comes with it, if it holds at a time.
-func (t Token) reader(now time.Time) (Reader, bool) {
-	if !t.Revoked.IsZero() || !t.Expires.IsZero() && !now.Before(t.Expires) {
-		return Reader{}, false
+// bearer is who comes with a token that holds.
+func bearer(t feed.Token) (Reader, error) {
+	who := Reader{Name: "token " + t.Name, Groups: t.Groups, Token: true, Sources: t.Sources}
+	for _, s := range t.Scopes {
+		who.Scopes = append(who.Scopes, Scope(s))
 	}
-	return Reader{
-		Name: "token " + t.Name, Role: t.Role, Groups: t.Groups, Token: true, Scopes: t.Scopes, Sources: t.Sources,
-	}, true
+	return who, who.Role.UnmarshalText([]byte(t.Role))
 }
 
 // Tokens finds a token by its hash. It reports false for one that does not exist.
-type Tokens func(ctx context.Context, hash string) (Token, bool, error)
+type Tokens func(ctx context.Context, hash string) (feed.Token, bool, error)
 
 // ByToken knows programs by their tokens. Now is the clock.
 func ByToken(tokens Tokens, now func() time.Time) Way {
@@ -66,10 +52,10 @@ func ByToken(tokens Tokens, now func() time.Time) Way {
 		if err != nil {
 			return Reader{}, false, err
 		}
-		who, holds := t.reader(now())
-		if !found || !holds {
+		if !found || !t.Holds(now()) {
 			return Reader{}, false, ErrWrong
 		}
-		return who, true, nil
+		who, err := bearer(t)
+		return who, err == nil, err
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/respond"
 	"github.com/datelinehq/dateline/feed/syndication"
@@ -28,10 +29,10 @@ func (s *server) atom(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	tag, modified := s.validators(head, given, t)
+	tag, modified := s.validators(access.Of(ctx), head, given, t)
 	h := w.Header()
 	h.Set("ETag", tag)
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", "private, no-cache")
 	if !modified.After(t.now) {
 		h.Set("Last-Modified", modified.UTC().Format(http.TimeFormat))
 	}
@@ -82,7 +83,7 @@ func (s *server) sendAtom(w http.ResponseWriter, r *http.Request, q choice, modi
 
 // validators are what a subscription is recognised by: both move whenever the log does, and every hour where the
 // address says how long ago.
-func (s *server) validators(head int64, given url.Values, t times) (tag string, modified time.Time) {
+func (s *server) validators(who access.Reader, head int64, given url.Values, t times) (tag string, modified time.Time) {
 	hour := ""
 	modified = s.changed.since(head, s.who.Version(), t.now)
 	if query.Moves(given) {
@@ -97,7 +98,7 @@ func (s *server) validators(head int64, given url.Values, t times) (tag string, 
 		fmt.Fprintf(&saved, "%q %q ", v.Name, v.Filter)
 	}
 	sum := sha256.Sum256([]byte(strings.Join([]string{
-		saved.String(), given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
+		who.Tag(), saved.String(), given.Encode(), s.Version, s.who.Version(), strconv.FormatInt(head, 10), hour,
 	}, "\n")))
 	return fmt.Sprintf(`W/"%x"`, sum[:12]), modified
 }

@@ -23,8 +23,6 @@ type Options struct {
 	People  People
 	// Rule keeps what is said on the page of people. Nil: nothing can be said there.
 	Rule Rule
-	// Who says whose request it is, for what is kept of it. Nil: nobody is asked to log in.
-	Who func(*http.Request) string
 	// Receipt explains an ask. Nil: none is explained.
 	Receipt Receipt
 	// Decisions are what was decided. Nil: there is no page of them.
@@ -86,7 +84,7 @@ type server struct {
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
 // its options are wrong.
-func New(o Options) (http.Handler, error) {
+func New(o Options) (*Pages, error) {
 	public, err := o.check()
 	if err != nil {
 		return nil, err
@@ -101,7 +99,7 @@ func New(o Options) (http.Handler, error) {
 	if s.templates, err = parseTemplates(s.assets); err != nil {
 		return nil, err
 	}
-	return s.handler(), nil
+	return &Pages{s.handler(), s}, nil
 }
 
 func (o Options) check() (*url.URL, error) {
