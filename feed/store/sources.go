@@ -123,3 +123,17 @@ func (c *conditions) ids(ctx context.Context, q querier, query string) ([]int64,
 	ids, err := collect(ctx, q, one[int64], query+c.where(), c.args...)
 	return append([]int64{}, ids...), err
 }
+
+// Visibility returns every source with its parent and the groups it is kept to, and nothing else of it.
+func (db *DB) Visibility(ctx context.Context) ([]feed.Source, error) {
+	list, err := collect(ctx, db.read, func(row scanner) (s feed.Source, err error) {
+		var visible string
+		err = row.Scan(&s.Name, &s.Parent, &visible)
+		s.VisibleTo = textList(visible)
+		return s, err
+	}, "select s.name, coalesce(p.name, ''), coalesce(p.visible_to, s.visible_to)"+sourceTables+"order by s.name")
+	if err != nil {
+		return nil, fmt.Errorf("list who may see the sources: %w", err)
+	}
+	return list, nil
+}

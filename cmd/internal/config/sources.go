@@ -35,6 +35,8 @@ type Common struct {
 	Since Since `yaml:"since"`
 	// Sweep is how often it is looked for what was deleted in the tool, or never.
 	Sweep Rhythm `yaml:"sweep"`
+	// VisibleTo are the groups of readers it is kept to. Without any everybody may see it.
+	VisibleTo []string `yaml:"visible_to"`
 	// Map says what the tool's lists, statuses, sections and labels mean.
 	Map feed.Map `yaml:"map"`
 }
@@ -92,6 +94,7 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	c := Defaults()
 	r.decodeAlso(&rest, &c, "", tools)
 	s.Name, s.Every, s.Since, s.Sweep, s.Map = string(c.Name), time.Duration(c.Every), c.Since, time.Duration(c.Sweep), c.Map
+	s.VisibleTo = c.VisibleTo
 	switch {
 	case len(r.mistakes) > before:
 		return s, false

@@ -8,6 +8,7 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/windows"
@@ -57,6 +58,7 @@ var forms = map[reflect.Type]Schema{
 	reflect.TypeFor[protocol.HandOff](): enum(protocol.HandOffs()),
 	reflect.TypeFor[feed.Kind]():        enum(feed.Kinds()),
 	reflect.TypeFor[protocol.Level]():   enum(protocol.Levels()),
+	reflect.TypeFor[access.Role]():      enum(access.Roles()),
 	reflect.TypeFor[time.Duration]():    form("[+-]?(0|"+elapsed+")", "90s", "24h"),
 	reflect.TypeFor[protocol.IDs](): {
 		AnyOf: []*Schema{{Ref: textOrNothing}, {Type: "array", Items: &Schema{Ref: textOrNothing}}},
