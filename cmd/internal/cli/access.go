@@ -6,10 +6,12 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
+	"github.com/datelinehq/dateline/feed/access/oidc"
 )
 
 // reachable refuses to serve where others can reach what nobody is kept from. The address may have come from the command line.
@@ -64,7 +66,27 @@ func (h *host) ways(ctx context.Context, served *house, public string) (ways []a
 			User: a.Header.User, Groups: a.Header.Groups, From: a.Header.From, Role: a.Role,
 		}))
 	}
+	if a.OIDC.Issuer != "" {
+		l := h.login(served, public)
+		l.Register(served.mux)
+		ways, login = append(ways, l.Way), "/login"
+	}
 	return ways, login, nil
+}
+
+// loginWithin is how long the provider is waited for that readers log in at.
+const loginWithin = 15 * time.Second
+
+// login is where readers log in.
+func (h *host) login(served *house, public string) *oidc.Login {
+	a := h.config.Access
+	return oidc.New(oidc.Options{
+		Issuer: a.OIDC.Issuer, ClientID: a.OIDC.ClientID, ClientSecret: a.OIDC.ClientSecret,
+		GroupsClaim: a.OIDC.GroupsClaim, Scopes: a.OIDC.Scopes,
+		PublicURL: public, Role: a.Role, Sessions: h.db, Client: &http.Client{Timeout: loginWithin}, Now: h.now,
+		Note: func(ctx context.Context, by, what string) { h.note(ctx, feed.Deed{At: h.now(), By: by, What: what}) },
+		Show: func(w http.ResponseWriter, r *http.Request, why access.Refusal) { served.pages.Refuse(w, r, why, "/login") },
+	})
 }
 
 // note keeps what somebody did. That it cannot be kept undoes nothing.
