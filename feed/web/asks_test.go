@@ -109,9 +109,7 @@ func TestSay(t *testing.T) {
 	m.asks = append(m.asks, ended)
 	o := optionsFor(m)
 	pages := newPages(t, o)
-	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		pages.ServeHTTP(w, r.WithContext(access.With(r.Context(), access.Reader{Name: "Ana"})))
-	})
+	h := as(pages, access.Reader{Name: "Ana"})
 	id := m.asks[0].ID
 	for _, c := range []struct {
 		name, id, say, words string

@@ -37,6 +37,8 @@ type memory struct {
 	made  map[string][]feed.Mark
 	// views are the saved filters.
 	views []feed.View
+	// deeds are what was done.
+	deeds []feed.Deed
 	// orders is what was ordered of sources.
 	orders []string
 	// written is what the team agreed on, where it is not what teams usually do.

@@ -80,7 +80,7 @@ var scenes = append([]scene{
 	{name: "broken", address: "/", status: 500, set: func(m *memory) { m.broken = true }, want: []string{
 		"This page could not be made", "tell whoever runs Dateline this request",
 	}},
-}, slices.Concat(decisionScenes, askScenes, reportScenes, hoursScenes, videoScenes, protocolScenes, sourceScenes, viewScenes)...)
+}, slices.Concat(decisionScenes, askScenes, reportScenes, hoursScenes, videoScenes, protocolScenes, sourceScenes, viewScenes, accessScenes)...)
 
 // options are what the scene is made of.
 func (s scene) options(t testing.TB) Options {

@@ -24,6 +24,7 @@ var specimens = map[string]any{
 	"reports.html":   reportsPage{},
 	"backtest.html":  backtestPage{},
 	"views.html":     viewsPage{},
+	"audit.html":     auditPage{},
 	"keys.html":      keysPage{},
 	"zone.html":      zonePage{},
 	"problem.html":   problemPage{},

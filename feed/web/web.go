@@ -50,6 +50,8 @@ type Options struct {
 	Meanings func(feed.Source) feed.Map
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
+	// Deeds tells who did what. Nil: there is no such page.
+	Deeds Deeds
 	// Teams are the names of teams that the filters offer.
 	Teams []string
 
@@ -143,6 +145,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /backtest", s.page(s.try))
 	mux.Handle("GET /protocol", s.among((*server).protocol))
 	mux.Handle("GET /sources", s.page(s.sources))
+	mux.Handle("GET /audit", s.page(s.audit))
 	mux.Handle("GET /keys", s.page(s.keys))
 	mux.Handle("POST /sources", s.page(s.direct))
 	mux.Handle("GET /previews/{name}", s.page(s.picture))

@@ -16,7 +16,7 @@ func optionsFor(m *memory) Options {
 		Log: m, Items: m, Sources: m, Asks: m.list, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt,
 		Decisions: m.decisions, Say: m.say, Respond: m.respond, Agreed: m.agreement,
 		Reports: m.reported, Backtest: m.backtest, Try: m.try, Readers: m, Previews: m, Teams: []string{"core"},
-		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Views: m,
+		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Views: m, Deeds: m.done,
 		PublicURL: "https://dateline.example.com", Version: "0.1.0",
 		Now: func() time.Time { return noon }, Logger: slog.New(slog.DiscardHandler),
 	}

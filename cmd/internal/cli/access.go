@@ -85,7 +85,9 @@ func (h *host) login(served *house, public string) *oidc.Login {
 		GroupsClaim: a.OIDC.GroupsClaim, Scopes: a.OIDC.Scopes,
 		PublicURL: public, Role: a.Role, Sessions: h.db, Client: &http.Client{Timeout: loginWithin}, Now: h.now,
 		Note: func(ctx context.Context, by, what string) { h.note(ctx, feed.Deed{At: h.now(), By: by, What: what}) },
-		Show: func(w http.ResponseWriter, r *http.Request, why access.Refusal) { served.pages.Refuse(w, r, why, "/login") },
+		Show: func(w http.ResponseWriter, r *http.Request, why access.Refusal) {
+			served.pages.Refuse(w, r, why, "/login")
+		},
 	})
 }
 

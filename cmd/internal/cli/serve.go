@@ -88,6 +88,7 @@ func (h *host) house(public string, videos web.Previews) (*house, error) {
 		Reports:   h.reported,
 		Backtest:  h.tried,
 		Try:       h.triedText,
+		Deeds:     h.db.Deeds,
 		Teams:     slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL: public,
 		Version:   version(),

@@ -147,7 +147,9 @@ func (k keeper) CommitCtx(ctx context.Context, token string, b []byte, expiry ti
 
 func (k keeper) DeleteCtx(ctx context.Context, token string) error { return k.DropSession(ctx, token) }
 
-func (k keeper) Find(token string) ([]byte, bool, error) { return k.FindCtx(context.Background(), token) }
+func (k keeper) Find(token string) ([]byte, bool, error) {
+	return k.FindCtx(context.Background(), token)
+}
 
 func (k keeper) Commit(token string, b []byte, expiry time.Time) error {
 	return k.CommitCtx(context.Background(), token, b, expiry)
