@@ -38,7 +38,7 @@ var (
 		"feed/query",
 	}
 	// served is what pages and the API are made of.
-	served = slices.Concat(pure, []string{"feed/respond"})
+	served = slices.Concat(pure, []string{"feed/respond", "feed/access"})
 )
 
 // rules is the import table, the most particular paths first. Data flows one way: who appears in a list below never
@@ -69,6 +69,10 @@ var rules = []rule{
 	{"feed/store/storetest", []string{"feed", "feed/store"}, nil},
 	{"feed/store", []string{"feed"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
 	{"feed/respond", nothing, nothing},
+	{"feed/access/oidc", []string{"feed/access"}, []string{
+		"github.com/coreos/go-oidc/", "golang.org/x/oauth2", "github.com/alexedwards/scs/",
+	}},
+	{"feed/access", []string{"feed"}, nothing},
 	{"feed/web", served, nil},
 	{"feed/api", served, nil},
 	{"feed/webhook", append([]string{"feed/guard"}, pure...), nil},

@@ -67,6 +67,7 @@ const (
 type DecisionFilter struct {
 	States  []DecisionState
 	Sources []string // a name chooses the source and its parts
+	Hidden  []string // sources that are left out, with their parts: those that the reader may not see
 	Tools   []string
 	// Query is searched for in titles and rationales, in the language of [Filter].
 	Query string

@@ -10,6 +10,8 @@ type Source struct {
 	// Parent is the name of the source this one is a part of, and Part says which; both zero for a declared source.
 	Parent string
 	Part   Part
+	// VisibleTo are the groups of readers it is kept to; none where everybody may see it. A part is kept to those of its parent.
+	VisibleTo []string
 	// Every is how often it is polled.
 	Every time.Duration
 	State SourceState

@@ -73,7 +73,7 @@ var endpoints = []endpoint{
 }
 
 // New returns the API, for the addresses below /api/. It reads nothing yet; an error means that the options are wrong.
-func New(o Options) (http.Handler, error) {
+func New(o Options) (*Programs, error) {
 	if err := o.check(); err != nil {
 		return nil, err
 	}
@@ -103,7 +103,7 @@ func New(o Options) (http.Handler, error) {
 	mux.Handle("GET "+root+"{$}", s.handler(page))
 	mux.Handle("GET "+strings.TrimSuffix(root, "/"), http.RedirectHandler(root, http.StatusMovedPermanently))
 	mux.Handle("/", s.handler(missing))
-	return respond.Observer{Now: o.Now, Logger: o.Logger, Fail: s.fail}.Observed(secured(mux)), nil
+	return &Programs{respond.Observer{Now: o.Now, Logger: o.Logger, Fail: s.fail}.Observed(secured(mux)), s}, nil
 }
 
 // handler leaves errors to be told in one way.

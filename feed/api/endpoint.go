@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/identity"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/respond"
@@ -113,7 +114,7 @@ func (s *server) logTag(r *http.Request, who *identity.Directory, head int64) st
 	if query.Moves(given) {
 		hour = s.Now().UTC().Truncate(time.Hour).Format(time.RFC3339)
 	}
-	return tagOf([]byte(strings.Join([]string{r.URL.Path, given.Encode(), s.Version, who.Version(),
+	return tagOf([]byte(strings.Join([]string{access.Of(r.Context()).Tag(), r.URL.Path, given.Encode(), s.Version, who.Version(),
 		strconv.FormatInt(head, 10), hour}, "\n")))
 }
 

@@ -18,9 +18,11 @@ type Directory struct {
 	r     *resolution
 	teams map[string][]string
 	// people are the humans of the clusters, byName by their names, names the names by accounts.
-	people  []Human
-	byName  map[string]*Human
-	names   map[string]string
+	people []Human
+	byName map[string]*Human
+	names  map[string]string
+	// written are the e-mail addresses of people as they are written down.
+	written map[string][]string
 	unknown []Account
 	bots    []Account
 	// suggested looks for suggestions once.
@@ -45,11 +47,11 @@ func (h Human) Ref() feed.Ref {
 }
 
 func newDirectory(k Known, r *resolution) *Directory {
-	d := &Directory{r: r, teams: k.Teams, byName: map[string]*Human{}, names: map[string]string{}}
+	d := &Directory{r: r, teams: k.Teams, byName: map[string]*Human{}, names: map[string]string{}, written: map[string][]string{}}
 	d.suggested = sync.OnceValue(d.suggest)
 	taken := map[string]bool{}
 	for _, p := range k.People {
-		taken[p.Name] = true
+		taken[p.Name], d.written[p.Name] = true, p.Emails
 	}
 	for team := range k.Teams {
 		taken[team] = true

@@ -21,6 +21,8 @@ type AskFilter struct {
 	Urgencies []string
 	Tools     []string
 	Sources   []string // a name chooses the source and its parts
+	// Hidden are sources that are left out, with their parts: those that the reader may not see.
+	Hidden []string
 	// Accounts chooses by who owes or who waits, as "tool/id".
 	Accounts []string
 	// Without leaves out those that such accounts owe or wait for.
@@ -98,6 +100,13 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 			return nil, err
 		}
 		c.among(ids, "a.source")
+	}
+	if len(f.Hidden) > 0 {
+		ids, err := db.partIDs(ctx, f.Hidden)
+		if err != nil {
+			return nil, err
+		}
+		c.beyond(ids, "a.source")
 	}
 	if c.err != nil {
 		return nil, c.err

@@ -69,6 +69,13 @@ func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string
 		}
 		c.among(ids, "d.source")
 	}
+	if len(f.Hidden) > 0 {
+		ids, err := db.partIDs(ctx, f.Hidden)
+		if err != nil {
+			return nil, err
+		}
+		c.beyond(ids, "d.source")
+	}
 	if len(f.Tools) > 0 {
 		c.among(f.Tools, "s.tool")
 	}

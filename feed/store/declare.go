@@ -18,6 +18,8 @@ type Declaration struct {
 	Every time.Duration
 	// Fingerprint is a hash of the settings. When it changes, a source that was refused is tried again.
 	Fingerprint string
+	// VisibleTo are the groups of readers it is kept to; none where everybody may see it.
+	VisibleTo []string
 }
 
 // Declare makes the sources what the configuration says. New ones are due at once. Those that are no longer declared
@@ -53,13 +55,14 @@ func (db *DB) Declare(ctx context.Context, declared []Declaration, now time.Time
 func (t *Tx) declare(ctx context.Context, d Declaration, now int64) error {
 	var id, every, retired int64
 	var parent sql.NullInt64
-	var tool, print string
-	err := t.tx.QueryRowContext(ctx, "select id, parent, tool, every, fingerprint, retired from sources where name = $1", d.Name).
-		Scan(&id, &parent, &tool, &every, &print, &retired)
+	var tool, print, visible string
+	err := t.tx.QueryRowContext(ctx, "select id, parent, tool, every, fingerprint, retired, visible_to from sources where name = $1", d.Name).
+		Scan(&id, &parent, &tool, &every, &print, &retired, &visible)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		_, err := t.tx.ExecContext(ctx, `insert into sources (name, tool, every, fingerprint, state, since, due)
-			values ($1, $2, $3, $4, $5, $6, $6) on conflict (name) do nothing`, d.Name, d.Tool, d.Every.Microseconds(), d.Fingerprint, feed.SourceNew, now)
+		_, err := t.tx.ExecContext(ctx, `insert into sources (name, tool, every, fingerprint, state, since, due, visible_to)
+			values ($1, $2, $3, $4, $5, $6, $6, $7) on conflict (name) do nothing`,
+			d.Name, d.Tool, d.Every.Microseconds(), d.Fingerprint, feed.SourceNew, now, listText(d.VisibleTo))
 		return err
 	case err != nil:
 		return err
@@ -67,13 +70,13 @@ func (t *Tx) declare(ctx context.Context, d Declaration, now int64) error {
 		return fmt.Errorf("the name %q belongs to a part of another source: choose another name", d.Name)
 	case tool != d.Tool:
 		return fmt.Errorf("the source %q was read from %s before: give the one in %s another name", d.Name, tool, d.Tool)
-	case retired == 0 && every == d.Every.Microseconds() && print == d.Fingerprint:
+	case retired == 0 && every == d.Every.Microseconds() && print == d.Fingerprint && visible == listText(d.VisibleTo):
 		return nil
 	}
 	// A new rhythm holds from now on, not only after the next poll.
-	_, err = t.tx.ExecContext(ctx, `update sources set every = $2, fingerprint = $3, retired = 0,
+	_, err = t.tx.ExecContext(ctx, `update sources set every = $2, fingerprint = $3, retired = 0, visible_to = $5,
 		due = case when due > $4 then $4 else due end where id = $1`, id, d.Every.Microseconds(), d.Fingerprint,
-		now+d.Every.Microseconds())
+		now+d.Every.Microseconds(), listText(d.VisibleTo))
 	if err != nil || print == d.Fingerprint {
 		return err
 	}

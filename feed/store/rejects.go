@@ -33,17 +33,27 @@ func (t *Tx) putRejects(ctx context.Context, src place, rejects []feed.Reject, a
 	return int(n), err
 }
 
-// Rejects returns what could not be understood of a source, or of all sources if its name is empty: the newest first, at
-// most limit.
-func (db *DB) Rejects(ctx context.Context, source string, limit int) ([]Reject, error) {
+// Rejects returns what could not be understood of a source, or of all sources if its name is empty but for those that are
+// hidden: the newest first, at most limit.
+func (db *DB) Rejects(ctx context.Context, source string, limit int, hidden ...string) ([]Reject, error) {
+	c := conditions{dialect: db.dialect}
+	if source != "" {
+		c.add("s.name = $%d", source)
+	}
+	if len(hidden) > 0 {
+		c.beyond(hidden, "s.name")
+	}
+	if c.err != nil {
+		return nil, c.err
+	}
 	list, err := collect(ctx, db.read, func(row scanner) (r Reject, err error) {
 		var at int64
 		var raw string
 		err = row.Scan(&r.Source, &at, &r.Key, &r.Reason, &raw)
 		r.At, r.Raw = instant(at), []byte(raw)
 		return r, err
-	}, `select s.name, r.at, r.key, r.reason, r.raw from rejects r join sources s on s.id = r.source
-		where s.name = $1 or $1 = '' order by r.at desc, s.name, r.key limit $2`, source, limit)
+	}, "select s.name, r.at, r.key, r.reason, r.raw from rejects r join sources s on s.id = r.source"+c.where()+
+		" order by r.at desc, s.name, r.key"+c.limit(limit), c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("list the rejects: %w", err)
 	}

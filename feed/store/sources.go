@@ -49,7 +49,8 @@ const (
 		s.paused + coalesce(p.paused, 0), s.retired + coalesce(p.retired, 0), s.error, s.since, s.success, s.attempt,
 		s.due, s.trouble, s.reading_what, s.reading_done, s.reading_total, s.items, s.rejects,
 		s.requests, s.quota_left, s.quota_limit, s.quota_reset,
-		cast(coalesce((select sum(n) from tallies where source = s.id), 0) as bigint), s.cursor`
+		cast(coalesce((select sum(n) from tallies where source = s.id), 0) as bigint), s.cursor,
+		coalesce(p.visible_to, s.visible_to)`
 	sourceTables = ` from sources s left join sources p on p.id = s.parent `
 	sourceActive = ` s.paused + coalesce(p.paused, 0) = 0 and s.retired + coalesce(p.retired, 0) = 0 and s.state <> 'refused' `
 )
@@ -61,13 +62,14 @@ type sourceRow struct {
 
 func readSource(row scanner) (s sourceRow, err error) {
 	var every, paused, retired, since, success, attempt, due, reset int64
+	var visible string
 	err = row.Scan(&s.Name, &s.Tool, &s.Parent, &s.Part.ID, &s.Part.Name, &every, &s.State, &paused, &retired, &s.Error,
 		&since, &success, &attempt, &due, &s.Trouble, &s.Reading.What, &s.Reading.Done, &s.Reading.Total, &s.Items, &s.Rejects,
-		&s.Requests, &s.Quota.Left, &s.Quota.Limit, &reset, &s.Events, &s.cursor)
+		&s.Requests, &s.Quota.Left, &s.Quota.Limit, &reset, &s.Events, &s.cursor, &visible)
 	s.Every = time.Duration(every) * time.Microsecond
 	s.Paused, s.Retired = paused > 0, retired > 0
 	s.Since, s.Success, s.Attempt, s.Due = instant(since), instant(success), instant(attempt), instant(due)
-	s.Quota.Reset = instant(reset)
+	s.Quota.Reset, s.VisibleTo = instant(reset), textList(visible)
 	return s, err
 }
 
@@ -120,4 +122,18 @@ func (c *conditions) ids(ctx context.Context, q querier, query string) ([]int64,
 	}
 	ids, err := collect(ctx, q, one[int64], query+c.where(), c.args...)
 	return append([]int64{}, ids...), err
+}
+
+// Visibility returns every source with its parent and the groups it is kept to, and nothing else of it.
+func (db *DB) Visibility(ctx context.Context) ([]feed.Source, error) {
+	list, err := collect(ctx, db.read, func(row scanner) (s feed.Source, err error) {
+		var visible string
+		err = row.Scan(&s.Name, &s.Parent, &visible)
+		s.VisibleTo = textList(visible)
+		return s, err
+	}, "select s.name, coalesce(p.name, ''), coalesce(p.visible_to, s.visible_to)"+sourceTables+"order by s.name")
+	if err != nil {
+		return nil, fmt.Errorf("list who may see the sources: %w", err)
+	}
+	return list, nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/asks/receipt"
 	"github.com/datelinehq/dateline/feed/protocol"
@@ -107,8 +108,8 @@ func TestSay(t *testing.T) {
 	ended.ID, ended.State, ended.Ended = "ended", feed.AskAnswered, noon
 	m.asks = append(m.asks, ended)
 	o := optionsFor(m)
-	o.Who = func(*http.Request) string { return "Ana" }
-	h := newPages(t, o)
+	pages := newPages(t, o)
+	h := as(pages, access.Reader{Name: "Ana"})
 	id := m.asks[0].ID
 	for _, c := range []struct {
 		name, id, say, words string

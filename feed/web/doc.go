@@ -23,6 +23,7 @@
 //	/sources             how the reading of every source goes, what it costs, and what could not be understood; POST polls,
 //	                     pauses and resumes one
 //	/news                how many events came after a page was made, for the script
+//	/audit               who did what, for those who may know
 //	/keys                what single keys do, and where they are changed
 //	/zone                what readers choose for themselves: the time zone of what is shown, and who they are
 //	/unsubscribe         asks whether somebody wants no more digests, by a signed address; POST ends them, and begins them again
@@ -62,8 +63,8 @@
 //
 // # What it never does
 //
-// It changes nothing but what people say of asks, decisions, items and each other, what they order of sources, and who wants no more
-// digests, all of which it hands on; keeps no state that a restart would lose; and sets no timeouts: they are the server's. It knows
-// the store as the small interfaces of reader.go, and imports feed and the pure packages below it, never feed/store, a connector or
-// a workflow.
+// It asks nobody who they are: package access does, and puts the reader into the request. It changes nothing but what people say of
+// asks, decisions, items and each other, what they order of sources and subscribers, and who wants no more digests, all of which it
+// hands on; keeps no state that a restart would lose; and sets no timeouts: they are the server's. It knows the store as the small
+// interfaces of reader.go, and imports feed and the pure packages below it, never feed/store, a connector or a workflow.
 package web

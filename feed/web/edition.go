@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/respond"
 )
@@ -44,7 +45,8 @@ type edition struct {
 // edition is the edition of an address. Where the address says how long ago, it is another every hour. What depends on who
 // waits at the moment has a tag that is made of the document when it was made.
 func (s *server) edition(r *http.Request, path string, given url.Values, t times) (edition, error) {
-	e := feed.Edition{Name: "feed", Of: s.composed()}
+	who := access.Of(r.Context()).Tag() // who may see less is shown other documents at the same address
+	e := feed.Edition{Name: "feed " + who, Of: s.composed() + who}
 	if query.Moves(given) {
 		e.Name, e.Of = e.Name+" by the hour", e.Of+t.now.UTC().Format(" 2006-01-02T15")
 	}
@@ -54,7 +56,7 @@ func (s *server) edition(r *http.Request, path string, given url.Values, t times
 	e, err := s.Editions.Edition(r.Context(), e, t.now)
 	ed := edition{since: e.Since, head: e.Head, now: t.now}
 	if !s.waits(given) {
-		ed.tag = sum(path, given.Encode(), e.Version)
+		ed.tag = sum(path, given.Encode(), e.Version, who)
 	}
 	return ed, err
 }
@@ -120,7 +122,7 @@ func (ed edition) send(w http.ResponseWriter, r *http.Request, mediaType string,
 func (ed edition) label(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("ETag", respond.Tag(r, ed.tag))
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", "private, no-cache")
 	if !ed.since.IsZero() && !ed.since.After(ed.now) {
 		h.Set("Last-Modified", ed.since.UTC().Format(http.TimeFormat))
 	}

@@ -65,7 +65,7 @@ func (s *server) subscriptions(w http.ResponseWriter, r *http.Request) error {
 	if err := syndication.OPML(&b, "Dateline at "+s.public.Host, list); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-cache")
+	w.Header().Set("Cache-Control", "private, no-cache")
 	w.Header().Set("Content-Disposition", `attachment; filename="dateline.opml"`)
 	respond.Send(w, r, http.StatusOK, syndication.OPMLType, []byte(b.String()))
 	return nil

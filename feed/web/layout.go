@@ -1,8 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
+
+	"github.com/datelinehq/dateline/feed/access"
 )
 
 // layout is what every page shows around what it is about.
@@ -19,6 +22,9 @@ type layout struct {
 	// Zone is the time zone of the times on the page; Back is the page to come back to from its choice.
 	Zone, Back string
 	Version    string
+	// Who is who logged in, empty where nobody does; Leaves says that they can log out.
+	Who    string
+	Leaves bool
 	// Bindings are the keys that nobody changed, for the script: "next=j,go /asks=g a".
 	Bindings string
 	// Place is which of the places at the head of the page this is: feed, people, sources, or none of them.
@@ -40,5 +46,7 @@ var bindings = func() string {
 }()
 
 func (s *server) layout(r *http.Request) layout {
-	return layout{Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings}
+	reader := access.Of(r.Context())
+	return layout{
+		Who: cmp.Or(reader.Person, reader.Name), Leaves: reader.Leaves, Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings}
 }

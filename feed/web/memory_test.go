@@ -43,6 +43,8 @@ type memory struct {
 	told *audience
 	// digests say who gets one.
 	digests []string
+	// deeds are what was done.
+	deeds []feed.Deed
 	// orders is what was ordered of sources.
 	orders []string
 	// written is what the team agreed on, where it is not what teams usually do.

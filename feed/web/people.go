@@ -179,9 +179,7 @@ func (s *server) rule(w http.ResponseWriter, r *http.Request) error {
 	said := feed.Ruling{
 		One: readRef(r.PostForm.Get("one")), Other: readRef(r.PostForm.Get("other")), Verdict: feed.Verdict(r.PostForm.Get("verdict")), At: s.Now(),
 	}
-	if s.Who != nil {
-		said.Who = s.Who(r)
-	}
+	said.Who = s.speaker(r).Name
 	if err := s.who.Check(said); err != nil {
 		return &problem{Status: http.StatusConflict, Title: "That cannot be", Text: sentence(err.Error())}
 	}

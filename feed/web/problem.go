@@ -19,6 +19,8 @@ type problem struct {
 	// empty where they are names of filters.
 	Known  []string
 	Filter string
+	// Login is where the reader can log in, if that may help.
+	Login string
 }
 
 // Error is the problem in a line.

@@ -61,12 +61,4 @@ func (s *server) say(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// speaker is whose request it is, as far as is known.
-func (s *server) speaker(r *http.Request) (by feed.Account) {
-	if s.Who != nil {
-		by.Name = s.Who(r)
-	}
-	return by
-}
-
 func askPath(id string) string { return "/asks/" + url.PathEscape(id) }

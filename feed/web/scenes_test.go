@@ -81,7 +81,7 @@ var scenes = append([]scene{
 		"This page could not be made", "tell whoever runs Dateline this request",
 	}},
 }, slices.Concat(decisionScenes, askScenes, reportScenes, hoursScenes, videoScenes, protocolScenes, sourceScenes, viewScenes,
-	subscriberScenes, unsubscribeScenes)...)
+	subscriberScenes, unsubscribeScenes, accessScenes)...)
 
 // options are what the scene is made of.
 func (s scene) options(t testing.TB) Options {

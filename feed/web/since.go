@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/catchup"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/syndication"
@@ -141,10 +142,8 @@ func viewName(address string) string {
 
 // reader is the name under which a reader's looks are kept: that of who is logged in, or one that a cookie keeps.
 func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
-	if s.Who != nil {
-		if who := s.Who(r); who != "" {
-			return "who/" + who
-		}
+	if who := access.Of(r.Context()).Name; who != "" {
+		return "who/" + who
 	}
 	if c, err := r.Cookie(readerCookie); err == nil && len(c.Value) >= 20 && len(c.Value) <= 64 {
 		return "cookie/" + c.Value

@@ -24,6 +24,7 @@ var specimens = map[string]any{
 	"reports.html":   reportsPage{},
 	"backtest.html":  backtestPage{},
 	"views.html":     viewsPage{},
+	"audit.html":     auditPage{},
 	"subscribers.html": subscribersPage{
 		Disabled: []subscriberView{{Can: true, Deliveries: []deliveryView{{Can: true}}}},
 	},

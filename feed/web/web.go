@@ -24,8 +24,6 @@ type Options struct {
 	People  People
 	// Rule keeps what is said on the page of people. Nil: nothing can be said there.
 	Rule Rule
-	// Who says whose request it is, for what is kept of it. Nil: nobody is asked to log in.
-	Who func(*http.Request) string
 	// Receipt explains an ask. Nil: none is explained.
 	Receipt Receipt
 	// Decisions are what was decided. Nil: there is no page of them.
@@ -62,6 +60,8 @@ type Options struct {
 	Meanings func(feed.Source) feed.Map
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
+	// Deeds tells who did what. Nil: there is no such page.
+	Deeds Deeds
 	// Teams are the names of teams that the filters offer.
 	Teams []string
 
@@ -95,7 +95,7 @@ type server struct {
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
 // its options are wrong.
-func New(o Options) (http.Handler, error) {
+func New(o Options) (*Pages, error) {
 	public, err := o.check()
 	if err != nil {
 		return nil, err
@@ -110,7 +110,7 @@ func New(o Options) (http.Handler, error) {
 	if s.templates, err = parseTemplates(s.assets); err != nil {
 		return nil, err
 	}
-	return s.handler(), nil
+	return &Pages{s.handler(), s}, nil
 }
 
 func (o Options) check() (*url.URL, error) {
@@ -132,9 +132,9 @@ func (o Options) check() (*url.URL, error) {
 func (s *server) handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", s.among((*server).feed))
-	for _, in := range formats {
-		mux.Handle("GET "+in.path, s.among(subscription(in)))
-	}
+	mux.Handle("GET /feed.atom", s.among(subscription(formats[0])))
+	mux.Handle("GET /feed.rss", s.among(subscription(formats[1])))
+	mux.Handle("GET /feed.json", s.among(subscription(formats[2])))
 	mux.Handle("GET /subscriptions.opml", s.among((*server).subscriptions))
 	mux.Handle("GET /news", s.among((*server).news))
 	mux.Handle("GET /items/{source}/{id}", s.among((*server).item))
@@ -161,6 +161,7 @@ func (s *server) handler() http.Handler {
 	mux.Handle("POST /backtest", s.page(s.try))
 	mux.Handle("GET /protocol", s.among((*server).protocol))
 	mux.Handle("GET /sources", s.page(s.sources))
+	mux.Handle("GET /audit", s.page(s.audit))
 	mux.Handle("GET /keys", s.page(s.keys))
 	mux.Handle("POST /sources", s.page(s.direct))
 	mux.Handle("GET /previews/{name}", s.page(s.picture))

@@ -1,6 +1,10 @@
-{{/* dateline.yaml: what the operator wrote, and the file that has the address of the database. */}}
+{{/* dateline.yaml: what the operator wrote, the file that has the address of the database, and that nobody is let in without a
+     token where nothing is said of who is. */}}
 {{- define "dateline.config" -}}
 {{- $config := deepCopy .Values.config -}}
+{{- if not (hasKey $config "access") -}}
+{{- $_ := set $config "access" dict -}}
+{{- end -}}
 {{- if .Values.databaseSecret.name -}}
 {{- $_ := set $config "database_file" (printf "/run/secrets/dateline/database/%s" .Values.databaseSecret.key) -}}
 {{- end -}}

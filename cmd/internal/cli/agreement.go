@@ -18,10 +18,8 @@ type agreement struct {
 	written *protocol.Protocol
 	shelf   *shelf
 
-	mu sync.Mutex
-	// who is who, as of the acquaintance.
-	acquaintance string
-	who          *identity.Directory
+	mu     sync.Mutex
+	people acquainted
 	// open is the protocol with its calendars, as of the library.
 	library string
 	open    *protocol.Protocol
@@ -110,20 +108,37 @@ func (a *agreement) directory(ctx context.Context) (*identity.Directory, error) 
 	if err != nil {
 		return nil, err
 	}
+	return a.people.as(version, func() (*identity.Directory, error) {
+		known := identity.Agreed(a.written)
+		if known.Accounts, err = a.db.Accounts(ctx); err != nil {
+			return nil, fmt.Errorf("working out who is who: %w", err)
+		}
+		if known.Rulings, err = a.db.Rulings(ctx); err != nil {
+			return nil, fmt.Errorf("working out who is who: %w", err)
+		}
+		return identity.Resolve(known), nil
+	})
+}
+
+// acquainted remembers who is who, as of an acquaintance.
+type acquainted struct {
+	mu      sync.Mutex
+	version string
+	who     *identity.Directory
+}
+
+// as says who is who as of a version; work works it out anew if it is another than the last.
+func (a *acquainted) as(version string, work func() (*identity.Directory, error)) (*identity.Directory, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.who != nil && a.acquaintance == version {
+	if a.who != nil && a.version == version {
 		return a.who, nil
 	}
-	known := identity.Agreed(a.written)
-	if known.Accounts, err = a.db.Accounts(ctx); err != nil {
-		return nil, fmt.Errorf("working out who is who: %w", err)
+	who, err := work()
+	if err == nil {
+		a.who, a.version = who, version
 	}
-	if known.Rulings, err = a.db.Rulings(ctx); err != nil {
-		return nil, fmt.Errorf("working out who is who: %w", err)
-	}
-	a.who, a.acquaintance = identity.Resolve(known), version
-	return a.who, nil
+	return who, err
 }
 
 // warnings are what whoever runs Dateline should look at: old time zones, calendars that cannot be read, and whatever should

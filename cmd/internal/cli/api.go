@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net/http"
 	"slices"
 	"time"
 
@@ -16,19 +15,20 @@ import (
 )
 
 // api answers programs, reached at an address.
-func (h *host) api(ctx context.Context, public string) (http.Handler, error) {
+func (h *host) api(ctx context.Context, public string) (*api.Programs, error) {
+	seen := sight{h}
 	return api.New(api.Options{
-		Log:         h.db,
+		Log:         seen,
 		Items:       h.itemPage,
-		Item:        h.db.Item,
+		Item:        seen.Item,
 		Asks:        h.askPage,
 		Ask:         h.explainedAsk,
-		Decisions:   h.register.decisions,
-		Sources:     h.db.Sources,
+		Decisions:   seen.decisions,
+		Sources:     seen.Sources,
 		Views:       shelved{h}.Views,
 		Subscribers: subscribed{h}.Subscribers,
 		Deliveries:  h.deliveryPage,
-		People:      h.agreed.directory,
+		People:      seen.directory,
 		Reports:     h.counted,
 		Backtest:    h.tried,
 		Push:        h.pushed,
@@ -44,7 +44,7 @@ func (h *host) api(ctx context.Context, public string) (http.Handler, error) {
 func (h *host) itemPage(
 	ctx context.Context, f feed.Filter, after string, limit int,
 ) (list []feed.ItemEntry, next string, err error) {
-	found, err := h.db.Items(ctx, f, after, limit+1)
+	found, err := sight{h}.Items(ctx, f, after, limit+1)
 	if len(found) > limit {
 		found = found[:limit]
 		next = found[limit-1].Next
@@ -58,7 +58,7 @@ func (h *host) itemPage(
 func (h *host) askPage(
 	ctx context.Context, f api.AskFilter, after string, limit int,
 ) (list []feed.AskEntry, next string, err error) {
-	list, err = h.db.Asks(ctx, stored(f), after, limit+1)
+	list, err = sight{h}.Asks(ctx, stored(f), after, limit+1)
 	if len(list) > limit {
 		list = list[:limit]
 		next = store.AfterAsk(list[limit-1])
@@ -76,7 +76,7 @@ func stored(f api.AskFilter) store.AskFilter {
 
 // explainedAsk finds an ask by its whole id, and explains it.
 func (h *host) explainedAsk(ctx context.Context, id string) (ask feed.AskEntry, r receipt.Receipt, found bool, err error) {
-	ask, err = h.db.Ask(ctx, id)
+	ask, err = sight{h}.Ask(ctx, id)
 	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrSeveral) || err == nil && ask.ID != id {
 		return ask, r, false, nil
 	}

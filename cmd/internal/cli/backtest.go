@@ -92,7 +92,7 @@ func (h *host) tryWindow(ctx context.Context, proposed reports.Proposal, t repor
 	}
 	t.Proposed = agreed
 	b := reports.Try(t)
-	return b, h.db.AllAsks(ctx, store.AskFilter{Kinds: []feed.AskKind{proposed.Kind}}, func(a feed.AskEntry) error {
+	return b, sight{h}.AllAsks(ctx, store.AskFilter{Kinds: []feed.AskKind{proposed.Kind}}, func(a feed.AskEntry) error {
 		if a.Open() || !a.Ended.Before(t.Since) {
 			b.Add(a, reports.Under(a, windows.Term{Within: proposed.Within}, agreed, t.Now))
 		}

@@ -12,6 +12,8 @@ import (
 	_ "time/tzdata" // for machines without zone data
 
 	"github.com/spf13/cobra"
+
+	"github.com/datelinehq/dateline/feed/access"
 )
 
 // A Program is one of the programs that share the commands.
@@ -53,7 +55,7 @@ func (p Program) Run(ctx context.Context, args []string, stdout, stderr io.Write
 	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	err := root.ExecuteContext(access.With(ctx, access.Local()))
 	switch {
 	case err == nil:
 		return exitOK
@@ -99,6 +101,7 @@ func (p Program) root() *cobra.Command {
 		p.feedCommand(o), p.asksCommand(o), p.explainCommand(o), p.decisionsCommand(o), p.exportCommand(o),
 		p.sourcesCommand(o), p.subscribersCommand(o), p.pollCommand(o), p.hookCommand(o), p.sweepCommand(o), p.rereadCommand(o), p.pauseCommand(o), p.resumeCommand(o),
 		p.digestCommand(o), p.reportsCommand(o), p.backtestCommand(o), p.windowsCommand(), p.protocolCommand(), p.migrateCommand(o), p.versionCommand(),
+		p.tokensCommand(o), p.auditCommand(o),
 	)
 	for _, s := range sayings {
 		root.AddCommand(p.sayCommand(o, s))

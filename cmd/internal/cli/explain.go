@@ -60,7 +60,7 @@ func (p Program) explainCommand(o *options) *cobra.Command {
 
 // receipt explains an ask by what is known now.
 func (h *host) receipt(ctx context.Context, id string) (receipt.Receipt, error) {
-	ask, err := h.db.Ask(ctx, id)
+	ask, err := sight{h}.Ask(ctx, id)
 	if err != nil {
 		return receipt.Receipt{}, err
 	}

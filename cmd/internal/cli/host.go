@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -42,6 +43,8 @@ type host struct {
 	counts   *workflows.Metrics
 	way      wayToTemporal
 	now      func() time.Time
+	// curtains are those that were drawn, by what they hide.
+	curtains sync.Map
 	// reads says that the sources are to be read, reading that they are.
 	reads   bool
 	reading atomic.Bool
@@ -113,7 +116,7 @@ func (h *host) close() {
 func (h *host) declare(ctx context.Context) error {
 	var declared []store.Declaration
 	for _, s := range h.config.Sources {
-		declared = append(declared, store.Declaration{Name: s.Name, Tool: s.Tool, Every: s.Every, Fingerprint: s.Fingerprint})
+		declared = append(declared, store.Declaration{Name: s.Name, Tool: s.Tool, Every: s.Every, Fingerprint: s.Fingerprint, VisibleTo: s.VisibleTo})
 	}
 	if err := h.db.Declare(ctx, declared, h.now()); err != nil {
 		return fmt.Errorf("declaring the sources: %w", err)

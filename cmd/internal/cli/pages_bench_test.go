@@ -45,7 +45,7 @@ func BenchmarkPages(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	handler, err := h.handler(b.Context(), "https://dateline.example.com", nil)
+	served, err := h.house(b.Context(), "https://dateline.example.com", nil)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func BenchmarkPages(b *testing.B) {
 		"people": "/people", "sources": "/sources", "views": "/views", "protocol": "/protocol",
 		"item": "/items/source-00/0", "atom": "/feed.atom?kind=decision", "API": "/api/v1/events?kind=decision&limit=50", "API of asks": "/api/v1/asks?limit=50",
 	} {
-		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, handler, address) })
+		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, served.mux, address) })
 	}
 }
 

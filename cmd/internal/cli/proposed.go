@@ -129,7 +129,7 @@ func (h *host) lastReads(ctx context.Context) (map[string]time.Time, error) {
 // an instant and can have been answered only before.
 func (h *host) eachHistory(ctx context.Context, since time.Time, do func(feed.ItemEntry, []feed.Entry)) error {
 	for before := ""; ; {
-		items, err := h.db.Items(ctx, feed.Filter{}, before, exportAtOnce)
+		items, err := sight{h}.Items(ctx, feed.Filter{}, before, exportAtOnce)
 		if err != nil || len(items) == 0 {
 			return err
 		}
@@ -150,7 +150,7 @@ func (h *host) eachHistory(ctx context.Context, since time.Time, do func(feed.It
 // history is everything that happened to an item, newest first.
 func (h *host) history(ctx context.Context, source, item string) (log []feed.Entry, err error) {
 	for before := int64(0); ; {
-		entries, err := h.db.Events(ctx, feed.Filter{Sources: []string{source}, Item: item}, before, exportAtOnce)
+		entries, err := sight{h}.Events(ctx, feed.Filter{Sources: []string{source}, Item: item}, before, exportAtOnce)
 		if err != nil || len(entries) == 0 {
 			return log, err
 		}

@@ -18,6 +18,8 @@ const linkedAtMost = 50
 // have changed.
 type register struct {
 	db *store.DB
+	// hidden are sources that nothing is told of.
+	hidden []string
 
 	mu sync.Mutex
 	// as says what the log was like when all was joined.
@@ -64,9 +66,7 @@ func (r *register) joined(ctx context.Context) ([]feed.DecisionEntry, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := decisions.Join(told, func(d feed.DecisionEntry) ([]feed.ItemEntry, error) {
-		return r.db.Linked(ctx, d.Source, d.Item, linkedAtMost)
-	})
+	all, err := r.join(ctx, told)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +89,7 @@ func (r *register) state(ctx context.Context) (string, error) {
 
 // told are the decisions that a filter chooses, as their items tell them.
 func (r *register) told(ctx context.Context, filter feed.DecisionFilter) (all []feed.DecisionEntry, err error) {
+	filter.Hidden = r.hidden
 	for after := ""; ; {
 		page, err := r.db.Decisions(ctx, filter, after, exportAtOnce)
 		if err != nil || len(page) == 0 {
@@ -97,4 +98,11 @@ func (r *register) told(ctx context.Context, filter feed.DecisionFilter) (all []
 		all = append(all, page...)
 		after = store.AfterDecision(page[len(page)-1])
 	}
+}
+
+// join makes one of what was decided in several places, of which those that are hidden are none.
+func (r *register) join(ctx context.Context, told []feed.DecisionEntry) ([]feed.DecisionEntry, error) {
+	return decisions.Join(told, func(d feed.DecisionEntry) ([]feed.ItemEntry, error) {
+		return linked(ctx, r.db, r.hidden, d.Source, d.Item, linkedAtMost)
+	})
 }

@@ -65,6 +65,9 @@ func (r remote) get(ctx context.Context, path string, query url.Values, told any
 	}
 	request.Header.Set("Accept", "application/json")
 	request.Header.Set("User-Agent", "dateline/"+version())
+	if token := env("TOKEN", ""); token != "" {
+		request.Header.Set("Authorization", "Bearer "+token)
+	}
 	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		if failed, ok := errors.AsType[*url.Error](err); ok {

@@ -79,7 +79,7 @@ func (h *host) report(ctx context.Context, since time.Time, filter store.AskFilt
 		return reports.Result{}, err
 	}
 	r := reports.New(reports.Options{Agreed: agreed, Since: since, Now: h.now(), Zone: zone})
-	err = h.db.AllAsks(ctx, filter, func(a feed.AskEntry) error {
+	err = sight{h}.AllAsks(ctx, filter, func(a feed.AskEntry) error {
 		r.Add(a)
 		return nil
 	})

@@ -75,7 +75,7 @@ func (p Program) sayCommand(o *options, s saying) *cobra.Command {
 
 // respond says something of an ask, for the log, and has it judged. It reports false where there is no such ask.
 func (h *host) respond(ctx context.Context, id string, s asks.Saying, words string, by feed.Account) (e feed.Event, found bool, err error) {
-	ask, err := h.db.Ask(ctx, id)
+	ask, err := sight{h}.Ask(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return e, false, nil
 	}

@@ -13,12 +13,16 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/doorbell"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/api"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/web"
 )
 
 // serve serves the pages and the feeds.
 func (h *host) serve(ctx context.Context) error {
+	if err := h.reachable(); err != nil {
+		return err
+	}
 	listener, err := bind(ctx, "the feed", h.config.Listen)
 	if err != nil {
 		return err
@@ -33,38 +37,50 @@ func (h *host) serve(ctx context.Context) error {
 		return errors.Join(err, listener.Close())
 	}
 	rings := doorbell.NewGatherer(h.rung)
-	mux, err := h.handler(ctx, public, videos)
+	house, err := h.house(ctx, public, videos)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	mux.Handle("/hooks/", h.door(rings))
+	house.mux.Handle("/hooks/", h.door(rings))
+	guarded, err := h.guarded(ctx, house, public)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	if h.announce != nil {
 		h.announce(local)
 	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return rings.Run(ctx) })
 	group.Go(func() error { return fetch(ctx) })
-	group.Go(func() error { return h.answer(ctx, "the feed", listener, mux) })
+	group.Go(func() error { return h.answer(ctx, "the feed", listener, guarded) })
 	return group.Wait()
 }
 
-// handler answers people and programs, who reach it at an address, until ctx ends.
-func (h *host) handler(ctx context.Context, public string, videos web.Previews) (*http.ServeMux, error) {
+// A house is all that is served, without a door: pages for people and an API for programs.
+type house struct {
+	mux      *http.ServeMux
+	pages    *web.Pages
+	programs *api.Programs
+}
+
+// house makes what is served to people and programs, who reach it at an address, until ctx ends.
+func (h *host) house(ctx context.Context, public string, videos web.Previews) (*house, error) {
+	seen := sight{h}
 	pages, err := web.New(web.Options{
-		Log:         h.db,
-		Items:       h.db,
-		Sources:     h.db,
+		Log:         seen,
+		Items:       seen,
+		Sources:     seen,
 		Asks:        h.asks,
-		People:      h.agreed.directory,
+		People:      seen.directory,
 		Rule:        h.rule,
 		Direct:      h.direct,
 		Previews:    videos,
 		Warnings:    h.warnings,
 		Receipt:     h.explained,
-		Decisions:   h.register.decisions,
+		Decisions:   seen.decisions,
 		Readers:     h.db,
 		Editions:    h.db,
-		Archive:     h.db,
+		Archive:     seen,
 		Views:       shelved{h},
 		Subscribers: subscribed{h},
 		Digests:     h.digestLines(),
@@ -76,6 +92,7 @@ func (h *host) handler(ctx context.Context, public string, videos web.Previews) 
 		Reports:     h.reported,
 		Backtest:    h.tried,
 		Try:         h.triedText,
+		Deeds:       h.db.Deeds,
 		Teams:       slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL:   public,
 		Version:     version(),
@@ -95,11 +112,11 @@ func (h *host) handler(ctx context.Context, public string, videos web.Previews) 
 	mux := http.NewServeMux()
 	mux.Handle("/api/", programs)
 	mux.Handle("/", pages)
-	return mux, nil
+	return &house{mux, pages, programs}, nil
 }
 
 func (h *host) asks(ctx context.Context, f web.AskFilter, limit int) ([]feed.AskEntry, error) {
-	return h.db.Asks(ctx, chosenAsks(f), "", limit)
+	return sight{h}.Asks(ctx, chosenAsks(f), "", limit)
 }
 
 func chosenAsks(f web.AskFilter) store.AskFilter {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/web"
 )
@@ -86,6 +87,7 @@ func ordered(order web.Order) func(*host, context.Context, string) error {
 
 // direct does with a source what was ordered, by a command or on the page of sources.
 func (h *host) direct(ctx context.Context, name string, order web.Order) error {
+	access.Note(ctx, fmt.Sprintf("%s the source %s", order, name))
 	switch order {
 	case web.Pause:
 		return h.db.Pause(ctx, name, true)

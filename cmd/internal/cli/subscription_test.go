@@ -53,7 +53,7 @@ func TestSubscriptionsOfReplicas(t *testing.T) {
 					tell(n)
 				}
 				for i, h := range replicas {
-					w := ask(t, h, "/feed.rss", tag)
+					w := subscribe(t, h, "/feed.rss", tag)
 					if moved := w.Code == http.StatusOK; moved != (i == 0) || moved == (w.Header().Get("ETag") == tag) ||
 						moved == (w.Header().Get("Last-Modified") == date) {
 						t.Errorf("of %d events replica %d answers %d, %s of %s after %s of %s", told, i, w.Code,
@@ -64,14 +64,14 @@ func TestSubscriptionsOfReplicas(t *testing.T) {
 			}
 			seen := map[string]bool{}
 			for address, i := "/feed.json", 0; address != ""; i++ {
-				f, err := gofeed.NewParser().Parse(ask(t, replicas[i%2], address, "").Body)
+				f, err := gofeed.NewParser().Parse(subscribe(t, replicas[i%2], address, "").Body)
 				if err != nil || i > 10 {
 					t.Fatalf("document %d: %v", i, err)
 				}
 				for _, item := range f.Items {
 					seen[item.GUID] = true
 				}
-				_, next, _ := strings.Cut(ask(t, replicas[i%2], address, "").Body.String(), `"next_url": "https://dateline.example.com`)
+				_, next, _ := strings.Cut(subscribe(t, replicas[i%2], address, "").Body.String(), `"next_url": "https://dateline.example.com`)
 				address, _, _ = strings.Cut(next, `"`)
 			}
 			if len(seen) != told {
@@ -84,9 +84,9 @@ func TestSubscriptionsOfReplicas(t *testing.T) {
 // replica makes the pages of a process of its own, with a clock of its own.
 func replica(t *testing.T, db *store.DB) http.Handler {
 	t.Helper()
-	clock := spring
+	clock, seen := spring, sight{&host{db: db}}
 	h, err := web.New(web.Options{
-		Log: db, Items: db, Sources: db, Editions: db, Archive: db, PublicURL: "https://dateline.example.com", Version: "1",
+		Log: seen, Items: seen, Sources: seen, Editions: db, Archive: seen, PublicURL: "https://dateline.example.com", Version: "1",
 		Asks:   func(context.Context, web.AskFilter, int) ([]feed.AskEntry, error) { return nil, nil },
 		People: func(context.Context) (*identity.Directory, error) { return identity.Resolve(identity.Known{}), nil },
 		Now:    func() time.Time { clock = clock.Add(10 * time.Second); return clock },
@@ -98,7 +98,7 @@ func replica(t *testing.T, db *store.DB) http.Handler {
 	return h
 }
 
-func ask(t *testing.T, h http.Handler, address, tag string) *httptest.ResponseRecorder {
+func subscribe(t *testing.T, h http.Handler, address, tag string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if tag != "" {

@@ -3,10 +3,12 @@ package cli
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/query"
 )
 
 // shelved are the views of the configuration and those that people saved.
@@ -15,6 +17,10 @@ type shelved struct{ h *host }
 // Views implements web.Views. One that people saved under a name that was written down since is out of sight.
 func (s shelved) Views(ctx context.Context) ([]feed.View, error) {
 	saved, err := s.h.db.Views(ctx)
+	if err != nil {
+		return nil, err
+	}
+	hidden, err := sight{s.h}.hidden(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -27,6 +33,7 @@ func (s shelved) Views(ctx context.Context) ([]feed.View, error) {
 			all = append(all, v)
 		}
 	}
+	all = slices.DeleteFunc(all, func(v feed.View) bool { return tellsOf(v.Filter, hidden) })
 	slices.SortFunc(all, func(a, b feed.View) int {
 		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
 	})
@@ -38,3 +45,10 @@ func (s shelved) SaveView(ctx context.Context, v feed.View) error { return s.h.d
 
 // DropView implements web.Views.
 func (s shelved) DropView(ctx context.Context, name string) error { return s.h.db.DropView(ctx, name) }
+
+// tellsOf reports whether a filter names one of the sources, which whoever may not see it need not know of.
+func tellsOf(filter string, sources []string) bool {
+	return slices.ContainsFunc(query.Tidy(url.Values{"q": {filter}})["source"], func(name string) bool {
+		return slices.Contains(sources, strings.TrimPrefix(name, "-"))
+	})
+}

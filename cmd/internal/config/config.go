@@ -29,6 +29,8 @@ type Config struct {
 	// Listen is where the pages are served; PublicURL is how readers reach them.
 	Listen    string `yaml:"listen"`
 	PublicURL string `yaml:"public_url"`
+	// Access says who may read what is served, and who may do what.
+	Access *Access `yaml:"access"`
 	// Metrics is where the metrics are served. Empty serves none.
 	Metrics string `yaml:"metrics"`
 	// Database is a postgres:// address, or empty for an SQLite file in the data folder.
@@ -75,6 +77,8 @@ type Source struct {
 	Since Since
 	// Sweep is how often it is looked for what was deleted in the tool; 0 is never.
 	Sweep time.Duration
+	// VisibleTo are the groups of readers it is kept to; none where everybody may see it.
+	VisibleTo []string
 	// Map says what the tool's lists, statuses, sections and labels mean.
 	Map feed.Map
 	// Tool is the key of its connector's block, and Settings the block itself.
@@ -209,6 +213,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	}
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	r.addresses(root, c)
+	r.access(root, c)
 	for i, s := range c.Subscribers {
 		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, i, c)
 	}

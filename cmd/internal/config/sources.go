@@ -35,6 +35,8 @@ type Common struct {
 	Since Since `yaml:"since"`
 	// Sweep is how often it is looked for what was deleted in the tool, or never.
 	Sweep Rhythm `yaml:"sweep"`
+	// VisibleTo are the groups of readers it is kept to. Without any everybody may see it.
+	VisibleTo []string `yaml:"visible_to"`
 	// Map says what the tool's lists, statuses, sections and labels mean.
 	Map feed.Map `yaml:"map"`
 }
@@ -92,6 +94,7 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	c := Defaults()
 	r.decodeAlso(&rest, &c, "", tools)
 	s.Name, s.Every, s.Since, s.Sweep, s.Map = string(c.Name), time.Duration(c.Every), c.Since, time.Duration(c.Sweep), c.Map
+	s.VisibleTo = c.VisibleTo
 	switch {
 	case len(r.mistakes) > before:
 		return s, false
@@ -112,6 +115,7 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	if len(r.mistakes) > before {
 		return s, false
 	}
+	r.hide(block)
 	s.Settings = r.tools[s.Tool]()
 	r.decode(block, s.Settings, s.Tool)
 	if len(r.mistakes) > before || r.unset {
@@ -126,6 +130,19 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	}
 	s.Fingerprint = fingerprint(block)
 	return s, true
+}
+
+// secretKeys are the keys of connectors whose values are secret, wherever they are written.
+var secretKeys = []string{"token", "key", "secret", "hook_secret"}
+
+// hide makes known what is secret in a block. What comes from the environment or a file is known already.
+func (r *reader) hide(block *yaml.Node) {
+	for i := 0; block.Kind == yaml.MappingNode && i+1 < len(block.Content); i += 2 {
+		if slices.Contains(secretKeys, block.Content[i].Value) {
+			r.secrets.Add(block.Content[i+1].Value)
+		}
+		r.hide(block.Content[i+1])
+	}
 }
 
 // keyOf is the key of that name in a mapping, or the mapping itself.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/digest/mail"
 	"github.com/datelinehq/dateline/feed/protocol"
@@ -63,6 +64,7 @@ var forms = map[reflect.Type]Schema{
 	reflect.TypeFor[mail.Encryption]():  enum(mail.Encryptions()),
 	reflect.TypeFor[feed.Kind]():        enum(feed.Kinds()),
 	reflect.TypeFor[protocol.Level]():   enum(protocol.Levels()),
+	reflect.TypeFor[access.Role]():      enum(access.Roles()),
 	reflect.TypeFor[time.Duration]():    form("[+-]?(0|"+elapsed+")", "90s", "24h"),
 	reflect.TypeFor[webhook.Format]():   enum(webhook.Formats()),
 	reflect.TypeFor[config.Keys](): {

@@ -92,6 +92,12 @@ var cannotTell = map[string]string{
 	"views:13":           "filters are a language of their own",
 	"views:14":           "filters are a language of their own",
 	"twice:2":            "a key that is there twice, which some libraries say",
+	"access:3":           "keys that exclude each other, which is said with reasons",
+	"access:4":           "an address is any text",
+	"access:5":           "what one key requires of others",
+	"access-keys:3":      "networks are any text",
+	"access-nobody:2":    "what one key requires of others",
+	"exposed:2":          "what one key requires of others",
 }
 
 var said = regexp.MustCompile(`(?m)^dateline\.yaml:(\d+): `)

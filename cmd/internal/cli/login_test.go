@@ -1,0 +1,96 @@
+package cli
+
+import (
+	"context"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/oauth2-proxy/mockoidc"
+)
+
+// In a browser somebody is asked who they are, logs in at the provider, reads, and logs out.
+func TestLoginInABrowser(t *testing.T) {
+	provider, err := mockoidc.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = provider.Shutdown() })
+	provider.QueueUser(&mockoidc.MockUser{Subject: "1", Email: "ana@example.com", EmailVerified: true, Groups: []string{"core"}})
+	provider.QueueUser(&mockoidc.MockUser{Subject: "2", Email: "eve@example.com", EmailVerified: true, Groups: []string{"visitors"}})
+	server := httptest.NewUnstartedServer(nil)
+	public := "http://" + server.Listener.Addr().String()
+	s := newSite(t, nil, strings.NewReplacer(
+		"ISSUER", provider.Issuer(), "CLIENT", provider.ClientID, "SECRET", provider.ClientSecret, "PUBLIC", public).Replace(`
+public_url: "PUBLIC"
+access:
+  oidc: {issuer: "ISSUER", client_id: "CLIENT", client_secret: "SECRET", scopes: [groups]}
+  roles: {core: viewer}
+people:
+  - {name: Ana, email: ana@example.com}
+`))
+	h := s.host()
+	served, err := h.house(t.Context(), public, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if server.Config.Handler, err = h.guarded(t.Context(), served, public); err != nil {
+		t.Fatal(err)
+	}
+	server.Start()
+	t.Cleanup(server.Close)
+
+	browser := chromium(t)
+	step := func(what, ready, want string, action chromedp.Action[chromedp.Void]) {
+		t.Helper()
+		if err := chromedp.Do(browser, action, chromedp.WaitReady(chromedp.CSS(ready))); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		text, err := chromedp.Run(browser, chromedp.Text(chromedp.CSS("body")))
+		if err != nil || !strings.Contains(text, want) {
+			t.Fatalf("%s: the page does not say %q: %v\n%s", what, want, err, text)
+		}
+	}
+	const login, leave = ".problem a[href^='/login']", "form[action='/logout'] button"
+	step("a stranger", login, "Who are you?", chromedp.Navigate(public+"/people"))
+	step("logging in", leave, "You are ana@example.com", chromedp.Click(chromedp.CSS(login)))
+	step("reading on", leave, "I am", chromedp.Navigate(public+"/zone"))
+	if me, err := chromedp.Run(browser, chromedp.Evaluate[string](`document.querySelector("#me").value`)); err != nil || me != "Ana" {
+		t.Errorf("the page takes her for %q: %v", me, err)
+	}
+	if seen, err := chromedp.Run(browser, chromedp.Evaluate[string]("document.cookie")); err != nil || strings.Contains(seen, "__Host-") {
+		t.Errorf("scripts see the cookies %q: %v", seen, err)
+	}
+	step("logging out", login, "You have logged out", chromedp.Click(chromedp.CSS(leave)))
+	step("going back", login, "Who are you?", chromedp.Navigate(public+"/people"))
+	step("somebody of no group", leave, "You may not see this", chromedp.Click(chromedp.CSS(login)))
+}
+
+// chromium is a browser with a fresh profile. A machine without one fails the test.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	path := os.Getenv("DATELINE_TEST_CHROMIUM")
+	for _, name := range []string{"chromium", "google-chrome"} {
+		if path == "" {
+			path, _ = exec.LookPath(name)
+		}
+	}
+	if path == "" {
+		t.Fatal(`install chromium, or run "make test", which does`)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU, chromedp.UserDataDir(t.TempDir()))
+	if os.Getuid() == 0 {
+		options = append(options, chromedp.NoSandbox)
+	}
+	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
+	t.Cleanup(stop)
+	ctx, quit := chromedp.NewContext(ctx)
+	t.Cleanup(quit)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}

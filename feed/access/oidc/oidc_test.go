@@ -1,0 +1,237 @@
+package oidc_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/oauth2-proxy/mockoidc"
+
+	"github.com/datelinehq/dateline/feed/access"
+	"github.com/datelinehq/dateline/feed/access/oidc"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/store/storetest"
+)
+
+// A site is a page behind a door at which readers log in, at a provider that runs here.
+type site struct {
+	t        *testing.T
+	provider *mockoidc.MockOIDC
+	server   *httptest.Server
+	client   *http.Client
+	// ahead is how far the site's clock is ahead.
+	ahead time.Duration
+	noted []string
+}
+
+func open(t *testing.T, db *store.DB) *site {
+	t.Helper()
+	provider, err := mockoidc.Run()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = provider.Shutdown() })
+	s := &site{t: t, provider: provider}
+	mux := http.NewServeMux()
+	s.server = httptest.NewTLSServer(nil)
+	t.Cleanup(s.server.Close)
+	now := func() time.Time { return time.Now().Add(s.ahead) }
+	show := func(w http.ResponseWriter, _ *http.Request, why access.Refusal) {
+		w.WriteHeader(why.Status)
+		fmt.Fprint(w, why.Title, why.Err)
+	}
+	login := oidc.New(oidc.Options{
+		Issuer: provider.Issuer(), ClientID: provider.ClientID, ClientSecret: provider.ClientSecret, Scopes: []string{"groups"},
+		PublicURL: s.server.URL, Sessions: db, Client: http.DefaultClient, Now: now, Show: show,
+		Note: func(_ context.Context, by, what string) { s.noted = append(s.noted, by+" "+what) },
+		Role: func(groups []string) access.Role { return access.Role(len(groups)) },
+	})
+	login.Register(mux)
+	mux.HandleFunc("GET /asks", func(w http.ResponseWriter, r *http.Request) {
+		who := access.Of(r.Context())
+		fmt.Fprint(w, who.Name, " as ", who.Person, ", ", who.Role, " of ", who.Groups, r.URL.RawQuery)
+	})
+	s.server.Config.Handler = access.Door{Ways: []access.Way{login.Way}, Refuse: show, Now: now}.Guard(mux)
+	s.client = s.browser()
+	return s
+}
+
+// browser is one without cookies.
+func (s *site) browser() *http.Client {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return &http.Client{Transport: s.server.Client().Transport, Jar: jar}
+}
+
+func (s *site) send(method, address string) (int, string) {
+	s.t.Helper()
+	if strings.HasPrefix(address, "/") {
+		address = s.server.URL + address
+	}
+	r, err := http.NewRequestWithContext(s.t.Context(), method, address, http.NoBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	resp, err := s.client.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return resp.StatusCode, string(text)
+}
+
+func (s *site) want(what string, method, address string, status int, text string) {
+	s.t.Helper()
+	if got, said := s.send(method, address); got != status || !strings.Contains(said, text) {
+		s.t.Errorf("%s: %d %s, want %d %s", what, got, said, status, text)
+	}
+}
+
+func (s *site) as(u mockoidc.MockUser) { s.provider.QueueUser(&u) }
+
+var ana = mockoidc.MockUser{
+	Subject: "7", Email: "Ana@Example.com", EmailVerified: true, PreferredUsername: "ana", Groups: []string{"core", "leads"},
+}
+
+// Somebody logs in, comes back to where they were, is known until they log out, or are away for too long.
+func TestLogin(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db)
+		s.want("a stranger", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
+		s.as(ana)
+		const known = "ana@example.com as ana, lead of [core leads]"
+		s.want("logging in", http.MethodGet, "/login?back="+url.QueryEscape("/asks?kind=review"), http.StatusOK, known+"kind=review")
+		s.want("from now on", http.MethodGet, "/asks", http.StatusOK, known)
+		s.ahead = 7*time.Hour + 50*time.Minute
+		s.want("before eight hours", http.MethodGet, "/asks", http.StatusOK, known)
+		s.want("logging out", http.MethodPost, "/logout", http.StatusOK, "You have logged out")
+		s.want("afterwards", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
+		s.as(ana)
+		s.ahead = 0
+		s.want("logging in again", http.MethodGet, "/login", http.StatusNotFound, "not found")
+		s.want("again", http.MethodGet, "/asks", http.StatusOK, known)
+		s.ahead = 8*time.Hour + time.Minute
+		s.want("after eight idle hours", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
+		const noted = "ana@example.com log in, ana@example.com log out, ana@example.com log in"
+		if got := strings.Join(s.noted, ", "); got != noted {
+			t.Errorf("noted %s, want %s", got, noted)
+		}
+	})
+}
+
+// An address that nobody verified is nobody's name, and of somebody without groups nothing follows.
+func TestUnverified(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db)
+		u := ana
+		u.EmailVerified, u.Groups = false, nil
+		s.as(u)
+		s.want("logging in", http.MethodGet, "/login?back=/asks", http.StatusForbidden, "You may not see this")
+		u.Groups = []string{"core"}
+		s.as(u)
+		s.want("in a group", http.MethodGet, "/login?back=/asks", http.StatusOK, "sub:7 as ana, viewer")
+	})
+}
+
+// The cookie is one that browsers keep to themselves, and each login has another.
+func TestCookie(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db)
+		seen := map[string]bool{}
+		for range 2 {
+			s.as(ana)
+			var set []*http.Cookie
+			s.client.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
+				set = append(set, r.Response.Cookies()...)
+				return nil
+			}
+			s.want("logging in", http.MethodGet, "/login?back=/asks", http.StatusOK, "ana@example.com")
+			for _, c := range set {
+				if !c.Secure || !c.HttpOnly || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode ||
+					!strings.HasPrefix(c.Name, "__Host-dateline") {
+					t.Errorf("a cookie is set as %s", c)
+				}
+				if c.Name == "__Host-dateline" {
+					if _, found, err := db.Session(t.Context(), c.Value, time.Now()); found || err != nil || seen[c.Value] {
+						t.Errorf("the store has the name of the session itself, or it is an old one: %v", err)
+					}
+					seen[c.Value] = true
+				}
+			}
+		}
+		if len(seen) != 2 {
+			t.Errorf("%d sessions for two logins", len(seen))
+		}
+	})
+}
+
+// What comes back from the provider counts only in the browser that was sent there, once, and if nobody has changed it.
+func TestHostileCallbacks(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		for _, c := range []struct {
+			name   string
+			change func(s *site, at url.Values)
+			status int
+			text   string
+		}{
+			{"another state", func(_ *site, at url.Values) { at.Set("state", "other") }, http.StatusBadRequest, "That login was not begun here"},
+			{"another browser", func(s *site, _ url.Values) { s.client.Jar = s.browser().Jar }, http.StatusBadRequest, "That login was not begun here"},
+			{"no code", func(_ *site, at url.Values) { at.Del("code") }, http.StatusForbidden, "The login was refused"},
+			{"an error", func(_ *site, at url.Values) { at.Set("error", "access_denied") }, http.StatusForbidden, "The login was refused"},
+			{"a made-up code", func(_ *site, at url.Values) { at.Set("code", "made-up") }, http.StatusInternalServerError, "trading a code: the provider answers 4"},
+			{"of somebody else's login", func(s *site, at url.Values) {
+				other := s.begin(s.browser())
+				at.Set("code", other.Get("code"))
+			}, http.StatusInternalServerError, "trading a code: the provider answers 4"}, // PKCE
+		} {
+			s := open(t, db)
+			at := s.begin(s.client)
+			c.change(s, at)
+			s.want(c.name, http.MethodGet, "/login/callback?"+at.Encode(), c.status, c.text)
+			s.want(c.name+", afterwards", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
+		}
+		s := open(t, db)
+		s.want("to somebody else's page", http.MethodGet, "/login?back=//evil.example/", http.StatusNotFound, "not found")
+	})
+}
+
+// begin goes as far as the provider has said who somebody is, and returns what it sends the browser back with.
+func (s *site) begin(browser *http.Client) url.Values {
+	s.t.Helper()
+	s.as(ana)
+	var at url.Values
+	stopped := *browser
+	stopped.CheckRedirect = func(r *http.Request, _ []*http.Request) error {
+		if r.URL.Path == "/login/callback" {
+			at = r.URL.Query()
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}
+	r, err := http.NewRequestWithContext(s.t.Context(), http.MethodGet, s.server.URL+"/login", http.NoBody)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	resp, err := stopped.Do(r)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if at.Get("code") == "" {
+		s.t.Fatalf("the provider sent back %v", at)
+	}
+	return at
+}
