@@ -187,7 +187,7 @@ func (h *host) behind(hidden []string) *curtain {
 	made, _ := h.curtains.LoadOrStore(strings.Join(hidden, "\n"), &curtain{
 		hidden: hidden, register: &register{db: h.db, hidden: hidden},
 	})
-	return made.(*curtain) //nolint:errcheck,forcetypeassert // nothing else is kept there
+	return made.(*curtain) //nolint:forcetypeassert // nothing else is kept there
 }
 
 // directory is worked out again when somebody new was seen or something was said of accounts.

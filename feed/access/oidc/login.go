@@ -221,7 +221,6 @@ func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
 	if found {
 		l.Note(r.Context(), who.Name, "log out")
 	}
-	//nolint:gosec // the same attributes as the cookie that it takes back
 	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r, "/logout", http.StatusSeeOther)
 }
