@@ -39,6 +39,8 @@ type Activities struct {
 	// Subscribers are told what is added to the log, by name; Sender tells them.
 	Subscribers map[string]webhook.Subscriber
 	Sender      *webhook.Sender
+	// Hidden are the sources, and parts, that a subscriber is told nothing of. Nil: it is told of all.
+	Hidden func(ctx context.Context, subscriber string) ([]string, error)
 	// Temporal starts Polls and wakes Tick.
 	Temporal Temporal
 	// Secrets are taken out of every error before anybody sees it.

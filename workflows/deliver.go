@@ -59,7 +59,17 @@ func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, err
 		if err != nil {
 			return Round{}, err
 		}
+		hidden, err := a.hidden(ctx, subscriber)
+		if err != nil {
+			return Round{}, err
+		}
 		for _, e := range entries {
+			if slices.Contains(hidden, e.Source) {
+				if err := a.Store.Advance(ctx, Subscriber(subscriber), e.Changed); err != nil {
+					return Round{}, err
+				}
+				continue
+			}
 			if err := a.Sender.Send(ctx, to, e, agreed.Person, a.Now()); err != nil {
 				return a.notTaken(ctx, subscriber, taken > 0, err)
 			}
@@ -69,6 +79,14 @@ func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, err
 			taken++
 		}
 	}
+}
+
+// hidden are the sources that a subscriber is told nothing of.
+func (a *Activities) hidden(ctx context.Context, subscriber string) ([]string, error) {
+	if a.Hidden == nil {
+		return nil, nil
+	}
+	return a.Hidden(ctx, subscriber)
 }
 
 // notTaken says when to send again what was not taken. After some success the schedule begins anew.

@@ -186,6 +186,7 @@ func (h *host) activities(t *connection) *workflows.Activities {
 		SweepEvery:  h.sweepEvery,
 		Agreed:      h.agreed.now,
 		Subscribers: receivers,
+		Hidden:      h.keptFrom,
 		Sender:      webhook.NewSender("dateline/" + version()),
 		Temporal:    t.client,
 		Secrets:     h.secrets,

@@ -215,3 +215,14 @@ func (c *curtain) directory(ctx context.Context, h *host) (*identity.Directory, 
 		return identity.Resolve(known), nil
 	})
 }
+
+// keptFrom are the sources that a subscriber is told nothing of.
+func (h *host) keptFrom(ctx context.Context, subscriber string) ([]string, error) {
+	var who access.Reader
+	for _, s := range h.config.Subscribers {
+		if string(s.Name) == subscriber {
+			who.Groups = s.Groups
+		}
+	}
+	return sight{h}.hidden(access.With(ctx, who))
+}

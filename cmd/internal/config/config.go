@@ -104,6 +104,8 @@ type Subscriber struct {
 	// Webhook is its address, Secret what deliveries are signed with, as whsec_ and base64.
 	Webhook string `yaml:"webhook"`
 	Secret  string `yaml:"secret"`
+	// Groups are those it counts as one of: of sources that are kept to others it is told nothing.
+	Groups []string `yaml:"groups"`
 	// Private allows an address on this machine or in a private network.
 	Private bool `yaml:"private"`
 }
