@@ -182,7 +182,7 @@ type note struct{ text string }
 
 type noteKey struct{}
 
-// Note says in words what is done for a request, for whoever reads later what was done: "pause the source api".
+// Note says in words what is done for a request, for whoever reads later what was done: "paused the source api".
 func Note(ctx context.Context, what string) {
 	if n, ok := ctx.Value(noteKey{}).(*note); ok {
 		n.text = what

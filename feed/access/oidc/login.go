@@ -127,7 +127,7 @@ func (l *Login) back(w http.ResponseWriter, r *http.Request) {
 		l.fail(w, r, err)
 		return
 	}
-	l.Note(r.Context(), who.Name, "log in")
+	l.Note(r.Context(), who.Name, "logged in")
 	http.Redirect(w, r, ours(a.Back), http.StatusSeeOther)
 }
 
@@ -219,7 +219,7 @@ func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if found {
-		l.Note(r.Context(), who.Name, "log out")
+		l.Note(r.Context(), who.Name, "logged out")
 	}
 	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r, "/logout", http.StatusSeeOther)

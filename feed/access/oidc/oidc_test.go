@@ -125,7 +125,7 @@ func TestLogin(t *testing.T) {
 		s.want("again", http.MethodGet, "/asks", http.StatusOK, known)
 		s.ahead = 8*time.Hour + time.Minute
 		s.want("after eight idle hours", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
-		const noted = "ana@example.com log in, ana@example.com log out, ana@example.com log in"
+		const noted = "ana@example.com logged in, ana@example.com logged out, ana@example.com logged in"
 		if got := strings.Join(s.noted, ", "); got != noted {
 			t.Errorf("noted %s, want %s", got, noted)
 		}
