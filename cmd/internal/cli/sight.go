@@ -11,8 +11,9 @@ import (
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// sight is the store as whoever asks may see it: nothing of sources that are kept to groups they are not in. Everything that is
-// shown is read through it, so that this is the one place that has to be right. It passes on only what is written here.
+// sight is the store as whoever asks may see it: nothing of sources that are kept to groups they are not in. Everything
+// that is shown is read through it, so that this is the one place that has to be right. It passes on only what is
+// written here.
 type sight struct{ h *host }
 
 // hidden are the sources that the reader may not see, and their parts, sorted.
@@ -201,7 +202,9 @@ func (c *curtain) directory(ctx context.Context, h *host) (*identity.Directory, 
 		if known.Accounts, err = h.db.Accounts(ctx); err != nil {
 			return nil, err
 		}
-		known.Accounts = slices.DeleteFunc(known.Accounts, func(a feed.AccountEntry) bool { return slices.Contains(c.hidden, a.Source) })
+		known.Accounts = slices.DeleteFunc(known.Accounts, func(a feed.AccountEntry) bool {
+			return slices.Contains(c.hidden, a.Source)
+		})
 		seen := map[feed.Ref]bool{}
 		for _, a := range known.Accounts {
 			seen[feed.Ref{Tool: a.Tool, ID: a.ID}] = true
