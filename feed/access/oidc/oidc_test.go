@@ -132,6 +132,21 @@ func TestLogin(t *testing.T) {
 	})
 }
 
+// However often it is used, a session ends seven days after it began.
+func TestSevenDays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db)
+		s.ahead = time.Hour - 7*24*time.Hour
+		s.provider.FastForward(s.ahead)
+		s.as(ana)
+		s.want("logging in almost seven days ago", http.MethodGet, "/login?back=/asks", http.StatusOK, "ana@example.com")
+		s.ahead = 50 * time.Minute
+		s.want("shortly before", http.MethodGet, "/asks", http.StatusOK, "ana@example.com")
+		s.ahead = 70 * time.Minute
+		s.want("after seven days", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
+	})
+}
+
 // An address that nobody verified is nobody's name, and of somebody without groups nothing follows.
 func TestUnverified(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
