@@ -2,9 +2,9 @@
 //
 // # What it promises
 //
-// Nobody is let in who is not known: a [Door] stands before everything that is served, finds out who makes a request by the
-// ways it was given, looks the address up in one table ([Routes]) and refuses what the table does not have. A way that was given
-// something wrong, an unknown token for instance, ends the matter: no other way is tried.
+// Nobody is let in who is not known: a [Door] stands before everything that is served, finds out who makes a request by
+// the ways it was given, looks the address up in one table ([Routes]) and refuses what the table does not have. A way
+// that was given something wrong, an unknown token for instance, ends the matter: no other way is tried.
 //
 // # Roles
 //
@@ -17,10 +17,10 @@
 //
 // # Scopes
 //
-// Tokens have scopes besides a role: feed opens subscriptions, read all that is read, write all that is said and ordered. A token
-// stands in the Authorization header as Bearer; only where a subscription is fetched, which feed readers do without headers,
-// it may stand in the address as token=. It is taken out of the address before anybody else sees that, so that no
-// log, link or page repeats it.
+// Tokens have scopes besides a role: feed opens subscriptions, read all that is read, write all that is said and
+// ordered. A token stands in the Authorization header as Bearer; only where a subscription is fetched, which feed
+// readers do without headers, it may stand in the address as token=. It is taken out of the address before anybody else
+// sees that, so that no log, link or page repeats it.
 //
 // # What readers see
 //
@@ -28,6 +28,6 @@
 //
 // # What it never does
 //
-// It keeps nothing and asks nobody over the network: how tokens are found is given to it, and logging in is package oidc's. It knows
-// no page: a refusal is shown by whoever shows pages.
+// It keeps nothing and asks nobody over the network: how tokens are found is given to it, and logging in is package
+// oidc's. It knows no page: a refusal is shown by whoever shows pages.
 package access

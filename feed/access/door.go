@@ -14,8 +14,8 @@ import (
 // ErrWrong is why somebody is refused who came with something that does not hold: a token that was revoked, for instance.
 var ErrWrong = errors.New("what was given does not hold")
 
-// A Way finds out who makes a request. It reports false if the request says nothing of the sort the way knows; the error wraps
-// [ErrWrong] if it does and that does not hold.
+// A Way finds out who makes a request. It reports false if the request says nothing of the sort the way knows; the
+// error wraps [ErrWrong] if it does and that does not hold.
 type Way func(r *http.Request) (who Reader, known bool, err error)
 
 // A Refusal is why a request is not served, in words for whoever made it.
@@ -60,7 +60,8 @@ func (d Door) Guard(next http.Handler) http.Handler {
 			who, refusal = d.who(r, inAddress)
 		}
 		if refusal == nil && !who.Token && foreign.Check(r) != nil {
-			refusal = &Refusal{Status: http.StatusForbidden, Title: "That came from another site", Text: "Forms are only taken from Dateline's own pages."}
+			refusal = &Refusal{Status: http.StatusForbidden, Title: "That came from another site",
+				Text: "Forms are only taken from Dateline's own pages."}
 		}
 		if refusal == nil {
 			refusal = may(who, route)
@@ -111,10 +112,12 @@ func may(who Reader, route Route) *Refusal {
 			Text: "Its scopes do not open this address. Ask whoever runs Dateline for a token with another scope."}
 	case who.Role == Anybody && who.Role < route.Least:
 		return &Refusal{Status: http.StatusForbidden, Title: "You may not see this",
-			Text: fmt.Sprintf("You are known as %s, but none of your groups may read Dateline. Ask whoever runs it to give one of them a role.", who.Name)}
+			Text: fmt.Sprintf("You are known as %s, but none of your groups may read Dateline. "+
+				"Ask whoever runs it to give one of them a role.", who.Name)}
 	case who.Role < route.Least:
 		return &Refusal{Status: http.StatusForbidden, Title: "You may not do this",
-			Text: fmt.Sprintf("It takes the role of %s, and yours is %s. Ask whoever runs Dateline, or somebody who has that role.", route.Least, who.Role)}
+			Text: fmt.Sprintf("It takes the role of %s, and yours is %s. Ask whoever runs Dateline, or somebody who has that role.",
+				route.Least, who.Role)}
 	}
 	return nil
 }
@@ -182,7 +185,7 @@ type note struct{ text string }
 
 type noteKey struct{}
 
-// Note says in words what is done for a request, for whoever reads later what was done: "pause the source api".
+// Note says in words what is done for a request, for whoever reads later what was done: "paused the source api".
 func Note(ctx context.Context, what string) {
 	if n, ok := ctx.Value(noteKey{}).(*note); ok {
 		n.text = what

@@ -15,15 +15,16 @@ import (
 // tokenPrefix begins every token, so that people and scanners recognise one.
 const tokenPrefix = "dl_"
 
-// NewToken makes a token: the text is shown to whoever asked for it, once, and nothing but its hash is kept. It holds 256 bits
-// of chance, so that a fast hash hides it as well as a slow one would.
+// NewToken makes a token: the text is shown to whoever asked for it, once, and nothing but its hash is kept. It holds
+// 256 bits of chance, so that a fast hash hides it as well as a slow one would.
 func NewToken() (text, id, hash string) {
 	text = tokenPrefix + strings.ToLower(rand.Text()+rand.Text())
 	hash = HashToken(text)
 	return text, hash[:12], hash
 }
 
-// HashToken is the hash that a token is found by. Whoever measures how long that takes learns something of hashes, which is of no use.
+// HashToken is the hash that a token is found by. Whoever measures how long that takes learns something of hashes,
+// which is of no use.
 func HashToken(text string) string {
 	sum := sha256.Sum256([]byte(text))
 	return hex.EncodeToString(sum[:])

@@ -2,8 +2,8 @@ package identity
 
 import "strings"
 
-// Login returns the person who logs in under a name: their e-mail address, as it is written down with them or was seen at one of
-// their accounts, or what they are called. It is empty where that leads to nobody, or to several.
+// Login returns the person who logs in under a name: their e-mail address, as it is written down with them or was seen
+// at one of their accounts, or what they are called. It is empty where that leads to nobody, or to several.
 func (d *Directory) Login(name string) string {
 	if name == "" {
 		return ""

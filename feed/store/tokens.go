@@ -11,6 +11,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
+//nolint:gosec // names of columns
 const tokenColumns = "id, hash, name, role, scopes, groups, sources, made_by, made, expires, revoked"
 
 // PutToken keeps a new token.

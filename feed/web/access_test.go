@@ -21,11 +21,11 @@ var accessScenes = []scene{
 	{name: "nothing was done", address: "/audit", status: 200, want: []string{"Nobody has done anything yet."}},
 	{name: "audit", address: "/audit", status: 200, set: func(m *memory) {
 		m.deeds = []feed.Deed{
-			{At: noon.Add(-time.Hour), By: "ana@example.com", What: "pause the source api", Status: 303},
+			{At: noon.Add(-time.Hour), By: "ana@example.com", What: "paused the source api", Status: 303},
 			{At: noon.Add(-2 * time.Hour), By: `<script>alert("me")</script>`, What: "POST /sources", Status: 403},
-			{At: noon.Add(-3 * time.Hour), What: "make the token a1b2c3 (a feed reader)"},
+			{At: noon.Add(-3 * time.Hour), What: "made the token a1b2c3 (a feed reader)"},
 		}
-	}, want: []string{"ana@example.com", "pause the source api", "(refused)", "&lt;script&gt;", "Somebody"}},
+	}, want: []string{"ana@example.com", "paused the source api", "(refused)", "&lt;script&gt;", "Somebody"}},
 }
 
 // as is the pages for one reader.
@@ -90,7 +90,7 @@ func TestRefuse(t *testing.T) {
 		}},
 		{"somebody", "text/html", access.Refusal{Status: 403, Title: "You may not do this", Text: "Ask <them>."}, []string{"Ask &lt;them&gt;.", "Go to the feed"}},
 		{"a program", "", access.Refusal{Status: 401, Title: "Who are you?", Text: "Log in."}, []string{"Log in.\n"}},
-		{"our fault", "text/html", access.Refusal{Status: 500, Err: errors.New("the disk is on fire")}, []string{"Something went wrong on our side"}},
+		{"our fault", "text/html", access.Refusal{Status: 500, Title: "Nobody can log in now", Err: errors.New("the disk is on fire")}, []string{"Nobody can log in now"}},
 	} {
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/asks", http.NoBody)
 		r.Header.Set("Accept", c.accept)

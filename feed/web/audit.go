@@ -41,7 +41,9 @@ func (s *server) audit(w http.ResponseWriter, r *http.Request) error {
 	page.Layout.Title = "Who did what"
 	t := times{s.Now(), zoneOf(r)}
 	for _, d := range deeds[:min(len(deeds), maxDeeds)] {
-		page.Deeds = append(page.Deeds, deedView{Who: shorten(d.By, nameText), What: d.What, At: t.moment(d.At), Refused: d.Status >= http.StatusBadRequest})
+		page.Deeds = append(page.Deeds, deedView{
+			Who: shorten(d.By, nameText), What: d.What, At: t.moment(d.At), Refused: d.Status >= http.StatusBadRequest,
+		})
 	}
 	return s.show(w, r, http.StatusOK, "audit.html", page)
 }

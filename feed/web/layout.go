@@ -25,6 +25,8 @@ type layout struct {
 	// Who is who logged in, empty where nobody does; Leaves says that they can log out.
 	Who    string
 	Leaves bool
+	// Audits says that they may see who did what.
+	Audits bool
 	// Bindings are the keys that nobody changed, for the script: "next=j,go /asks=g a".
 	Bindings string
 	// Place is which of the places at the head of the page this is: feed, people, sources, or none of them.
@@ -48,5 +50,7 @@ var bindings = func() string {
 func (s *server) layout(r *http.Request) layout {
 	reader := access.Of(r.Context())
 	return layout{
-		Who: cmp.Or(reader.Person, reader.Name), Leaves: reader.Leaves, Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings}
+		Who: cmp.Or(reader.Person, reader.Name), Leaves: reader.Leaves, Audits: reader.Role >= access.Admin,
+		Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings,
+	}
 }

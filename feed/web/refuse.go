@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"github.com/datelinehq/dateline/feed/access"
+	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // Pages serve the pages. They also show why somebody is refused, who does not get as far as a page.
@@ -18,10 +19,12 @@ func (p *Pages) Refuse(w http.ResponseWriter, r *http.Request, why access.Refusa
 	if why.Login {
 		refused.Login = login
 	}
-	err := error(refused)
-	if why.Err != nil {
-		err = why.Err
-	}
 	s := p.server
-	s.observed(secured(s.page(func(http.ResponseWriter, *http.Request) error { return err }))).ServeHTTP(w, r)
+	s.observed(secured(s.page(func(_ http.ResponseWriter, r *http.Request) error {
+		if why.Err != nil {
+			s.Logger.ErrorContext(r.Context(), "it could not be found out who somebody is", "reason", why.Err.Error(),
+				"request", respond.RequestID(r))
+		}
+		return refused
+	}))).ServeHTTP(w, r)
 }

@@ -14,7 +14,8 @@ import (
 	"github.com/datelinehq/dateline/feed/access/oidc"
 )
 
-// reachable refuses to serve where others can reach what nobody is kept from. The address may have come from the command line.
+// reachable refuses to serve where others can reach what nobody is kept from. The address may have come from the
+// command line.
 func (h *host) reachable() error {
 	if h.config.Access != nil {
 		return nil
@@ -58,7 +59,8 @@ func (h *host) ways(ctx context.Context, served *house, public string) (ways []a
 	case a == nil: // on this machine only, whose files are not kept from anybody who comes
 		return append(ways, access.ByNothing(access.Local())), "", nil
 	case a.Open:
-		h.log.WarnContext(ctx, "nobody is asked who they are, for access is open: whoever reaches the address may do everything", "listen", h.config.Listen)
+		h.log.WarnContext(ctx, "nobody is asked who they are, for access is open: whoever reaches the address may do everything",
+			"listen", h.config.Listen)
 		return append(ways, access.ByNothing(access.Reader{Role: access.Admin})), "", nil
 	}
 	if a.Header.User != "" {

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -11,10 +12,13 @@ import (
 	"testing"
 	"time"
 
+	"go.temporal.io/sdk/testsuite"
+
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/store/storetest"
+	"github.com/datelinehq/dateline/workflows"
 )
 
 // guardedYAML is a team that a proxy lets in, with a source that is kept to some of them.
@@ -265,4 +269,36 @@ func TestHiddenSources(t *testing.T) {
 			t.Error("the reports count what is hidden")
 		}
 	})
+}
+
+// A subscriber is told nothing of a source that is kept to groups it is in none of, and of all others everything.
+func TestSubscribersSeeWhatTheyMay(t *testing.T) {
+	for groups, want := range map[string]bool{"[]": false, "[core]": false, "[core, hr]": true} {
+		var told strings.Builder
+		receiver := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			if _, err := io.Copy(&told, r.Body); err != nil {
+				t.Error(err)
+			}
+		}))
+		t.Cleanup(receiver.Close)
+		s := newSite(t, http.NotFoundHandler(), guardedYAML+`
+subscribers:
+  - {name: ops, webhook: "`+receiver.URL+`", private: true, groups: `+groups+`, secret: whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ==}
+`)
+		h := s.host()
+		furnish(s, h)
+		activities := h.activities(&connection{})
+		var suite testsuite.WorkflowTestSuite
+		env := suite.NewTestActivityEnvironment()
+		env.RegisterActivity(activities)
+		if _, err := env.ExecuteActivity(activities.Deliver, "ops"); err != nil {
+			t.Fatal(err)
+		}
+		if got := hiddenWords.MatchString(told.String()); got != want || !strings.Contains(told.String(), "daylight") {
+			t.Errorf("in the groups %s it is told of the kept source: %t, want %t", groups, got, want)
+		}
+		if left, err := h.db.After(t.Context(), workflows.Subscriber("ops"), 10); err != nil || len(left) > 0 {
+			t.Errorf("in the groups %s %d entries are left over: %v", groups, len(left), err)
+		}
+	}
 }

@@ -27,6 +27,8 @@ var demoYAML = template.Must(template.New("dateline.yaml").Parse(demoText))
 // A demoConfig is what the template of the demo's configuration is filled with.
 type demoConfig struct {
 	Listen, Organization string
+	// Open says that others reach it, who may do everything with a team that does not exist.
+	Open bool
 	*simulator.Server
 }
 
@@ -85,7 +87,9 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 // demoConfiguration writes the demo's configuration into the data folder and reads it as any other.
 func demoConfiguration(dir string, sim *simulator.Server, listen string, secrets *connectors.Secrets) (*config.Config, error) {
 	var text bytes.Buffer
-	err := demoYAML.Execute(&text, demoConfig{Listen: listen, Organization: simulator.Organization, Server: sim})
+	err := demoYAML.Execute(&text, demoConfig{
+		Listen: listen, Organization: simulator.Organization, Open: config.Reachable(listen) != nil, Server: sim,
+	})
 	if err != nil {
 		return nil, fmt.Errorf("writing the demo's configuration: %w", err)
 	}

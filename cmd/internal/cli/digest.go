@@ -12,6 +12,7 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/spelling"
@@ -88,7 +89,7 @@ func (h *host) digestNow(ctx context.Context, person string, rhythm digest.Rhyth
 	if err != nil {
 		return digest.Digest{}, err
 	}
-	return h.compose(ctx, digest.Subscriber{Person: person, Rhythm: rhythm}, lately(agreed, person, rhythm, h.now()))
+	return h.compose(access.With(ctx, access.Local()), digest.Subscriber{Person: person, Rhythm: rhythm}, lately(agreed, person, rhythm, h.now()))
 }
 
 // lately is the period that somebody would be told of now: what came since the morning of the last working day before today, or
@@ -114,7 +115,7 @@ func lately(agreed *protocol.Protocol, person string, rhythm digest.Rhythm, now 
 	return p
 }
 
-// compose makes the digest of a period out of what is stored.
+// compose makes the digest of a period out of what is stored and may be seen by whom the context is for.
 func (h *host) compose(ctx context.Context, to digest.Subscriber, period digest.Period) (digest.Digest, error) {
 	d, err := h.gather(ctx, to, period)
 	if err != nil {
@@ -131,7 +132,7 @@ func (h *host) gather(ctx context.Context, to digest.Subscriber, period digest.P
 	if in.Entries, err = h.between(ctx, feed.Filter{Since: period.From, Until: period.Until}); err != nil {
 		return d, err
 	}
-	if in.Decisions, err = h.register.decisions(ctx, feed.DecisionFilter{Since: period.From, Until: period.Until}); err != nil {
+	if in.Decisions, err = sight{h}.decisions(ctx, feed.DecisionFilter{Since: period.From, Until: period.Until}); err != nil {
 		return d, err
 	}
 	if in.Open, err = h.allAsks(ctx, store.AskFilter{Open: true}); err != nil {
@@ -154,7 +155,7 @@ func (h *host) gather(ctx context.Context, to digest.Subscriber, period digest.P
 // between are the entries that a filter chooses, newest first, as many as a digest is made of.
 func (h *host) between(ctx context.Context, f feed.Filter) (all []feed.Entry, err error) {
 	for before := int64(0); len(all) < mostEntries; {
-		page, err := h.db.Events(ctx, f, before, exportAtOnce)
+		page, err := sight{h}.Events(ctx, f, before, exportAtOnce)
 		if err != nil {
 			return nil, err
 		}
@@ -168,7 +169,7 @@ func (h *host) between(ctx context.Context, f feed.Filter) (all []feed.Entry, er
 }
 
 func (h *host) allAsks(ctx context.Context, f store.AskFilter) (all []feed.AskEntry, err error) {
-	err = h.db.AllAsks(ctx, f, func(a feed.AskEntry) error {
+	err = sight{h}.AllAsks(ctx, f, func(a feed.AskEntry) error {
 		all = append(all, a)
 		return nil
 	})

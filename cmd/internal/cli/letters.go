@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/digest/mail"
 	"github.com/datelinehq/dateline/feed/store"
@@ -25,7 +26,10 @@ import (
 
 // digests are who gets one, and how it is made and sent.
 func (h *host) digests() *workflows.Digests {
-	d := &workflows.Digests{To: map[string]digest.Subscriber{}, Compose: h.compose}
+	d := &workflows.Digests{To: map[string]digest.Subscriber{}}
+	d.Compose = func(ctx context.Context, to digest.Subscriber, period digest.Period) (digest.Digest, error) {
+		return h.compose(access.With(ctx, h.subscribing(to.Name)), to, period)
+	}
 	hooks := map[string]webhook.Subscriber{}
 	for _, s := range h.config.Subscribers {
 		if s.Digest == "" {

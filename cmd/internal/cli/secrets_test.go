@@ -117,7 +117,7 @@ func TestSecretsStayWhereTheyAre(t *testing.T) {
 			t.Errorf("%s is told: …%q…", secret, said.String()[max(0, i-300):min(said.Len(), i+200)])
 		}
 	}
-	if !strings.Contains(said.String(), "pause the source code") {
+	if !strings.Contains(said.String(), "paused the source code") {
 		t.Error("what was ordered with the token was not noted")
 	}
 }

@@ -11,8 +11,9 @@ import (
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// sight is the store as whoever asks may see it: nothing of sources that are kept to groups they are not in. Everything that is
-// shown is read through it, so that this is the one place that has to be right. It passes on only what is written here.
+// sight is the store as whoever asks may see it: nothing of sources that are kept to groups they are not in. Everything
+// that is shown is read through it, so that this is the one place that has to be right. It passes on only what is
+// written here.
 type sight struct{ h *host }
 
 // hidden are the sources that the reader may not see, and their parts, sorted.
@@ -221,7 +222,7 @@ func (h *host) behind(hidden []string) *curtain {
 	made, _ := h.curtains.LoadOrStore(strings.Join(hidden, "\n"), &curtain{
 		hidden: hidden, register: &register{db: h.db, hidden: hidden},
 	})
-	return made.(*curtain) //nolint:errcheck,forcetypeassert // nothing else is kept there
+	return made.(*curtain) //nolint:forcetypeassert // nothing else is kept there
 }
 
 // directory is worked out again when somebody new was seen or something was said of accounts.
@@ -235,7 +236,9 @@ func (c *curtain) directory(ctx context.Context, h *host) (*identity.Directory, 
 		if known.Accounts, err = h.db.Accounts(ctx); err != nil {
 			return nil, err
 		}
-		known.Accounts = slices.DeleteFunc(known.Accounts, func(a feed.AccountEntry) bool { return slices.Contains(c.hidden, a.Source) })
+		known.Accounts = slices.DeleteFunc(known.Accounts, func(a feed.AccountEntry) bool {
+			return slices.Contains(c.hidden, a.Source)
+		})
 		seen := map[feed.Ref]bool{}
 		for _, a := range known.Accounts {
 			seen[feed.Ref{Tool: a.Tool, ID: a.ID}] = true
@@ -248,4 +251,20 @@ func (c *curtain) directory(ctx context.Context, h *host) (*identity.Directory, 
 		})
 		return identity.Resolve(known), nil
 	})
+}
+
+// keptFrom are the sources that a subscriber is told nothing of.
+func (h *host) keptFrom(ctx context.Context, subscriber string) ([]string, error) {
+	return sight{h}.hidden(access.With(ctx, h.subscribing(subscriber)))
+}
+
+// subscribing is a subscriber as a reader: one of its groups.
+func (h *host) subscribing(name string) access.Reader {
+	var who access.Reader
+	for _, s := range h.config.Subscribers {
+		if string(s.Name) == name {
+			who.Groups = s.Groups
+		}
+	}
+	return who
 }

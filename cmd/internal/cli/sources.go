@@ -85,9 +85,12 @@ func ordered(order web.Order) func(*host, context.Context, string) error {
 	return func(h *host, ctx context.Context, name string) error { return h.direct(ctx, name, order) }
 }
 
+// done says what was ordered, afterwards.
+var done = map[web.Order]string{web.Poll: "polled", web.Pause: "paused", web.Resume: "resumed"}
+
 // direct does with a source what was ordered, by a command or on the page of sources.
 func (h *host) direct(ctx context.Context, name string, order web.Order) error {
-	access.Note(ctx, fmt.Sprintf("%s the source %s", order, name))
+	access.Note(ctx, done[order]+" the source "+name)
 	switch order {
 	case web.Pause:
 		return h.db.Pause(ctx, name, true)

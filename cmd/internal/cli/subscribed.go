@@ -108,10 +108,15 @@ func (h *host) subscriber(name string) (config.Subscriber, bool) {
 
 // chosenFor is what a subscriber is told of.
 func (h *host) chosenFor(ctx context.Context, name string) (f feed.Filter, all bool, err error) {
+	hidden, err := h.keptFrom(ctx, name)
+	if err != nil {
+		return f, false, err
+	}
 	s, ok := h.subscriber(name)
 	values := s.Chooses()
 	if !ok || len(values) == 0 {
-		return f, true, nil
+		f.Without.Sources = hidden
+		return f, len(hidden) == 0, nil
 	}
 	sources, err := h.db.Sources(ctx)
 	if err != nil {
@@ -131,5 +136,6 @@ func (h *host) chosenFor(ctx context.Context, name string) (f feed.Filter, all b
 	if err != nil {
 		return f, false, fmt.Errorf("the filter of the subscriber %s: %w", name, err)
 	}
+	q.Filter.Without.Sources = append(q.Filter.Without.Sources, hidden...)
 	return q.Filter, false, nil
 }

@@ -89,7 +89,7 @@ func (p Program) tokenCreateCommand(o *options) *cobra.Command {
 			if err := h.db.PutToken(cmd.Context(), wanted); err != nil {
 				return err
 			}
-			h.did(cmd.Context(), fmt.Sprintf("make the token %s (%s)", id, wanted.Name))
+			h.did(cmd.Context(), fmt.Sprintf("made the token %s (%s)", id, wanted.Name))
 			fmt.Fprintf(cmd.ErrOrStderr(), "token %s is made; this is the only time it is shown:\n", id)
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), text)
 			return err
@@ -156,7 +156,7 @@ func (p Program) tokenRevokeCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			h.did(cmd.Context(), "revoke the token "+args[0])
+			h.did(cmd.Context(), "revoked the token "+args[0])
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), "revoked")
 			return err
 		},

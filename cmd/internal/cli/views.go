@@ -20,7 +20,7 @@ func (s shelved) Views(ctx context.Context) ([]feed.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	hidden, err := sight{s.h}.hidden(ctx)
+	hidden, err := sight(s).hidden(ctx)
 	if err != nil {
 		return nil, err
 	}

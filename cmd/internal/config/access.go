@@ -12,8 +12,8 @@ import (
 	"github.com/datelinehq/dateline/feed/access"
 )
 
-// Access says who may read and who may do what. Written without anything in it, only tokens open what is served; left out, whoever
-// reaches it may do everything, and so it is served on this machine only.
+// Access says who may read and who may do what. Written without anything in it, only tokens open what is served; left
+// out, whoever reaches it may do everything, and so it is served on this machine only.
 type Access struct {
 	// Open lets everybody in who reaches it: where the network is guarded otherwise.
 	Open bool `yaml:"open"`

@@ -112,6 +112,8 @@ type Subscriber struct {
 	// View is the name of a view, and Filter a search: it is told only of what they choose. Without them it is told everything.
 	View   string `yaml:"view"`
 	Filter string `yaml:"filter"`
+	// Groups are those it counts as one of: of sources that are kept to others it is told nothing.
+	Groups []string `yaml:"groups"`
 	// Private allows an address on this machine or in a private network.
 	Private bool `yaml:"private"`
 	// Email is the address that digests are sent to. They go to the webhook where there is one.

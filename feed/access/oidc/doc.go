@@ -2,22 +2,23 @@
 //
 // # The way
 //
-// /login sends the browser to the provider, with a state, a nonce and the hash of a secret (PKCE); the three wait in a cookie of
-// ten minutes. /login/callback takes the provider's code, trades it for an ID token, and checks the token's signature, issuer,
-// audience, time and nonce. Then there is a session: what is kept of it is who that is and their groups, in the store, under the
-// hash of a name that only the browser's cookie has. /logout ends it.
+// /login sends the browser to the provider, with a state, a nonce and the hash of a secret (PKCE); the three wait in a
+// cookie of ten minutes. /login/callback takes the provider's code, trades it for an ID token, and checks the token's
+// signature, issuer, audience, time and nonce. Then there is a session: what is kept of it is who that is and their
+// groups, in the store, under the hash of a name that only the browser's cookie has. /logout ends it.
 //
 // # What it promises
 //
-// The cookie is __Host-dateline: it is sent over TLS only, to this host only, and to no script. A session ends eight hours
-// after it was last used, and seven days after it began. Whoever logs in gets a new name for it, so that nobody can be given one
-// beforehand. An e-mail address counts only if the provider has verified it; without one somebody is "sub:" and their subject.
+// The cookie is __Host-dateline: it is sent over TLS only, to this host only, and to no script. A session ends eight
+// hours after it was last used, and seven days after it began. Whoever logs in gets a new name for it, so that nobody
+// can be given one beforehand. An e-mail address counts only if the provider has verified it; without one somebody is
+// "sub:" and their subject.
 //
-// What somebody may do follows from their groups, when they do it: a role that is given or taken in the configuration counts at
-// once. Which groups they are in is asked when they log in.
+// What somebody may do follows from their groups, when they do it: a role that is given or taken in the configuration
+// counts at once. Which groups they are in is asked when they log in.
 //
 // # What it never does
 //
-// It keeps no password and none of the provider's tokens, and sends no reader anywhere but to the provider and to our own pages. The
-// provider is asked for its addresses when somebody first logs in, so that we start without it.
+// It keeps no password and none of the provider's tokens, and sends no reader anywhere but to the provider and to our
+// own pages. The provider is asked for its addresses when somebody first logs in, so that we start without it.
 package oidc

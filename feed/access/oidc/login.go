@@ -34,7 +34,8 @@ const (
 // Options are what logging in needs. All but GroupsClaim, Scopes and Note must be set.
 type Options struct {
 	Issuer, ClientID, ClientSecret string
-	// GroupsClaim is the claim that lists groups; without one it is groups. Scopes are asked for besides openid, email and profile.
+	// GroupsClaim is the claim that lists groups; without one it is groups. Scopes are asked for besides openid, email and
+	// profile.
 	GroupsClaim string
 	Scopes      []string
 	// PublicURL is where browsers reach us.
@@ -102,7 +103,8 @@ func (l *Login) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	setAttempt(w, base64.RawURLEncoding.EncodeToString(text), attemptFor)
-	http.Redirect(w, r, config.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier)), http.StatusSeeOther)
+	at := config.AuthCodeURL(a.State, oidc.Nonce(a.Nonce), oauth2.S256ChallengeOption(a.Verifier))
+	http.Redirect(w, r, at, http.StatusSeeOther)
 }
 
 func (l *Login) back(w http.ResponseWriter, r *http.Request) {
@@ -127,7 +129,7 @@ func (l *Login) back(w http.ResponseWriter, r *http.Request) {
 		l.fail(w, r, err)
 		return
 	}
-	l.Note(r.Context(), who.Name, "log in")
+	l.Note(r.Context(), who.Name, "logged in")
 	http.Redirect(w, r, ours(a.Back), http.StatusSeeOther)
 }
 
@@ -219,10 +221,11 @@ func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if found {
-		l.Note(r.Context(), who.Name, "log out")
+		l.Note(r.Context(), who.Name, "logged out")
 	}
-	//nolint:gosec // the same attributes as the cookie that it takes back
-	http.SetCookie(w, &http.Cookie{Name: cookieName, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
+	})
 	http.Redirect(w, r, "/logout", http.StatusSeeOther)
 }
 
@@ -233,7 +236,8 @@ func (l *Login) loggedOut(w http.ResponseWriter, r *http.Request) {
 
 // fail says that logging in does not work just now.
 func (l *Login) fail(w http.ResponseWriter, r *http.Request, err error) {
-	l.Show(w, r, access.Refusal{Status: http.StatusInternalServerError, Title: "Nobody can log in now", Text: "Try again in a minute.", Err: err})
+	l.Show(w, r, access.Refusal{Status: http.StatusInternalServerError, Title: "Nobody can log in now",
+		Text: "Try again in a minute. Why it does not work has been written down.", Err: err})
 }
 
 // config is how the provider is talked to. It is asked for its addresses until it has told them once.

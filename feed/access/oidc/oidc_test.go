@@ -125,10 +125,25 @@ func TestLogin(t *testing.T) {
 		s.want("again", http.MethodGet, "/asks", http.StatusOK, known)
 		s.ahead = 8*time.Hour + time.Minute
 		s.want("after eight idle hours", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
-		const noted = "ana@example.com log in, ana@example.com log out, ana@example.com log in"
+		const noted = "ana@example.com logged in, ana@example.com logged out, ana@example.com logged in"
 		if got := strings.Join(s.noted, ", "); got != noted {
 			t.Errorf("noted %s, want %s", got, noted)
 		}
+	})
+}
+
+// However often it is used, a session ends seven days after it began.
+func TestSevenDays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := open(t, db)
+		s.ahead = time.Hour - 7*24*time.Hour
+		s.provider.FastForward(s.ahead)
+		s.as(ana)
+		s.want("logging in almost seven days ago", http.MethodGet, "/login?back=/asks", http.StatusOK, "ana@example.com")
+		s.ahead = 50 * time.Minute
+		s.want("shortly before", http.MethodGet, "/asks", http.StatusOK, "ana@example.com")
+		s.ahead = 70 * time.Minute
+		s.want("after seven days", http.MethodGet, "/asks", http.StatusUnauthorized, "Who are you?")
 	})
 }
 
