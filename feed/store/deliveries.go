@@ -85,6 +85,12 @@ func (db *DB) Pass(ctx context.Context, subscriber string, before, to int64) (mo
 }
 
 func (t *Tx) pass(ctx context.Context, subscriber string, before, to int64) (moved bool, err error) {
+	// Who was never told anything has no bookmark yet.
+	_, err = affect(ctx, t.tx, "insert into bookmarks (follower, seq, moved) values ($1, 0, 0) on conflict (follower) do nothing",
+		Subscriber(subscriber))
+	if err != nil {
+		return false, err
+	}
 	n, err := affect(ctx, t.tx, "update bookmarks set seq = $3, moved = $4 where follower = $1 and seq = $2",
 		Subscriber(subscriber), before, to, micros(t.db.now()))
 	return n == 0, err
