@@ -20,6 +20,8 @@ func (db *DB) Behind(ctx context.Context, f feed.Filter, after int64, most int) 
 	if err != nil {
 		return nil, after, err
 	}
+	// What was edited while it was read comes under its new number.
+	entries = slices.DeleteFunc(entries, func(e feed.Entry) bool { return e.Changed > upTo })
 	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(a.Changed, b.Changed) })
 	return entries, upTo, nil
 }
