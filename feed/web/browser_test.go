@@ -3,11 +3,13 @@ package web
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -54,6 +56,29 @@ func serve(t *testing.T, o Options) string {
 	server.Config.Handler = newPages(t, o)
 	server.Start()
 	t.Cleanup(server.Close)
+	return o.PublicURL
+}
+
+// A stage serves one scene after the other, so that what was shown can be forgotten.
+type stage struct {
+	server *httptest.Server
+	shown  atomic.Pointer[http.Handler]
+}
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	s := &stage{}
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*s.shown.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+// show serves pages to the browser and returns their address.
+func (s *stage) show(t *testing.T, o Options) string {
+	t.Helper()
+	o.PublicURL = s.server.URL
+	pages := newPages(t, o)
+	s.shown.Store(&pages)
 	return o.PublicURL
 }
 

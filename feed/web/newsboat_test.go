@@ -81,7 +81,9 @@ func (n *newsboat) subscribe(o Options, feed string) {
 // reload has it look once, and checks how it is answered and how many entries it has then.
 func (n *newsboat) reload(status, entries int) {
 	n.t.Helper()
+	n.mu.Lock()
 	n.answered = nil
+	n.mu.Unlock()
 	urls, cache := filepath.Join(n.folder, "urls"), filepath.Join(n.folder, "cache.db")
 	cmd := exec.CommandContext(n.t.Context(), n.program, "-u", urls, "-C", os.DevNull, "-c", cache, "-x", "reload")
 	cmd.Env = append(os.Environ(), "HOME="+n.folder, "LC_ALL=C.UTF-8")
@@ -115,6 +117,8 @@ func (n *newsboat) reload(status, entries int) {
 	if err := rows.Err(); err != nil {
 		n.t.Fatal(err)
 	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
 	if !slices.Equal(n.answered, []int{status}) || has != entries {
 		n.t.Errorf("it was answered %v and has %d entries, want %d and %d", n.answered, has, status, entries)
 	}

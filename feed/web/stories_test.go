@@ -16,10 +16,10 @@ func TestBrowser(t *testing.T) {
 	for _, l := range []look{{width: 320}, {width: 360}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
 		t.Run(fmt.Sprintf("looks at %d px, dark %t", l.width, l.dark), func(t *testing.T) {
 			t.Parallel()
-			tab := openTab(t, browser, l)
+			tab, at := openTab(t, browser, l), newStage(t)
 			for _, s := range scenes {
 				tab.scene = s.name
-				tab.visit(serve(t, s.options(t)) + s.address)
+				tab.visit(at.show(t, s.options(t)) + s.address)
 				tab.unfold(false)
 				if l.width == 1280 || l == (look{width: 360}) {
 					tab.picture(fmt.Sprintf("%s-%d-%t", s.name, l.width, l.dark))
