@@ -162,7 +162,7 @@ func (s *server) event(e feed.Entry, t times) eventView {
 		Seq:    e.Seq,
 		Anchor: "e" + strconv.FormatInt(e.Seq, 10),
 		Kind:   kinds[e.Kind],
-		Flag:   e.Kind == feed.Flag,
+		Flag:   e.Kind == feed.Flag && e.Verb != feed.Recovered,
 
 		Decision: e.Kind == feed.Decision,
 		Who:      shorten(said.Who, nameText),
@@ -179,7 +179,8 @@ func (s *server) event(e feed.Entry, t times) eventView {
 	for _, p := range said.Did {
 		v.Did = append(v.Did, pieceView{Text: cut(p), People: p.Role == syndication.People, Value: p.Role == syndication.Value})
 	}
-	if !v.Flag && e.Verb != feed.Met && e.Verb != feed.Missed { // what we say stands in its sentence
+	// What we say stands in its sentence, but for why a source cannot be read.
+	if e.Verb == feed.Failing || !v.Flag && e.Verb != feed.Met && e.Verb != feed.Missed {
 		v.Text = s.text(e.Text, s.addressed(e))
 	}
 	if !e.NotBefore.IsZero() {

@@ -30,6 +30,15 @@ var viewScenes = []scene{
 	{name: "a view", address: "/?view=decided", status: 200, set: withViews, want: []string{
 		`aria-current="true"><bdi>Decided</bdi>`, "All views", "remove this filter",
 	}},
+	{name: "a source that was away", address: "/?verb=failing&verb=recovered", status: 200, set: func(m *memory) {
+		for _, e := range []feed.Event{
+			{Key: "source/failing/1", Verb: feed.Failing, Kind: feed.Flag, At: noon.Add(-2 * time.Hour), Text: "the token is no longer valid"},
+			{Key: "source/recovered/1", Verb: feed.Recovered, Kind: feed.Flag, At: noon.Add(-time.Hour)},
+		} {
+			e.By, e.From = feed.Account{Name: "Dateline", Bot: true}, "ops"
+			m.add(feed.Entry{Event: e, Source: "ops", Tool: "jira"})
+		}
+	}, want: []string{"can no longer read ops", "the token is no longer valid", "reads ops again"}},
 	{name: "what is flagged", address: "/?is=flagged", status: 200, want: []string{"1 response late in this view"}},
 	{name: "no such view", address: "/?view=decidedly", status: 400, set: withViews, want: []string{"There is no view called “decidedly”", "Decided"}},
 	{name: "searched", address: "/?kind=-discussion&source=-api&until=%3C2026-11-24&is=unread", status: 200, want: []string{
