@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,5 +90,14 @@ func TestSaveViews(t *testing.T) {
 	}
 	if len(m.views) != 3 {
 		t.Errorf("left are %+v", m.views)
+	}
+}
+
+// That a source cannot be read is an alarm; that it is read again, which stands above it, is none.
+func TestReadAgainIsNoAlarm(t *testing.T) {
+	i := slices.IndexFunc(scenes, func(s scene) bool { return s.name == "a source that was away" })
+	page := get(t, newPages(t, scenes[i].options(t)), scenes[i].address).Body.String()
+	if got := regexp.MustCompile(`class="event[^"]*"`).FindAllString(page, -1); !slices.Equal(got, []string{`class="event"`, `class="event late"`}) {
+		t.Errorf("the events are %q", got)
 	}
 }
