@@ -1,10 +1,13 @@
 package e2e
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // helms are the versions of Helm that the chart is for.
@@ -37,9 +40,13 @@ func TestLife(t *testing.T) {
 					t.Error("another configuration did not start the pods anew")
 				}
 				r.helm(t, "rollback", "dateline", "1", "--wait", "--timeout=3m")
-				if back := r.checksums(t); !slices.Equal(first, back) {
-					t.Errorf("after a rollback the pods have the configuration %q, not %q", back, first)
-				}
+				// Helm waits for the pods that are to come, not for the end of those that are to go.
+				within(t, time.Minute, func(context.Context) string {
+					if back := r.checksums(t); !slices.Equal(first, back) {
+						return fmt.Sprintf("after a rollback the pods have the configuration %q, not %q", back, first)
+					}
+					return ""
+				})
 				if name == "none" || name == "solo" {
 					r.uninstalled(t, data)
 				} else {

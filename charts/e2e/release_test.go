@@ -54,6 +54,8 @@ type pod struct {
 		Name        string
 		Labels      map[string]string
 		Annotations map[string]string
+		// DeletionTimestamp is when the pod was told to end, nothing when it was not.
+		DeletionTimestamp string
 	}
 	Spec podSpec
 }
@@ -107,7 +109,7 @@ func (r *release) pods(t testing.TB) []pod {
 	t.Helper()
 	var list struct{ Items []pod }
 	r.decode(t, &list, "get", "pods", "--selector=app.kubernetes.io/instance=dateline")
-	return list.Items
+	return slices.DeleteFunc(list.Items, func(p pod) bool { return p.Metadata.DeletionTimestamp != "" })
 }
 
 func (r *release) decode(t testing.TB, into any, args ...string) {
