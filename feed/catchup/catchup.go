@@ -40,8 +40,8 @@ type Change struct {
 	On feed.Item
 	// Deeds are what people did, the weightiest first.
 	Deeds []Deed
-	// Last is the newest event, Said the newest that somebody wrote a text with; its Key is empty if nobody did.
-	Last, Said feed.Entry
+	// Last is the newest event, Said the newest that somebody wrote a text with; nil if nobody did.
+	Last, Said *feed.Entry
 	// Seq is the highest number of its events in the log: who is done with the item is done with it up to there.
 	Seq    int64
 	weight int
@@ -52,27 +52,30 @@ type Change struct {
 func Tell(entries []feed.Entry, person feed.Namer, program func(tool, id string) bool) Summary {
 	var s Summary
 	t := teller{person: person, program: program}
-	items := map[[2]string][]feed.Entry{}
-	var order [][2]string
-	for _, e := range entries {
+	items := map[[2]string]int{}
+	var on [][]*feed.Entry // what happened to each item, those first to which something happened last
+	for i := range entries {
+		e := &entries[i]
 		switch {
 		case e.Kind == feed.Decision && e.Verb.Kind() == feed.Decision || e.Kind == feed.Decision && !e.Verb.Ours():
-			s.Decisions = append(s.Decisions, e)
+			s.Decisions = append(s.Decisions, *e)
 		case e.Verb.Ours() || e.Gone:
 		default:
 			at := [2]string{e.Source, e.Item}
-			if items[at] == nil {
-				order = append(order, at)
+			n, known := items[at]
+			if !known {
+				n = len(on)
+				items[at], on = n, append(on, nil)
 			}
-			items[at] = append(items[at], e)
+			on[n] = append(on[n], e)
 		}
 	}
-	var quiet []feed.Entry
-	for _, at := range order {
-		if c, loud := t.change(items[at]); loud {
+	var quiet []*feed.Entry
+	for _, list := range on {
+		if c, loud := t.change(list); loud {
 			s.Changes = append(s.Changes, c)
 		} else {
-			quiet = append(quiet, items[at]...)
+			quiet = append(quiet, list...)
 			s.QuietItems++
 		}
 	}
@@ -95,12 +98,12 @@ type teller struct {
 	program func(tool, id string) bool
 }
 
-func (t teller) bot(e feed.Entry) bool {
+func (t teller) bot(e *feed.Entry) bool {
 	return e.By.Bot || t.program != nil && e.By.ID != "" && t.program(e.Tool, e.By.ID)
 }
 
 // change tells what happened to one item, and whether it is loud.
-func (t teller) change(entries []feed.Entry) (Change, bool) {
+func (t teller) change(entries []*feed.Entry) (Change, bool) {
 	last := entries[0]
 	c := Change{Tool: last.Tool, Source: last.Source, Item: last.Item, On: last.On, Last: last}
 	people, talk := map[string]bool{}, 0
@@ -109,7 +112,7 @@ func (t teller) change(entries []feed.Entry) (Change, bool) {
 		if t.bot(e) {
 			continue
 		}
-		if e.Text != "" && c.Said.Key == "" && e.Kind == feed.Discussion {
+		if e.Text != "" && c.Said == nil && e.Kind == feed.Discussion {
 			c.Said = e
 		}
 		if weights[e.Verb] > 0 {

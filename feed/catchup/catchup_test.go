@@ -71,7 +71,7 @@ func tell(s catchup.Summary) string {
 	for _, c := range s.Changes {
 		fmt.Fprintf(&b, "%s, up to %d\n", c.On.Key, c.Seq)
 		fmt.Fprintf(&b, "\t%s\n", strings.Join(c.Told(), "; "))
-		if c.Said.Key != "" {
+		if c.Said != nil {
 			fmt.Fprintf(&b, "\t%q\n", c.Said.Text)
 		}
 	}

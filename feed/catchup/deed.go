@@ -24,15 +24,16 @@ type Deed struct {
 }
 
 // deeds counts entries, which come newest first, by what was done.
-func (t teller) deeds(entries []feed.Entry) []Deed {
+func (t teller) deeds(entries []*feed.Entry) []Deed {
 	var deeds []Deed
-	items := map[string]map[[2]string]bool{}
+	var items []map[[2]string]bool // of each deed
 	for _, e := range entries {
 		bot := t.bot(e)
 		i := slices.IndexFunc(deeds, func(d Deed) bool { return d.Verb == e.Verb && d.Bot == bot })
 		if i < 0 {
 			i = len(deeds)
 			deeds = append(deeds, Deed{Verb: e.Verb, Bot: bot, Into: e.Into, Kind: e.On.Kind})
+			items = append(items, map[[2]string]bool{})
 		}
 		d := &deeds[i]
 		if d.Events++; d.Into != e.Into {
@@ -44,14 +45,10 @@ func (t teller) deeds(entries []feed.Entry) []Deed {
 		if name := syndication.Name(e.Tool, e.By, t.person); name != "" && !slices.Contains(d.By, name) {
 			d.By = append(d.By, name)
 		}
-		key := fmt.Sprint(e.Verb, bot)
-		if items[key] == nil {
-			items[key] = map[[2]string]bool{}
+		if e.Item != "" {
+			items[i][[2]string{e.Source, e.Item}] = true
 		}
-		if at := [2]string{e.Source, e.Item}; e.Item != "" {
-			items[key][at] = true
-		}
-		d.Items = len(items[key])
+		d.Items = len(items[i])
 	}
 	slices.SortStableFunc(deeds, func(a, b Deed) int {
 		return cmp.Or(cmp.Compare(weights[b.Verb], weights[a.Verb]), cmp.Compare(b.Events, a.Events))

@@ -112,13 +112,8 @@ func (db *DB) chosen(ctx context.Context, f feed.Filter) (x expression, c condit
 	if err != nil || !possible {
 		return x, c, possible, err
 	}
-	c.few(f)
-	if !f.Since.IsZero() {
-		c.add("e.pos + 0 >= $%d", floor(f.Since))
-	}
-	if !f.Until.IsZero() {
-		c.add("e.pos + 0 < $%d", floor(f.Until))
-	}
+	above, from := span(f, 0)
+	c.few(f, above, from)
 	if f.Item != "" {
 		c.add("e.item = $%d", f.Item)
 	}

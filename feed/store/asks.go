@@ -108,29 +108,38 @@ func falls(due time.Time) int64 {
 	return micros(due)
 }
 
-func readAsk(row scanner) (a feed.AskEntry, err error) {
-	var detail string
-	var opened, due, warn, ended, flagged, warned, read int64
-	var on itemFields
-	err = row.Scan(append([]any{&a.ID, &a.Source, &a.Item, &a.Kind, &a.Urgency, &a.Confidence, &opened, &due, &warn, &a.State,
-		&ended, &flagged, &warned, &detail, &a.Revision, &a.Tool, &read}, on.dest()...)...)
-	if err != nil {
+// askReader returns what reads the asks of a query one after the other.
+func askReader() func(scanner) (feed.AskEntry, error) {
+	var (
+		a                                               feed.AskEntry
+		rest                                            askDetail
+		detail                                          string
+		opened, due, warn, ended, flagged, warned, read int64
+		on                                              itemFields
+		dest                                            = append([]any{
+			&a.ID, &a.Source, &a.Item, &a.Kind, &a.Urgency, &a.Confidence, &opened, &due, &warn, &a.State,
+			&ended, &flagged, &warned, &detail, &a.Revision, &a.Tool, &read,
+		}, on.dest()...)
+	)
+	return func(row scanner) (feed.AskEntry, error) {
+		if err := row.Scan(dest...); err != nil {
+			return feed.AskEntry{}, err
+		}
+		a.Opened, a.Warn, a.Ended = instant(opened), instant(warn), instant(ended)
+		a.Flagged, a.Warned, a.Read = instant(flagged), instant(warned), instant(read)
+		if a.Due = (time.Time{}); due < never {
+			a.Due = instant(due)
+		}
+		var d decoder
+		rest = askDetail{}
+		if d.read(detail, &rest); d.err != nil {
+			return feed.AskEntry{}, d.err
+		}
+		rest.fill(&a.Ask)
+		item, err := on.value()
+		a.On = item.Item
 		return a, err
 	}
-	a.Opened, a.Warn, a.Ended = instant(opened), instant(warn), instant(ended)
-	a.Flagged, a.Warned, a.Read = instant(flagged), instant(warned), instant(read)
-	if due < never {
-		a.Due = instant(due)
-	}
-	var d decoder
-	var rest askDetail
-	if d.read(detail, &rest); d.err != nil {
-		return a, d.err
-	}
-	rest.fill(&a.Ask)
-	item, err := on.value()
-	a.On = item.Item
-	return a, err
 }
 
 func askRow(src place, item string, a feed.Ask) ([]any, error) {

@@ -15,35 +15,46 @@ const (
 	entryTables  = ` join sources s on s.id = e.source left join items i on i.source = e.source and i.id = e.item `
 )
 
-func readEntry(row scanner) (feed.Entry, error) {
-	var on itemFields
-	e, err := readAlone(row, on.dest()...)
-	if err != nil {
+// entryReader returns what reads the entries of a query one after the other.
+func entryReader() func(scanner) (feed.Entry, error) {
+	on := new(itemFields)
+	alone := aloneReader(on.dest()...)
+	return func(row scanner) (feed.Entry, error) {
+		e, err := alone(row)
+		if err != nil {
+			return e, err
+		}
+		item, err := on.value()
+		e.On = item.Item
 		return e, err
 	}
-	item, err := on.value()
-	e.On = item.Item
-	return e, err
 }
 
-// readAlone reads an entry without its item, and what stands behind it in the row.
-func readAlone(row scanner, behind ...any) (e feed.Entry, err error) {
-	var at, updated, gone, notBefore int64
-	var actor, recipients, joined string
-	err = row.Scan(append([]any{&e.Pos, &e.Seq, &e.Changed, &e.Key, &e.Item, &e.Verb, &e.Kind, &at, &updated, &actor,
-		&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &joined, &e.Source, &e.Tool}, behind...)...)
-	if err != nil {
-		return e, err
+// aloneReader returns what reads entries without their items, and what stands behind each in its row.
+func aloneReader(behind ...any) func(scanner) (feed.Entry, error) {
+	var (
+		e                            feed.Entry
+		at, updated, gone, notBefore int64
+		actor, recipients, joined    string
+		dest                         = append([]any{
+			&e.Pos, &e.Seq, &e.Changed, &e.Key, &e.Item, &e.Verb, &e.Kind, &at, &updated, &actor,
+			&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &joined, &e.Source, &e.Tool,
+		}, behind...)
+	)
+	return func(row scanner) (feed.Entry, error) {
+		if err := row.Scan(dest...); err != nil {
+			return feed.Entry{}, err
+		}
+		var d decoder
+		e.At, e.Updated, e.NotBefore, e.Gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
+		e.By, e.To, e.Joined = d.account(actor), d.accounts(recipients), d.times(joined)
+		return e, d.err
 	}
-	var d decoder
-	e.At, e.Updated, e.NotBefore, e.Gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
-	e.By, e.To, e.Joined = d.account(actor), d.accounts(recipients), d.times(joined)
-	return e, d.err
 }
 
 // behind returns the entries with a Changed number above at, in its order.
 func behind(ctx context.Context, q querier, at int64, limit int) ([]feed.Entry, error) {
-	return collect(ctx, q, readEntry, "select "+entryColumns+
+	return collect(ctx, q, entryReader(), "select "+entryColumns+
 		" from (select * from events where changed > $1 order by changed limit $2) e"+entryTables+"order by e.changed", at, limit)
 }
 
@@ -61,7 +72,7 @@ func (t *Tx) history(ctx context.Context, source, item string) ([]feed.Entry, fe
 	if err != nil {
 		return nil, feed.Item{}, err
 	}
-	entries, err := collect(ctx, t.tx, readEntry, "select "+entryColumns+" from events e"+entryTables+
+	entries, err := collect(ctx, t.tx, entryReader(), "select "+entryColumns+" from events e"+entryTables+
 		"where e.source = $1 and e.item = $2 order by e.at, e.seq", src.id, item)
 	if err != nil {
 		return nil, feed.Item{}, err
@@ -85,7 +96,7 @@ func (t *Tx) Histories(ctx context.Context, source string, items []string) (map[
 	if c.err != nil {
 		return nil, c.err
 	}
-	entries, err := collect(ctx, t.tx, func(row scanner) (feed.Entry, error) { return readAlone(row) }, "select "+aloneColumns+
+	entries, err := collect(ctx, t.tx, aloneReader(), "select "+aloneColumns+
 		" from events e join sources s on s.id = e.source"+c.where()+" order by e.at, e.seq", c.args...)
 	if err != nil {
 		return nil, fmt.Errorf("read the histories of %d items in %q: %w", len(items), source, err)
@@ -104,7 +115,7 @@ func (t *Tx) Histories(ctx context.Context, source string, items []string) (map[
 
 // Entry returns the entry of an event of a source, by its key. The error is ErrNotFound if there is none.
 func (db *DB) Entry(ctx context.Context, source, key string) (feed.Entry, error) {
-	list, err := collect(ctx, db.read, readEntry, "select "+entryColumns+" from events e"+entryTables+"where s.name = $1 and e.key = $2", source, key)
+	list, err := collect(ctx, db.read, entryReader(), "select "+entryColumns+" from events e"+entryTables+"where s.name = $1 and e.key = $2", source, key)
 	switch {
 	case err != nil:
 		return feed.Entry{}, fmt.Errorf("read the event %s of %q: %w", key, source, err)

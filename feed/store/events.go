@@ -47,7 +47,7 @@ func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int
 
 // page returns the entries at the places that a query selects, newest first.
 func (db *DB) page(ctx context.Context, places string, args ...any) ([]feed.Entry, error) {
-	return collect(ctx, db.read, readEntry, "with page as materialized ("+places+") select "+entryColumns+
+	return collect(ctx, db.read, entryReader(), "with page as materialized ("+places+") select "+entryColumns+
 		" from page join events e on e.pos = page.pos"+entryTables+"order by page.pos desc", args...)
 }
 
@@ -72,8 +72,7 @@ func (db *DB) places(ctx context.Context, x expression, above, from int64, limit
 // few: the events of one item, of the items that are flagged, or of those added last.
 func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]int64, error) {
 	c := conditions{dialect: db.dialect}
-	// The sums keep the planner from looking through all places.
-	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
+	c.few(f, above, from)
 	if f.Item != "" {
 		ids, err := db.partIDs(ctx, f.Sources)
 		if err != nil {
@@ -82,7 +81,6 @@ func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above,
 		c.among(ids, "e.source")
 		c.add("e.item = $%d", f.Item)
 	}
-	c.few(f)
 	if c.err != nil {
 		return nil, c.err
 	}
@@ -96,14 +94,18 @@ func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above,
 	return collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
 }
 
-// few adds what f chooses by the log's numbers, and by the asks that are flagged.
-func (c *conditions) few(f feed.Filter) {
+// few adds what f chooses by the log's numbers, and by the asks that are flagged, between two places: below the one, not below
+// the other.
+func (c *conditions) few(f feed.Filter, above, from int64) {
+	// The sums keep the planner from looking through all places.
+	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
 	if f.After > 0 {
 		c.add("e.changed > $%[1]d and e.seq > $%[1]d", f.After)
 	}
 	if f.Flagged { // joined in this order, the few asks lead to the events
-		c.add("e.pos in (select x.pos from asks a cross join events x" +
-			" where a.waiting = 1 and a.flagged > 0 and x.source = a.source and x.item = a.item)")
+		c.add("e.pos in (select x.pos from asks a cross join events x"+
+			" where a.waiting = 1 and a.flagged > 0 and x.source = a.source and x.item = a.item and x.pos < $%d and x.pos >= $%d)",
+			above, from)
 	}
 }
 
@@ -173,9 +175,7 @@ func (db *DB) added(ctx context.Context, f feed.Filter, seq int64) (places []int
 	above, from := span(f, 0)
 	c := conditions{dialect: db.dialect}
 	f.After = max(f.After, seq)
-	c.few(f)
-	// The sums keep the planner from looking through all places.
-	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
+	c.few(f, above, from)
 	if f.Item != "" {
 		c.add("e.item = $%d", f.Item)
 	}

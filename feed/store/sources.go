@@ -124,14 +124,16 @@ func (c *conditions) ids(ctx context.Context, q querier, query string) ([]int64,
 	return append([]int64{}, ids...), err
 }
 
-// Visibility returns every source with its parent and the groups it is kept to, and nothing else of it.
-func (db *DB) Visibility(ctx context.Context) ([]feed.Source, error) {
+// Visibility returns every source with its parent and the groups it is kept to, and nothing else of it; only those that are kept
+// to groups unless all are wanted.
+func (db *DB) Visibility(ctx context.Context, all bool) ([]feed.Source, error) {
 	list, err := collect(ctx, db.read, func(row scanner) (s feed.Source, err error) {
 		var visible string
 		err = row.Scan(&s.Name, &s.Parent, &visible)
 		s.VisibleTo = textList(visible)
 		return s, err
-	}, "select s.name, coalesce(p.name, ''), coalesce(p.visible_to, s.visible_to)"+sourceTables+"order by s.name")
+	}, "select s.name, coalesce(p.name, ''), coalesce(p.visible_to, s.visible_to)"+sourceTables+
+		"where $1 or coalesce(p.visible_to, s.visible_to) <> '' order by s.name", all)
 	if err != nil {
 		return nil, fmt.Errorf("list who may see the sources: %w", err)
 	}

@@ -82,8 +82,7 @@ func (db *DB) Chosen(ctx context.Context, f feed.Filter, entries []feed.Entry) (
 		read[i] = e.Pos
 	}
 	c.among(read, "e.pos")
-	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
-	c.few(f)
+	c.few(f, above, from)
 	if !x.empty() {
 		c.matching(x)
 	}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
 )
@@ -58,8 +60,8 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := viewAddress(given)
-	last, sits, err := s.lookAt(w, r, view)
+	reader, view := s.reader(w, r), viewAddress(given)
+	last, err := s.lookAt(ctx, reader, view)
 	if err != nil {
 		return err
 	}
@@ -68,12 +70,8 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	size := pageSize
-	if before == 0 && s.Readers != nil {
+	if before == 0 && reader != "" {
 		size = firstSize
-	}
-	entries, err := s.Log.Events(ctx, q.filter, before, size+1)
-	if err != nil {
-		return err
 	}
 	page := feedPage{
 		Layout:  s.layout(r),
@@ -92,6 +90,36 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if filter := query.Search(q.values); s.Views != nil && filter != "" && q.view == "" {
 		page.Save = address("/views", nil, setting{"filter", filter}) + "#save"
 	}
+	var (
+		entries []feed.Entry
+		open    []feed.AskEntry
+		at      sitting
+		reading errgroup.Group
+	)
+	reading.Go(func() (err error) {
+		entries, err = s.Log.Events(ctx, q.filter, before, size+1)
+		return err
+	})
+	if page.First {
+		reading.Go(func() (err error) {
+			if open, err = s.Asks(ctx, q.asks, maxWaits+1); err != nil {
+				return err
+			}
+			page.Views, err = s.viewViews(r, reader, sources, q.view, t)
+			return err
+		})
+	}
+	if page.First && reader != "" && len(sources) > 0 {
+		reading.Go(func() (err error) {
+			if at, err = s.sit(r, reader, view, last, head); err == nil {
+				page.Since, err = s.since(ctx, at, q, page.Here, t)
+			}
+			return err
+		})
+	}
+	if err := reading.Wait(); err != nil {
+		return err
+	}
 	if len(entries) > size {
 		entries = entries[:size]
 		page.Older = address("/", q.values, setting{"before", place(entries[size-1].Pos)})
@@ -109,23 +137,9 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return s.show(w, r, http.StatusOK, "feed.html", page)
 	}
 	page.News = address("/news", q.values, setting{"seq", strconv.FormatInt(head, 10)})
-	open, err := s.Asks(ctx, q.asks, maxWaits+1)
-	if err != nil {
-		return err
-	}
 	page.Waiting = s.waiting(open, sources, t)
 	page.Waiting.Asks = address("/asks", some(q.values, "person", "team", "source", "tool"))
-	if page.Views, err = s.viewViews(w, r, sources, q.view, t); err != nil {
-		return err
-	}
-	if sits && len(sources) > 0 {
-		at, err := s.sit(w, r, view, last, head)
-		if err != nil {
-			return err
-		}
-		if page.Since, err = s.since(ctx, at, q, page.Here, t); err != nil {
-			return err
-		}
+	if page.Since != nil {
 		if at.look.Mark > 0 {
 			divide(page.Days, at.look.Mark)
 		}

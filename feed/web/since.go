@@ -110,19 +110,18 @@ func viewAddress(given url.Values) string {
 	return address("/", values)
 }
 
-// lookAt is how the reader last looked at a view. It reports false where nothing is kept of readers.
-func (s *server) lookAt(w http.ResponseWriter, r *http.Request, view string) (feed.Look, bool, error) {
-	if s.Readers == nil {
-		return feed.Look{}, false, nil
+// lookAt is how a reader last looked at a view; the zero Look where nothing is kept of readers.
+func (s *server) lookAt(ctx context.Context, reader, view string) (feed.Look, error) {
+	if reader == "" {
+		return feed.Look{}, nil
 	}
-	last, err := s.Readers.Looked(r.Context(), s.reader(w, r), viewName(view))
-	return last, err == nil, err
+	return s.Readers.Looked(ctx, reader, viewName(view))
 }
 
-// sit is the reader's sitting at a view at which they last looked so.
-func (s *server) sit(w http.ResponseWriter, r *http.Request, view string, last feed.Look, head int64) (sitting, error) {
+// sit is a reader's sitting at a view at which they last looked so.
+func (s *server) sit(r *http.Request, reader, view string, last feed.Look, head int64) (sitting, error) {
 	now := s.Now()
-	at := sitting{reader: s.reader(w, r), view: viewName(view), look: last.Again(head, now)}
+	at := sitting{reader: reader, view: viewName(view), look: last.Again(head, now)}
 	loaded := r.Method == http.MethodGet && r.Header.Get("Sec-Purpose") == ""
 	if loaded && (last.At.IsZero() || now.Sub(last.At) >= freshLook || at.look.Mark != last.Mark) {
 		if err := s.Readers.Look(r.Context(), at.reader, at.view, at.look); err != nil {
@@ -140,8 +139,12 @@ func viewName(address string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// reader is the name under which a reader's looks are kept: that of who is logged in, or one that a cookie keeps.
+// reader is the name under which a reader's looks are kept: that of who is logged in, or one that a cookie keeps. It is empty
+// where nothing is kept of readers. Whoever has no cookie gets one, with another name at each call.
 func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
+	if s.Readers == nil {
+		return ""
+	}
 	if who := access.Of(r.Context()).Name; who != "" {
 		return "who/" + who
 	}
@@ -177,19 +180,19 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 	for _, m := range at.marks {
 		hidden[[2]string{m.Source, m.Item}] = m
 	}
-	var told []feed.Entry
 	away := map[[2]string]bool{}
-	for _, e := range entries {
+	told := slices.DeleteFunc(entries, func(e feed.Entry) bool {
 		item := [2]string{e.Source, e.Item}
-		if m := hidden[item]; m.Hides(e) {
-			if !away[item] && len(v.Away) < maxAway {
-				v.Away = append(v.Away, awayView{itemOf(e.Tool, e.Source, e.Item, e.On), m.State == feed.Muted, markPath(e.Source, e.Item, 0, here)})
-			}
-			away[item] = true
-			continue
+		m := hidden[item]
+		if !m.Hides(e) {
+			return false
 		}
-		told = append(told, e)
-	}
+		if !away[item] && len(v.Away) < maxAway {
+			v.Away = append(v.Away, awayView{itemOf(e.Tool, e.Source, e.Item, e.On), m.State == feed.Muted, markPath(e.Source, e.Item, 0, here)})
+		}
+		away[item] = true
+		return true
+	})
 	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
 	return v, nil
 }
@@ -275,7 +278,7 @@ func (s *server) changeOf(c catchup.Change, here string, t times) changeView {
 	for _, deed := range c.Told() {
 		v.Deeds = append(v.Deeds, shorten(deed, titleText))
 	}
-	if c.Said.Key != "" {
+	if c.Said != nil {
 		v.Said, v.SaidBy = s.prose.Excerpt(c.Said.Text, excerptText), shorten(syndication.Name(c.Said.Tool, c.Said.By, s.who.Person), nameText)
 	}
 	return v

@@ -57,10 +57,13 @@ func parseTemplates(a *assets) (templates, error) {
 	return all, nil
 }
 
+// usualPage is the size, in bytes, that hardly a page exceeds.
+const usualPage = 64 << 10
+
 // run makes a page.
 func (t templates) run(name string, page any) ([]byte, error) {
-	var b bytes.Buffer
-	if err := t[name].Execute(&b, page); err != nil {
+	b := bytes.NewBuffer(make([]byte, 0, usualPage))
+	if err := t[name].Execute(b, page); err != nil {
 		return nil, fmt.Errorf("making the page %s: %w", name, err)
 	}
 	return b.Bytes(), nil

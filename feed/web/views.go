@@ -69,14 +69,14 @@ func (s *server) views(w http.ResponseWriter, r *http.Request) error {
 		Can: s.Views != nil,
 	}
 	page.Layout.Title, page.Layout.Place = "Views", "views"
-	if page.Views, err = s.viewViews(w, r, sources, "", t); err != nil {
+	if page.Views, err = s.viewViews(r, s.reader(w, r), sources, "", t); err != nil {
 		return err
 	}
 	return s.show(w, r, http.StatusOK, "views.html", page)
 }
 
-// viewViews are the saved filters, with what is new in each; current is the name of the one that is shown.
-func (s *server) viewViews(w http.ResponseWriter, r *http.Request, sources []feed.Source, current string, t times) ([]viewView, error) {
+// viewViews are the saved filters, with what is new in each to a reader; current is the name of the one that is shown.
+func (s *server) viewViews(r *http.Request, reader string, sources []feed.Source, current string, t times) ([]viewView, error) {
 	out := make([]viewView, 0, len(s.saved))
 	for _, v := range s.saved {
 		values := url.Values{"view": {v.Name}}
@@ -84,7 +84,7 @@ func (s *server) viewViews(w http.ResponseWriter, r *http.Request, sources []fee
 			Name: v.Name, Filter: v.Filter, URL: address("/", values), Current: strings.EqualFold(v.Name, current),
 			By: v.By, At: t.moment(v.At), Written: v.Written,
 		}
-		at, sits, err := s.lookAt(w, r, one.URL)
+		at, err := s.lookAt(r.Context(), reader, one.URL)
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +92,7 @@ func (s *server) viewViews(w http.ResponseWriter, r *http.Request, sources []fee
 		switch {
 		case err != nil:
 			one.Wrong = err.Error()
-		case sits && at.Mark > 0:
+		case at.Mark > 0:
 			n, err := s.Log.EventsAfter(r.Context(), q.filter, at.Mark, maxUnread)
 			if err != nil {
 				return nil, err

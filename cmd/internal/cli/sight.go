@@ -22,7 +22,7 @@ func (s sight) hidden(ctx context.Context) ([]string, error) {
 	if who.Everything && len(who.Sources) == 0 {
 		return nil, nil
 	}
-	all, err := s.h.db.Visibility(ctx)
+	all, err := s.h.db.Visibility(ctx, len(who.Sources) > 0)
 	if err != nil {
 		return nil, err
 	}
