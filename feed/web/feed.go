@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strconv"
 
-	"golang.org/x/sync/errgroup"
+	"github.com/sourcegraph/conc/pool"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
@@ -94,7 +94,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		entries []feed.Entry
 		open    []feed.AskEntry
 		at      sitting
-		reading errgroup.Group
+		reading = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
 	)
 	reading.Go(func() (err error) {
 		entries, err = s.Log.Events(ctx, q.filter, before, size+1)
