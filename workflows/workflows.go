@@ -100,7 +100,8 @@ func rounds(ctx workflow.Context, round func(workflow.Context) (Round, error), a
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		StartToCloseTimeout: time.Hour,
 		HeartbeatTimeout:    heartbeatTimeout,
-		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},
+		// A round lasts long, and the pauses grow with every failure in it, however far apart they are.
+		RetryPolicy: &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 10 * time.Second},
 	})
 	wake := workflow.GetSignalChannel(ctx, Wake)
 	for !workflow.GetInfo(ctx).GetContinueAsNewSuggested() && workflow.GetInfo(ctx).GetCurrentHistoryLength() < historyLimit {

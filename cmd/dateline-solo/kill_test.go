@@ -87,19 +87,23 @@ func buildProgram(t *testing.T, folder string) string {
 	return program
 }
 
+// start is when the simulated tool's time stands still at first, and step how far it moves at once.
+var start = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
+
+const step = 4 * time.Hour
+
 // A tool is a simulated GitHub whose time stands still, and which counts its requests.
 type tool struct {
 	url      string
 	requests atomic.Int64
+	steps    atomic.Int64 // how often its time was moved on
 }
 
 func serveTool(t *testing.T) *tool {
 	t.Helper()
 	served := &tool{}
-	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	sim, err := simulator.New(simulator.Options{
-		Seed: 1, Now: now, Clock: func() time.Time { return now }, GitHub: github.Options{Quota: 1_000_000},
-	})
+	clock := func() time.Time { return start.Add(time.Duration(served.steps.Load()) * step) }
+	sim, err := simulator.New(simulator.Options{Seed: 1, Now: start, Clock: clock, GitHub: github.Options{Quota: 1_000_000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,6 +137,21 @@ func newInstallation(t *testing.T, program string, served *tool, database string
 		t.Fatal(err)
 	}
 	return in
+}
+
+// add adds to the configuration, below its source.
+func (in *installation) add(text string) {
+	in.t.Helper()
+	file, err := os.OpenFile(in.config, os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		in.t.Fatal(err)
+	}
+	if _, err := file.WriteString(text); err != nil {
+		in.t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		in.t.Fatal(err)
+	}
 }
 
 func (in *installation) command(ctx context.Context, args ...string) *exec.Cmd {
