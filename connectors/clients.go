@@ -33,7 +33,7 @@ type pace struct {
 
 // paces keeps a little below what the tools document. GitHub: 900 points a minute and 100 requests at a time; Trello:
 // 100 requests in 10 s per token; Notion: 3 a second; Asana: 1,500 a minute and 50 at a time; Jira Cloud publishes no
-// number.
+// number. How many are made at a time is counted by each process for itself: three of them stay below all that is documented.
 var paces = map[string]pace{
 	"github": {12, 120, 32},
 	"trello": {9, 60, 8},
@@ -55,6 +55,7 @@ type Clients struct {
 
 	mu      sync.Mutex
 	hurried bool
+	budget  Budget // nil where no other process uses the credentials
 	clients map[[sha256.Size]byte]*http.Client
 }
 
@@ -93,6 +94,13 @@ func (c *Clients) Hurry() {
 	c.hurried = true
 }
 
+// Share makes clients that keep to a budget which all processes share. It comes before any For.
+func (c *Clients) Share(b Budget) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.budget = b
+}
+
 // For returns the client for a credential of a tool. The credential itself is not kept.
 func (c *Clients) For(tool, credential string) *http.Client {
 	key := sha256.Sum256([]byte(tool + "\x00" + credential))
@@ -108,16 +116,16 @@ func (c *Clients) For(tool, credential string) *http.Client {
 	if c.hurried {
 		p.perSecond = rate.Inf
 	}
-	client := &http.Client{
-		Timeout:       requestTimeout,
-		CheckRedirect: stayOnHost,
-		Transport: &transport{
-			clients: c,
-			tool:    tool,
-			limit:   rate.NewLimiter(p.perSecond, p.burst),
-			slots:   make(chan struct{}, p.concurrent),
-		},
+	way := &transport{
+		clients: c,
+		tool:    tool,
+		limit:   rate.NewLimiter(p.perSecond, p.burst),
+		slots:   make(chan struct{}, p.concurrent),
 	}
+	if c.budget != nil && !c.hurried {
+		way.purse = &purse{budget: c.budget, name: nameOf(key), pace: p}
+	}
+	client := &http.Client{Timeout: requestTimeout, CheckRedirect: stayOnHost, Transport: way}
 	c.clients[key] = client
 	return client
 }
@@ -138,6 +146,7 @@ type transport struct {
 	clients *Clients
 	tool    string
 	limit   *rate.Limiter
+	purse   *purse // nil where no budget is shared
 	slots   chan struct{}
 }
 
@@ -145,6 +154,11 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	ctx := req.Context()
 	if err := t.limit.Wait(ctx); err != nil {
 		return nil, fmt.Errorf("waiting for the turn of a request: %w", err)
+	}
+	if t.purse != nil {
+		if err := t.purse.wait(ctx); err != nil {
+			return nil, fmt.Errorf("waiting for the turn of a request: %w", err)
+		}
 	}
 	select {
 	case t.slots <- struct{}{}:

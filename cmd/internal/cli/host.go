@@ -98,6 +98,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 		return nil, errors.New(secrets.Redact(err.Error()))
 	}
 	h.db = db
+	h.clients.Share(db)
 	h.agreed, h.register = newAgreement(h, o.config), &register{db: db}
 	if err := db.Migrate(ctx); err != nil {
 		return nil, errors.Join(errors.New(secrets.Redact(err.Error())), db.Close())

@@ -1,0 +1,8 @@
+-- How far the requests that credentials may make are used up. The same stands in ../sqlite.
+
+-- +goose Up
+
+create table budgets (
+    name  text not null primary key,
+    spent bigint not null -- the time at which all that was taken will have been made up for
+);
