@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// A Budget is shared by all processes that use a credential. It grows by one request in every interval, to at most burst. Take
-// takes n of them and says from when on they may be made.
+// A Budget is shared by all processes that use a credential. It grows by one request in every interval, to at most burst.
+// Take takes n of them and says from when on they may be made.
 type Budget interface {
 	Take(ctx context.Context, name string, n int, interval time.Duration, burst int, now time.Time) (time.Time, error)
 }

@@ -77,7 +77,7 @@ func TestKilledAtRandomMoments(t *testing.T) {
 // build builds this folder's program.
 func build(t *testing.T) string { return buildProgram(t, ".") }
 
-func buildProgram(t *testing.T, folder string) string {
+func buildProgram(t testing.TB, folder string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "program")
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, folder).CombinedOutput()

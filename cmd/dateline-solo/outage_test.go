@@ -93,7 +93,7 @@ func (p *plant) survive(chance *rand.Rand) {
 		time.Sleep(time.Duration(chance.Int64N(int64(2 * latency)))) // where in its work it is killed
 		victim.kill()
 		if victim == p.temporal {
-			p.pagesGoOn()
+			opens(p.t, p.pages()+"/asks") // the pages go on
 		}
 		victim.start()
 		p.pushing.Wait()
@@ -118,8 +118,8 @@ func pushedAt(i int) time.Time { return start.Add(time.Duration(i) * time.Second
 func (p *plant) push(outage int) {
 	p.pushing.Go(func() {
 		for i := outage * pushedEach; i < (outage+1)*pushedEach; i++ {
-			body := fmt.Sprintf(`{"items": [{"id": "%d", "kind": "ticket", "title": "The bell", "state": "open"}], "events": [{"id": "push-%d",
-				"verb": "commented", "item": {"id": "%d"}, "by": {"account": "ana"}, "at": %q, "text": "ring %d"}]}`,
+			body := fmt.Sprintf(`{"items": [{"id": "%d", "kind": "ticket", "title": "The bell", "state": "open"}],
+				"events": [{"id": "push-%d", "verb": "commented", "item": {"id": "%d"}, "by": {"account": "ana"}, "at": %q, "text": "ring %d"}]}`,
 				i, i, i, pushedAt(i).Format(time.RFC3339), i)
 			until(p.t, "what is sent is taken", func() bool { return p.taken(strconv.Itoa(i), body) })
 		}
@@ -140,7 +140,8 @@ func (p *plant) taken(id, body string) bool {
 		p.t.Error(err)
 		return true
 	}
-	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, p.pages()+"/api/v1/sources/desk/events", strings.NewReader(body))
+	to := p.pages() + "/api/v1/sources/desk/events"
+	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodPost, to, strings.NewReader(body))
 	if err != nil {
 		p.t.Error(err)
 		return true
@@ -206,9 +207,14 @@ func (p *plant) wasTold(r *receiver) {
 }
 
 // until waits until something becomes true, for at most two minutes.
-func until(t *testing.T, what string, ok func() bool) {
+func until(t testing.TB, what string, ok func() bool) {
 	t.Helper()
-	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	untilWithin(t, 2*time.Minute, what, ok)
+}
+
+func untilWithin(t testing.TB, patience time.Duration, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if t.Failed() || t.Context().Err() != nil {
 			break
 		}

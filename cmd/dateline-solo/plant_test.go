@@ -60,7 +60,7 @@ func newPlant(t *testing.T, program string, told http.Handler) *plant {
 	t.Helper()
 	subscriber := httptest.NewServer(told)
 	t.Cleanup(subscriber.Close)
-	postgres, dsn := newPostgres(t)
+	postgres, dsn := newPostgres(t, "-c", "fsync=off") // it is the server that is killed, not the machine
 	p := &plant{t: t, tool: serveTool(t), postgres: postgres}
 	p.postgres.start()
 	p.installation = newInstallation(t, program, p.tool, dsn)
@@ -99,7 +99,7 @@ subscribers: [{name: ops, webhook: %q, private: true, secret: %s}]
 }
 
 // newTemporal makes a Temporal server with an address that stays.
-func newTemporal(t *testing.T) (*process, string) {
+func newTemporal(t testing.TB) (*process, string) {
 	t.Helper()
 	dir, way := t.TempDir(), newRelay(t)
 	p := newProcess(t, "Temporal", func() *exec.Cmd {
@@ -111,9 +111,8 @@ func newTemporal(t *testing.T) (*process, string) {
 	return p, way.address
 }
 
-// newPostgres makes a PostgreSQL of this test's own, from the programs of the one that all tests use, and its address. It writes
-// what is committed to its log at once, but not to the disk: what is killed is the server, not the machine.
-func newPostgres(t *testing.T) (*process, string) {
+// newPostgres makes a PostgreSQL of this test's own, from the programs of the one that all tests use, and its address.
+func newPostgres(t testing.TB, args ...string) (*process, string) {
 	t.Helper()
 	bin := programsOfPostgres(t)
 	dir, err := os.MkdirTemp("", "dateline-outages") // short, for the path of a socket, and open to another user
@@ -128,7 +127,8 @@ func newPostgres(t *testing.T) (*process, string) {
 		return cmd
 	}
 	data := filepath.Join(dir, "data")
-	out, err := command("initdb", "--pgdata="+data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync").CombinedOutput()
+	made := command("initdb", "--pgdata="+data, "--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
+	out, err := made.CombinedOutput()
 	if err != nil {
 		t.Fatalf("initdb: %v\n%s", err, out)
 	}
@@ -139,7 +139,7 @@ func newPostgres(t *testing.T) (*process, string) {
 	}
 	t.Cleanup(func() { _ = asks.Close() })
 	p := newProcess(t, "PostgreSQL", func() *exec.Cmd {
-		return command("postgres", "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=off")
+		return command("postgres", append([]string{"-D", data, "-k", dir, "-c", "listen_addresses="}, args...)...)
 	})
 	p.ready = func() bool {
 		if p.says(`(pre-existing shared memory block)`) != "" { // the last one's are still ending
@@ -152,7 +152,7 @@ func newPostgres(t *testing.T) (*process, string) {
 }
 
 // programsOfPostgres is the folder of the programs of the PostgreSQL for tests.
-func programsOfPostgres(t *testing.T) string {
+func programsOfPostgres(t testing.TB) string {
 	t.Helper()
 	db, err := sql.Open("pgx", os.Getenv("DATELINE_TEST_POSTGRES"))
 	if err != nil {
@@ -169,9 +169,9 @@ func programsOfPostgres(t *testing.T) string {
 	return bin
 }
 
-// otherUser gives a folder to a user that may run PostgreSQL, which refuses to be root, and says how to be that user. Whoever
-// is not root stays who they are.
-func otherUser(t *testing.T, dir string) *syscall.SysProcAttr {
+// otherUser gives a folder to a user that may run PostgreSQL, which refuses to be root, and says how to be that user.
+// Whoever is not root stays who they are.
+func otherUser(t testing.TB, dir string) *syscall.SysProcAttr {
 	t.Helper()
 	if os.Getuid() != 0 {
 		return nil
@@ -200,21 +200,21 @@ func otherUser(t *testing.T, dir string) *syscall.SysProcAttr {
 // pages is where the pages are served, empty as long as they are not.
 func (p *plant) pages() string { return p.serve.says(`what="the feed" address=(\S+)`) }
 
-// pagesGoOn checks that the pages are there while Temporal is not.
-func (p *plant) pagesGoOn() {
-	p.t.Helper()
-	req, err := http.NewRequestWithContext(p.t.Context(), http.MethodGet, p.pages()+"/asks", nil)
+// opens opens a page.
+func opens(t testing.TB, address string) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
-		p.t.Fatal(err)
+		t.Fatal(err)
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		p.t.Errorf("without Temporal: %v", err)
+		t.Error(err)
 		return
 	}
 	defer func() { _ = resp.Body.Close() }()
 	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
-		p.t.Errorf("without Temporal the pages answer %s, %v", resp.Status, err)
+		t.Errorf("%s answers %s, %v", address, resp.Status, err)
 	}
 }
 

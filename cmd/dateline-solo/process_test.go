@@ -15,7 +15,7 @@ import (
 
 // A process is a program that is killed and started again.
 type process struct {
-	t    *testing.T
+	t    testing.TB
 	name string
 	// command makes the command that starts it; ready reports whether it does its work.
 	command func() *exec.Cmd
@@ -29,7 +29,7 @@ type process struct {
 }
 
 // newProcess makes a process that is not started yet, and is killed when the test ends.
-func newProcess(t *testing.T, name string, command func() *exec.Cmd) *process {
+func newProcess(t testing.TB, name string, command func() *exec.Cmd) *process {
 	p := &process{t: t, name: name, command: command, ready: func() bool { return true }}
 	t.Cleanup(p.kill)
 	return p
@@ -106,7 +106,7 @@ type relay struct {
 	to      string
 }
 
-func newRelay(t *testing.T) *relay {
+func newRelay(t testing.TB) *relay {
 	t.Helper()
 	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,0 +1,232 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/datelinehq/dateline/connectors/simulator"
+	"github.com/datelinehq/dateline/connectors/simulator/github"
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/workflows/engine"
+)
+
+// Two workers and two servers on one PostgreSQL and one Temporal read many sources, and none twice when it is due once.
+func TestScale(t *testing.T) {
+	t.Parallel()
+	newFleet(t, 60, 5*time.Second, "-c", "fsync=off").measure(3)
+}
+
+// BenchmarkScale measures how late a thousand sources are read that are due every two minutes, by two workers. It takes
+// about ten minutes:
+//
+//	make bench PKG=./cmd/dateline-solo BENCH=Scale TESTFLAGS='-benchtime 1x -v'
+func BenchmarkScale(b *testing.B) {
+	f := newFleet(b, 1000, 2*time.Minute)
+	for b.Loop() {
+		late := f.measure(3)
+		at := func(share float64) float64 { return late[int(share*float64(len(late)-1))].Seconds() }
+		b.ReportMetric(at(0.5), "p50-delay-s")
+		b.ReportMetric(at(0.95), "p95-delay-s")
+		b.ReportMetric(at(1), "max-delay-s")
+		b.ReportMetric(float64(len(late)), "polls")
+	}
+	b.ReportMetric(float64(f.busiest(10*time.Second)), "requests-in-10s")
+	for _, p := range slices.Concat(f.workers, f.servers) {
+		b.Logf("%s took %.0f MB at most", p.name, p.peak(b))
+	}
+	b.ReportMetric(f.workers[0].peak(b)+f.servers[0].peak(b), "serve+work-MB")
+}
+
+// credentials is how many a fleet has for its sources, of which each uses one.
+const credentials = 10
+
+// A fleet is Dateline with several replicas, and many sources of a tool in which nothing happens any more.
+type fleet struct {
+	tb               testing.TB
+	every            time.Duration
+	sources          int
+	db               *store.DB
+	workers, servers []*process
+
+	mu    sync.Mutex
+	asked [][]time.Time // when the tool was asked for each source
+}
+
+func newFleet(tb testing.TB, sources int, every time.Duration, postgresArgs ...string) *fleet {
+	tb.Helper()
+	f := &fleet{tb: tb, every: every, sources: sources, asked: make([][]time.Time, sources)}
+	sim, err := simulator.New(simulator.Options{
+		Seed: 1, Now: start, Clock: func() time.Time { return start }, GitHub: github.Options{Quota: 1_000_000_000},
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	served := httptest.NewServer(f.watched(sim.Handler()))
+	tb.Cleanup(served.Close)
+	postgres, dsn := newPostgres(tb, postgresArgs...)
+	postgres.start()
+	temporal, address := newTemporal(tb)
+	temporal.start()
+
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "database: %q\nmetrics: 127.0.0.1:0\nsources:\n", dsn)
+	for i := range sources {
+		fmt.Fprintf(&text, "  - {name: s%d, every: %s, since: 2026-03-01, sweep: never, "+
+			"github: {repo: %s, token: token-%d, url: \"%s/s%d/github\"}}\n", i, every, simulator.Repositories()[0], i*credentials/sources, served.URL, i)
+	}
+	dir := tb.TempDir()
+	config := filepath.Join(dir, "dateline.yaml")
+	if err := os.WriteFile(config, text.Bytes(), 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	if f.db, err = store.Open(tb.Context(), dsn); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = f.db.Close() })
+	program := buildProgram(tb, "../dateline")
+	role := func(name string, args ...string) *process {
+		return newProcess(tb, name, func() *exec.Cmd {
+			cmd := exec.CommandContext(context.Background(), program, append([]string{"--config", config, "--data", dir}, args...)...)
+			cmd.Env = append(os.Environ(), "TEMPORAL_ADDRESS="+address, "TEMPORAL_NAMESPACE="+engine.Namespace)
+			return cmd
+		})
+	}
+	for i := range 2 {
+		work := role(fmt.Sprint("worker ", i+1), "work")
+		work.ready = func() bool { return work.says(`msg=(reading)`) != "" }
+		serve := role(fmt.Sprint("server ", i+1), "serve", "--listen", "127.0.0.1:0")
+		serve.ready = func() bool { return serve.says(`what="the feed" address=(\S+)`) != "" }
+		f.workers, f.servers = append(f.workers, work), append(f.servers, serve)
+	}
+	for _, p := range slices.Concat(f.workers, f.servers) {
+		p.start()
+	}
+	return f
+}
+
+var sourceInPath = regexp.MustCompile(`^/s(\d+)(/.*)`)
+
+// watched writes down when a tool is asked, and for which source.
+func (f *fleet) watched(tool http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		m := sourceInPath.FindStringSubmatch(r.URL.Path)
+		if m == nil {
+			http.NotFound(w, r)
+			return
+		}
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			f.tb.Error(err)
+		}
+		f.mu.Lock()
+		f.asked[n] = append(f.asked[n], time.Now())
+		f.mu.Unlock()
+		http.StripPrefix("/s"+m[1], tool).ServeHTTP(w, r)
+	})
+}
+
+// measure waits until every source was read so often since all are up to date, and returns how much later than due, sorted.
+// A poll of a source in which nothing happens is one request.
+func (f *fleet) measure(polls int) (late []time.Duration) {
+	f.tb.Helper()
+	patience := time.Duration(polls+4)*f.every + 5*time.Minute
+	untilWithin(f.tb, patience, "everything was read", func() bool {
+		sources, err := f.db.Sources(f.tb.Context())
+		for _, s := range sources {
+			if s.State != feed.SourceCurrent {
+				return false
+			}
+		}
+		return err == nil && len(sources) == f.sources
+	})
+	before := f.counts()
+	untilWithin(f.tb, patience, "everything was polled", func() bool {
+		f.look()
+		for i, n := range f.counts() {
+			if n < before[i]+polls {
+				return false
+			}
+		}
+		return true
+	})
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i, times := range f.asked {
+		for n := before[i] + 1; n < len(times); n++ {
+			gap := times[n].Sub(times[n-1])
+			if gap < f.every {
+				f.tb.Errorf("the source s%d was asked again after %v", i, gap)
+			}
+			late = append(late, gap-f.every)
+		}
+	}
+	slices.Sort(late)
+	return late
+}
+
+// look opens a page of each server.
+func (f *fleet) look() {
+	for _, s := range f.servers {
+		opens(f.tb, s.says(`what="the feed" address=(\S+)`)+"/")
+	}
+	time.Sleep(time.Second / 2) // as somebody who reads
+}
+
+// counts is how often the tool was asked for each source.
+func (f *fleet) counts() []int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var counts []int
+	for _, times := range f.asked {
+		counts = append(counts, len(times))
+	}
+	return counts
+}
+
+// busiest is how many requests were made with one credential within a span of time, at most.
+func (f *fleet) busiest(span time.Duration) (most int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for all := range slices.Chunk(f.asked, f.sources/credentials) {
+		times := slices.SortedFunc(slices.Values(slices.Concat(all...)), time.Time.Compare)
+		for first, last := 0, 0; last < len(times); last++ {
+			for times[last].Sub(times[first]) > span {
+				first++
+			}
+			most = max(most, last-first+1)
+		}
+	}
+	return most
+}
+
+// peak is the most memory that a process has had at a time, in MB. Only Linux tells.
+func (p *process) peak(tb testing.TB) float64 {
+	tb.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		tb.Log(err)
+		return 0
+	}
+	m := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	if m == nil {
+		tb.Fatalf("no VmHWM in\n%s", status)
+	}
+	kilobytes, err := strconv.ParseFloat(string(m[1]), 64)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return kilobytes * 1024 / 1e6
+}
