@@ -77,21 +77,22 @@ func StartPoll(ctx context.Context, c Temporal, src feed.Source, req PollRequest
 // Workers are the workers of one process: one for each tool's queue, one for Tick, one for deliveries.
 type Workers []worker.Worker
 
-// NewWorkers makes the workers for the tools.
-func NewWorkers(c client.Client, a *Activities, tools []string) Workers {
+// NewWorkers makes the workers for the tools. A worker that Temporal turns away, for there is no such namespace any more,
+// stops and tells why; dismissed may be told several times.
+func NewWorkers(c client.Client, a *Activities, tools []string, dismissed func(error)) Workers {
 	var ws Workers
 	for _, tool := range tools {
-		w := worker.New(c, Queue(tool), worker.Options{MaxConcurrentActivityExecutionSize: 200})
+		w := worker.New(c, Queue(tool), worker.Options{MaxConcurrentActivityExecutionSize: 200, OnFatalError: dismissed})
 		w.RegisterWorkflow(Dispatch)
 		w.RegisterWorkflow(Poll)
 		w.RegisterWorkflow(Sweep)
 		w.RegisterActivity(a)
 		ws = append(ws, w)
 	}
-	tick := worker.New(c, TickQueue, worker.Options{})
+	tick := worker.New(c, TickQueue, worker.Options{OnFatalError: dismissed})
 	tick.RegisterWorkflow(Tick)
 	tick.RegisterActivity(a)
-	deliver := worker.New(c, DeliverQueue, worker.Options{})
+	deliver := worker.New(c, DeliverQueue, worker.Options{OnFatalError: dismissed})
 	deliver.RegisterWorkflow(Deliver)
 	deliver.RegisterWorkflow(Digest)
 	deliver.RegisterActivity(a)

@@ -15,7 +15,8 @@ const (
 
 // Watch wakes the Dispatch of a tool when one of its sources has become due earlier than the Dispatch knows: somebody
 // resumed it, or wants it polled now, perhaps in another process. That is told in the store, and only there, so the store
-// is looked at now and then: one small query for each tool. Watch returns when the context ends.
+// is looked at now and then: one small query for each tool and each subscriber. So what was to be woken while Temporal was
+// away is woken when it is back. Watch returns when the context ends.
 func (a *Activities) Watch(ctx context.Context, tools []string) error {
 	look := time.NewTicker(watchEvery)
 	defer look.Stop()
@@ -26,6 +27,9 @@ func (a *Activities) Watch(ctx context.Context, tools []string) error {
 		case <-look.C:
 		}
 		a.lookForUnjudged(ctx)
+		if err := a.wakeSubscribers(ctx); err != nil && ctx.Err() == nil {
+			a.Log.LogAttrs(ctx, slog.LevelWarn, "a subscriber could not be woken", slog.String("reason", err.Error()))
+		}
 		for _, tool := range tools {
 			due, _, err := a.Store.Due(ctx, tool, a.Now().Add(-overdueAfter), 1)
 			if err == nil && len(due) > 0 {

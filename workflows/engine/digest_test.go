@@ -69,7 +69,7 @@ func TestDigestsOnTheRealEngine(t *testing.T) {
 				return nil
 			},
 		},
-	}, nil)
+	}, nil, nil)
 	if err := p.workers.Start(); err != nil {
 		t.Fatal(err)
 	}

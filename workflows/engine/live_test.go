@@ -155,7 +155,7 @@ func (p *plant) start(tb testing.TB, tools map[string]*tool) {
 	if err := activities.Subscribe(ctx); err != nil {
 		tb.Fatal(err)
 	}
-	p.workers = workflows.NewWorkers(p.client, activities, []string{"test"})
+	p.workers = workflows.NewWorkers(p.client, activities, []string{"test"}, nil)
 	if err := p.workers.Start(); err != nil {
 		tb.Fatal(err)
 	}
@@ -269,7 +269,8 @@ func TestPollNowOnTheRealEngine(t *testing.T) {
 	}
 }
 
-// A subscriber is told everything that is added to the log, in its order, also what it did not take at first.
+// A subscriber is told everything that is added to the log, in its order, also what it did not take at first, and what was
+// added by somebody who does not reach Temporal.
 func TestDeliveriesOnTheRealEngine(t *testing.T) {
 	var mu sync.Mutex
 	var got []string
@@ -298,6 +299,15 @@ func TestDeliveriesOnTheRealEngine(t *testing.T) {
 		mu.Lock()
 		defer mu.Unlock()
 		return len(got) >= 4
+	})
+	said := feed.Event{Key: "said", Verb: feed.Commented, Kind: feed.Discussion, At: time.Now(), Text: "They are told."}
+	if _, err := p.db.Append(t.Context(), "api", said); err != nil {
+		t.Fatal(err)
+	}
+	until(t, "what was said by somebody else was told", func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		return len(got) >= 5
 	})
 	entries, err := p.db.After(t.Context(), "nobody", 100)
 	if err != nil {

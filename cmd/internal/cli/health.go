@@ -17,10 +17,14 @@ func (h *host) ready(ctx context.Context) error {
 	if err := h.db.Ping(ctx); err != nil {
 		return err
 	}
-	if h.reads && !h.reading.Load() {
+	if !h.reads {
+		return nil
+	}
+	t := h.reading.Load()
+	if t == nil {
 		return errNotReading
 	}
-	return nil
+	return t.answers(ctx)
 }
 
 // answerLive answers as long as the process can answer at all.

@@ -45,9 +45,9 @@ type host struct {
 	now      func() time.Time
 	// curtains are those that were drawn, by what they hide.
 	curtains sync.Map
-	// reads says that the sources are to be read, reading that they are.
+	// reads says that the sources are to be read, reading by way of which Temporal they are.
 	reads   bool
-	reading atomic.Bool
+	reading atomic.Pointer[connection]
 	// announce is told where the pages are served. It may be nil.
 	announce func(address string)
 }

@@ -5,17 +5,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
-
-	"github.com/datelinehq/dateline/workflows"
 )
 
 func (p Program) runCommand(o *options) *cobra.Command {
@@ -91,46 +87,6 @@ func (h *host) run(ctx context.Context, roles ...role) error {
 	}
 	h.log.Info("stopped")
 	return nil
-}
-
-// work reads the sources.
-func (h *host) work(ctx context.Context) error {
-	t, err := h.temporal(ctx)
-	if err != nil {
-		return err
-	}
-	defer t.close()
-	if err := t.ready(ctx); err != nil {
-		return err
-	}
-	if err := h.agreed.shelf.renew(ctx); err != nil { // before anything is judged by it
-		return err
-	}
-	h.way.set(t.client)
-	defer h.way.set(nil)
-	tools := h.toolsInUse()
-	activities := h.activities(t)
-	if err := activities.Subscribe(ctx); err != nil {
-		return err
-	}
-	workers := workflows.NewWorkers(t.client, activities, tools)
-	if err := workers.Start(); err != nil {
-		return err
-	}
-	defer workers.Stop()
-	if err := workflows.Fill(ctx, t.client, tools, slices.Sorted(maps.Keys(activities.Subscribers))); err != nil {
-		return err
-	}
-	if err := h.fillDigests(ctx, t.client, activities.Digests); err != nil {
-		return err
-	}
-	h.log.InfoContext(ctx, "reading", "sources", len(h.config.Sources))
-	h.reading.Store(true)
-	defer h.reading.Store(false)
-	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return activities.Watch(ctx, tools) })
-	group.Go(func() error { return h.agreed.shelf.watch(ctx, activities.Reconsider) })
-	return group.Wait()
 }
 
 // measure serves the metrics, if they are wanted, and whether the process lives and is ready: a process that only reads

@@ -87,7 +87,7 @@ func (t *connection) start(ctx context.Context, h *host) error {
 
 // ready waits until Temporal answers, saying so in the log when it takes long.
 func (t *connection) ready(ctx context.Context) error {
-	pause := 50 * time.Millisecond
+	pause := firstPause
 	for {
 		_, err := t.client.CheckHealth(ctx, &client.CheckHealthRequest{})
 		if err == nil {
@@ -101,8 +101,21 @@ func (t *connection) ready(ctx context.Context) error {
 			return ctx.Err()
 		case <-time.After(pause):
 		}
-		pause = min(2*pause, 15*time.Second)
+		pause = min(2*pause, lastPause)
 	}
+}
+
+// answersWithin is how long Temporal may take to say that it is there.
+const answersWithin = 2 * time.Second
+
+// answers reports whether Temporal answers now.
+func (t *connection) answers(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, answersWithin)
+	defer cancel()
+	if _, err := t.client.CheckHealth(ctx, &client.CheckHealthRequest{}); err != nil {
+		return fmt.Errorf("reaching Temporal: %w", err)
+	}
+	return nil
 }
 
 func (t *connection) close() {
