@@ -154,7 +154,7 @@ func violations(p listed) (wrong []string) {
 	return wrong
 }
 
-// TestEngine checks that the Temporal server is linked by dateline-solo and by nothing else.
+// TestEngine checks that the Temporal server is linked by dateline-solo and by nothing else, and so is the demo's team.
 func TestEngine(t *testing.T) {
 	ours := map[string][]string{}
 	for _, p := range packages(t) {
@@ -173,6 +173,9 @@ func TestEngine(t *testing.T) {
 		}
 		if way := reach(ours, from, "workflows/engine"); way != nil {
 			t.Errorf("%s links the Temporal server by way of %s, but only cmd/dateline-solo may", from, strings.Join(way, " → "))
+		}
+		if way := reach(ours, from, "connectors/simulator"); way != nil && under(from, "cmd") {
+			t.Errorf("%s links the simulator by way of %s, but only cmd/dateline-solo may, for the demo", from, strings.Join(way, " → "))
 		}
 	}
 }

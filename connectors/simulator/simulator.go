@@ -84,6 +84,9 @@ func New(o Options) (*Simulator, error) {
 // World is the world behind the faces. It is advanced by every request; advancing it by hand as well does no harm.
 func (s *Simulator) World() *world.World { return s.world }
 
+// Organization is the login of the company on GitHub.
+func (s *Simulator) Organization() string { return Organization }
+
 // GitHub is the face that answers as GitHub, for its counters and faults.
 func (s *Simulator) GitHub() *github.Face { return s.github }
 

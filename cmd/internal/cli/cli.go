@@ -22,6 +22,8 @@ type Program struct {
 	Name string
 	// Engine starts a Temporal server in this process with its files in dir. Nil if the program brings none.
 	Engine func(ctx context.Context, dir string, log *slog.Logger) (Engine, error)
+	// Team puts a fictional team to work, one of many, as many times faster as speed says. Nil if the program has no demo.
+	Team func(ctx context.Context, seed uint64, speed float64) (Team, error)
 }
 
 // An Engine is a Temporal server that runs in this process.
@@ -106,7 +108,7 @@ func (p Program) root() *cobra.Command {
 	for _, s := range sayings {
 		root.AddCommand(p.sayCommand(o, s))
 	}
-	if p.Engine != nil {
+	if p.Team != nil {
 		root.AddCommand(p.demoCommand(o))
 	}
 	for _, c := range append(root.Commands(), root) {

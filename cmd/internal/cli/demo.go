@@ -15,7 +15,6 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
-	"github.com/datelinehq/dateline/connectors/simulator"
 )
 
 //go:embed demo.yaml.tmpl
@@ -24,12 +23,20 @@ var demoText string
 // demoYAML is the configuration of the demo, as anybody would write it.
 var demoYAML = template.Must(template.New("dateline.yaml").Parse(demoText))
 
+// A Team is a fictional one, which works in tools of its own. What the template of the demo's configuration asks of it beside
+// this is what a simulator has.
+type Team interface {
+	// URL is where its tools are.
+	URL() string
+	Close(ctx context.Context) error
+}
+
 // A demoConfig is what the template of the demo's configuration is filled with.
 type demoConfig struct {
-	Listen, Organization string
+	Listen string
 	// Open says that others reach it, who may do everything with a team that does not exist.
 	Open bool
-	*simulator.Server
+	Team Team
 }
 
 func (p Program) demoCommand(o *options) *cobra.Command {
@@ -50,15 +57,13 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 				o.data = dir
 			}
 			ctx := cmd.Context()
-			sim, err := simulator.Listen(ctx, "127.0.0.1:0", simulator.Options{
-				Seed: seed, Speed: speed,
-			})
+			team, err := p.Team(ctx, seed, speed)
 			if err != nil {
 				return err
 			}
-			defer closeSimulator(sim)
+			defer dissolve(team)
 			secrets := &connectors.Secrets{}
-			conf, err := demoConfiguration(o.data, sim, listen, secrets)
+			conf, err := demoConfiguration(o.data, team, listen, secrets)
 			if err != nil {
 				return err
 			}
@@ -72,7 +77,7 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 			h.announce = func(address string) {
 				fmt.Fprintf(cmd.OutOrStdout(), "\n  The feed of a fictional team is filling at %s\n"+
 					"  The tools it comes from are at %s\n  Its configuration is %s\n  Stop with Ctrl-C.\n\n",
-					address, sim.URL(), filepath.Join(o.data, "dateline.yaml"))
+					address, team.URL(), filepath.Join(o.data, "dateline.yaml"))
 			}
 			return h.run(ctx, serving, reading)
 		},
@@ -85,11 +90,9 @@ func (p Program) demoCommand(o *options) *cobra.Command {
 }
 
 // demoConfiguration writes the demo's configuration into the data folder and reads it as any other.
-func demoConfiguration(dir string, sim *simulator.Server, listen string, secrets *connectors.Secrets) (*config.Config, error) {
+func demoConfiguration(dir string, team Team, listen string, secrets *connectors.Secrets) (*config.Config, error) {
 	var text bytes.Buffer
-	err := demoYAML.Execute(&text, demoConfig{
-		Listen: listen, Organization: simulator.Organization, Open: config.Reachable(listen) != nil, Server: sim,
-	})
+	err := demoYAML.Execute(&text, demoConfig{Listen: listen, Open: config.Reachable(listen) != nil, Team: team})
 	if err != nil {
 		return nil, fmt.Errorf("writing the demo's configuration: %w", err)
 	}
@@ -103,10 +106,10 @@ func demoConfiguration(dir string, sim *simulator.Server, listen string, secrets
 	return config.Read(file, tools, secrets)
 }
 
-func closeSimulator(sim *simulator.Server) {
+func dissolve(team Team) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if err := sim.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+	if err := team.Close(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		fmt.Fprintln(os.Stderr, "the simulator did not stop cleanly:", err)
 	}
 }

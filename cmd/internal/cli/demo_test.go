@@ -30,7 +30,7 @@ func filledWith(t *testing.T, o simulator.Options) (*site, *simulator.Server, *c
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closeSimulator(sim) })
+	t.Cleanup(func() { dissolve(sim) })
 	dir := t.TempDir()
 	conf, err := demoConfiguration(dir, sim, "127.0.0.1:0", &connectors.Secrets{})
 	if err != nil {

@@ -22,7 +22,7 @@ func demoSite(t *testing.T, more string) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closeSimulator(sim) })
+	t.Cleanup(func() { dissolve(sim) })
 	s := &site{t: t, data: t.TempDir()}
 	s.config = filepath.Join(s.data, "dateline.yaml")
 	if _, err := demoConfiguration(s.data, sim, "127.0.0.1:0", &connectors.Secrets{}); err != nil {

@@ -48,7 +48,7 @@ func TestOurOwnConfigurationsFitTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { closeSimulator(sim) })
+	t.Cleanup(func() { dissolve(sim) })
 	dir := t.TempDir()
 	if _, err := demoConfiguration(dir, sim, "127.0.0.1:0", &connectors.Secrets{}); err != nil {
 		t.Fatal(err)
