@@ -73,17 +73,20 @@ func (a *Activities) Dispatch(ctx context.Context, tool string) (Round, error) {
 func (a *Activities) ask(ctx context.Context, src feed.Source) {
 	ctx, cancel := context.WithTimeout(ctx, askTimeout)
 	defer cancel()
+	latest, cursor, err := a.Store.Source(ctx, src.Name)
+	if err == nil && !latest.Due.Equal(src.Due) {
+		return // the list of what is due was made while it was asked
+	}
 	poll := src.State == feed.SourceReading || src.State == feed.SourceFailing
 	if !poll {
-		_, cursor, err := a.Store.Source(ctx, src.Name)
+		var got Fetched
 		if err == nil {
-			var got Fetched
 			got, err = a.fetch(ctx, src, cursor)
-			poll = got.More
 		}
 		if err != nil {
 			a.Log.DebugContext(ctx, "a source was not read", "source", src.Name, "reason", a.Secrets.Redact(err.Error()))
 		}
+		poll = got.More
 	}
 	if !poll {
 		return

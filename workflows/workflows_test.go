@@ -242,3 +242,31 @@ func TestAPausedSourceIsNotRead(t *testing.T) {
 		t.Errorf("read %+v with %d requests, %v", polled, b.tools["api"].asked, err)
 	}
 }
+
+// A source that stands in two lists of what is due, for the second was made while it was asked, is asked once; and again when
+// it is wanted again.
+func TestASourceIsAskedOnceWhenItIsDueOnce(t *testing.T) {
+	b := newBench(t, map[string]*tool{"api": {}})
+	due := func() []feed.Source {
+		list, _, err := b.Store.Due(t.Context(), "test", start, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	for _, src := range append(due(), due()...) {
+		workflows.Ask(t.Context(), b.Activities, src)
+	}
+	if n := b.tools["api"].asked; n != 1 {
+		t.Errorf("it was asked %d times", n)
+	}
+	if err := b.Store.Postpone(t.Context(), "api", start); err != nil {
+		t.Fatal(err)
+	}
+	for _, src := range due() {
+		workflows.Ask(t.Context(), b.Activities, src)
+	}
+	if n := b.tools["api"].asked; n != 2 {
+		t.Errorf("when it was wanted again, it had been asked %d times", n)
+	}
+}
