@@ -99,7 +99,7 @@ type tool struct {
 	steps    atomic.Int64 // how often its time was moved on
 }
 
-func serveTool(t *testing.T) *tool {
+func serveTool(t testing.TB) *tool {
 	t.Helper()
 	served := &tool{}
 	clock := func() time.Time { return start.Add(time.Duration(served.steps.Load()) * step) }

@@ -40,6 +40,9 @@ func (p *process) start() {
 	p.t.Helper()
 	p.begin()
 	until(p.t, p.name+" is ready", p.ready)
+	if p.t.Failed() {
+		p.t.FailNow()
+	}
 }
 
 // begin starts it.
