@@ -105,7 +105,8 @@ func (p *plant) survive(chance *rand.Rand) {
 
 // ours reports whether an event is Dateline's own: those depend on when something was read.
 func ours(line string) bool {
-	return strings.Contains(line, " flagged ") || strings.Contains(line, " warned ")
+	words := strings.Fields(line) // when, which, who if anybody did it, and the verb
+	return slices.ContainsFunc(words[2:min(4, len(words))], func(word string) bool { return feed.Verb(word).Ours() })
 }
 
 func pushedLine(i int) string {
