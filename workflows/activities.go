@@ -142,6 +142,7 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if err != nil {
 		return got, fmt.Errorf("storing a page of %s: %w", src.Name, err)
 	}
+	a.Metrics.add(src.Name, done.Added)
 	if err := a.recovered(ctx, src, now); err != nil {
 		return got, err
 	}

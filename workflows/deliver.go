@@ -119,6 +119,7 @@ func (a *Activities) attempt(
 		return try, false, ctx.Err() // we were stopped: that says nothing about the subscriber
 	}
 	try.Status, try.Taken = status, cause == nil
+	a.Metrics.deliver(to.Name, try.Taken, a.Now().Sub(try.At))
 	if cause != nil {
 		try.Answer = a.Secrets.Redact(cause.Error())
 		a.Log.WarnContext(ctx, "a delivery was not taken", "subscriber", to.Name, "reason", try.Answer)

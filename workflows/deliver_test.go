@@ -7,9 +7,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/testutil"
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 	"go.temporal.io/sdk/testsuite"
 
@@ -145,6 +148,8 @@ func newDeliveries(t *testing.T, answers func(int) int) (b *bench, m *mailbox, n
 // A receiver that is down for a day gets everything once it is back, in order, and is called a handful of times meanwhile.
 func TestADayWithoutAReceiver(t *testing.T) {
 	b, m, now := newDeliveries(t, always(http.StatusBadGateway))
+	reg := prometheus.NewRegistry()
+	b.Metrics = workflows.NewMetrics(reg)
 	b.say(t, 0, 150)
 	b.until(t, now, start.Add(24*time.Hour))
 	if s := b.standing(t); m.asked < 5 || m.asked > 8 || s.State() != feed.SubscriberFailing || s.Behind != 150 || s.Attempts != m.asked {
@@ -158,6 +163,14 @@ func TestADayWithoutAReceiver(t *testing.T) {
 	b.until(t, now, start.Add(48*time.Hour))
 	if s := b.standing(t); len(m.ids) != 180 || !ascending(m.seqs) || s.State() != feed.SubscriberActive || s.Behind != 0 || s.Error != "" {
 		t.Errorf("took %d of 180, in order %v: %+v", len(m.ids), ascending(m.seqs), s)
+	}
+	want := fmt.Sprintf(`# HELP dateline_deliveries_total Attempts to send a webhook, by subscriber and result: taken, not_taken.
+# TYPE dateline_deliveries_total counter
+dateline_deliveries_total{result="not_taken",subscriber="ops"} %d
+dateline_deliveries_total{result="taken",subscriber="ops"} 180
+`, m.asked-180)
+	if err := testutil.GatherAndCompare(reg, strings.NewReader(want), "dateline_deliveries_total"); err != nil {
+		t.Error(err)
 	}
 	first, err := b.Store.Delivery(t.Context(), "ops", m.ids[0])
 	if err != nil || !first.Taken || first.Attempts < 6 || first.Status != http.StatusNoContent {

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -10,13 +11,20 @@ import (
 
 // Metrics count what the activities do. Nil counts nothing.
 type Metrics struct {
-	rejects, sweeps *prometheus.CounterVec
-	removed         *prometheus.CounterVec
+	added, rejects  *prometheus.CounterVec
+	sweeps, removed *prometheus.CounterVec
+	flags           *prometheus.CounterVec
+	deliveries      *prometheus.CounterVec
+	deliveryTimes   prometheus.Histogram
 }
 
 // NewMetrics registers the metrics with reg.
 func NewMetrics(reg prometheus.Registerer) *Metrics {
 	m := &Metrics{
+		added: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "dateline_events_added_total",
+			Help: "Events that were read and are new in the feed, by source.",
+		}, []string{"source"}),
 		rejects: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "dateline_rejects_total",
 			Help: "Objects of the tools that could not be understood, each counted once, by source and reason: malformed, too_long, bad_time, nameless, unknown_word, other.",
@@ -29,8 +37,22 @@ func NewMetrics(reg prometheus.Registerer) *Metrics {
 			Name: "dateline_sweep_removed_items_total",
 			Help: "Items whose text was removed because a sweep found them gone from their tool.",
 		}, []string{"source"}),
+		flags: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "dateline_flags_total",
+			Help: "Asks that were flagged because they are past their window, by the source in which they were opened.",
+		}, []string{"source"}),
+		deliveries: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "dateline_deliveries_total",
+			Help: "Attempts to send a webhook, by subscriber and result: taken, not_taken.",
+		}, []string{"subscriber", "result"}),
+		deliveryTimes: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:                        "dateline_delivery_duration_seconds",
+			Help:                        "Time that an attempt to send a webhook took.",
+			Buckets:                     []float64{.03, .1, .3, 1, 3, 10, 30},
+			NativeHistogramBucketFactor: 1.1,
+		}),
 	}
-	reg.MustRegister(m.rejects, m.sweeps, m.removed)
+	reg.MustRegister(m.added, m.rejects, m.sweeps, m.removed, m.flags, m.deliveries, m.deliveryTimes)
 	return m
 }
 
@@ -42,6 +64,33 @@ func (m *Metrics) reject(rejects []store.Reject) {
 	for _, r := range rejects {
 		m.rejects.WithLabelValues(r.Source, reasonClass(r.Reason)).Inc()
 	}
+}
+
+// add counts events that are new in the feed.
+func (m *Metrics) add(source string, events int) {
+	if m != nil && events > 0 {
+		m.added.WithLabelValues(source).Add(float64(events))
+	}
+}
+
+// flag counts an ask that was flagged.
+func (m *Metrics) flag(source string) {
+	if m != nil {
+		m.flags.WithLabelValues(source).Inc()
+	}
+}
+
+// deliver counts an attempt to send a webhook.
+func (m *Metrics) deliver(subscriber string, taken bool, took time.Duration) {
+	if m == nil {
+		return
+	}
+	result := "not_taken"
+	if taken {
+		result = "taken"
+	}
+	m.deliveries.WithLabelValues(subscriber, result).Inc()
+	m.deliveryTimes.Observe(took.Seconds())
 }
 
 // sweep counts one sweep.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/asks"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/store"
@@ -126,6 +127,9 @@ func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told 
 			done, err := a.Store.Tell(ctx, ask, e, now)
 			if err != nil {
 				return told, again, err
+			}
+			if done && e.Verb == feed.Flagged {
+				a.Metrics.flag(ask.Source)
 			}
 			if done {
 				told++

@@ -46,6 +46,8 @@ type Options struct {
 	// Now is the clock.
 	Now    func() time.Time
 	Logger *slog.Logger
+	// Measure is told of each request, as a [respond.Observer] tells. It may be nil.
+	Measure func(route string, status int, took time.Duration)
 }
 
 func (o Options) check() error {
@@ -103,7 +105,7 @@ func New(o Options) (*Programs, error) {
 	mux.Handle("GET "+root+"{$}", s.handler(page))
 	mux.Handle("GET "+strings.TrimSuffix(root, "/"), http.RedirectHandler(root, http.StatusMovedPermanently))
 	mux.Handle("/", s.handler(missing))
-	return &Programs{respond.Observer{Now: o.Now, Logger: o.Logger, Fail: s.fail}.Observed(secured(mux)), s}, nil
+	return &Programs{respond.Observer{Now: o.Now, Logger: o.Logger, Measure: o.Measure, Fail: s.fail}.Observed(secured(mux)), s}, nil
 }
 
 // handler leaves errors to be told in one way.

@@ -26,5 +26,5 @@ func (p *Programs) Refuse(w http.ResponseWriter, r *http.Request, why access.Ref
 		err = &problem{Type: root + "#refused", Title: why.Title, Status: why.Status, Detail: why.Text}
 	}
 	refused := s.handler(func(http.ResponseWriter, *http.Request) error { return err })
-	respond.Observer{Now: s.Now, Logger: s.Logger, Fail: s.fail}.Observed(secured(refused)).ServeHTTP(w, r)
+	respond.Observer{Now: s.Now, Logger: s.Logger, Measure: s.Measure, Fail: s.fail}.Observed(secured(refused)).ServeHTTP(w, r)
 }

@@ -16,6 +16,9 @@ type Observer struct {
 	Logger *slog.Logger
 	// Quiet tells the requests of which nobody wants to read: probes, styles. Nil: none.
 	Quiet func(*http.Request) bool
+	// Measure is told the pattern of the route of each request, empty where there was none, how it was answered, and how long that
+	// took. It may be nil.
+	Measure func(route string, status int, took time.Duration)
 	// Fail answers a request whose handler panicked.
 	Fail func(http.ResponseWriter, *http.Request, error)
 }
@@ -34,8 +37,12 @@ func (o Observer) Observed(next http.Handler) http.Handler {
 			if o.Quiet != nil && o.Quiet(r) {
 				level = slog.LevelDebug
 			}
+			took := o.Now().Sub(start)
+			if o.Measure != nil {
+				o.Measure(r.Pattern, rec.code(), took)
+			}
 			o.Logger.Log(r.Context(), level, "request", "method", r.Method, "route", r.Pattern, "status", rec.code(),
-				"duration", o.Now().Sub(start), "bytes", rec.bytes, "request", RequestID(r))
+				"duration", took, "bytes", rec.bytes, "request", RequestID(r))
 		}()
 		next.ServeHTTP(rec, r)
 	})

@@ -3,10 +3,12 @@ package respond_test
 import (
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -87,7 +89,11 @@ func TestObserved(t *testing.T) {
 	mux.HandleFunc("GET /quiet", func(http.ResponseWriter, *http.Request) {})
 	mux.HandleFunc("GET /loud", func(http.ResponseWriter, *http.Request) { panic("the disk is on fire") })
 	id := ""
+	var measured []string
 	h := respond.Observer{
+		Measure: func(route string, status int, took time.Duration) {
+			measured = append(measured, fmt.Sprint(route, " ", status, " ", took))
+		},
 		Now: func() time.Time { return time.Time{} }, Logger: slog.New(slog.NewTextHandler(&log, nil)),
 		Quiet: func(r *http.Request) bool { return r.URL.Path == "/quiet" },
 		Fail: func(w http.ResponseWriter, r *http.Request, err error) {
@@ -102,5 +108,8 @@ func TestObserved(t *testing.T) {
 	if id == "" || !strings.HasSuffix(log.String(), want) || strings.Contains(log.String(), "salary") ||
 		strings.Contains(log.String(), "quiet") {
 		t.Errorf("the log says\n%swant\n%s", &log, want)
+	}
+	if want := []string{"GET /quiet 200 0s", "GET /loud 500 0s"}; !slices.Equal(measured, want) {
+		t.Errorf("measured are %q, want %q", measured, want)
 	}
 }

@@ -68,7 +68,7 @@ func (s *server) sameOrigin(next http.Handler) http.Handler {
 
 // observed gives each request an id, survives its panics and writes a line about it.
 func (s *server) observed(next http.Handler) http.Handler {
-	return respond.Observer{Now: s.Now, Logger: s.Logger, Fail: s.problem, Quiet: func(r *http.Request) bool {
+	return respond.Observer{Now: s.Now, Logger: s.Logger, Measure: s.Measure, Fail: s.problem, Quiet: func(r *http.Request) bool {
 		return strings.HasPrefix(r.URL.Path, "/healthz/") || strings.HasPrefix(r.URL.Path, "/static/") ||
 			strings.HasPrefix(r.URL.Path, "/previews/")
 	}}.Observed(next)

@@ -76,6 +76,8 @@ type Options struct {
 	// Ready says why the process cannot do its work, if it cannot. Nil: it always can.
 	Ready  func(context.Context) error
 	Logger *slog.Logger
+	// Measure is told of each request, as a [respond.Observer] tells. It may be nil.
+	Measure func(route string, status int, took time.Duration)
 }
 
 // server is the handler behind the routes.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -13,6 +14,8 @@ import (
 
 	"go.temporal.io/sdk/testsuite"
 
+	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/workflows"
 )
 
@@ -53,14 +56,29 @@ func TestAlertsAskForWhatThereIs(t *testing.T) {
 func exercised(t *testing.T) []string {
 	t.Helper()
 	withMinutes(t)
-	h := newHost(t, newSite(t, http.HandlerFunc(minutes), minutesYAML))
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	t.Cleanup(receiver.Close)
+	tool := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-RateLimit-Limit", "5000")
+		w.Header().Set("X-RateLimit-Remaining", "4000")
+		minutes(w, r)
+	})
+	s := newSite(t, tool, minutesYAML+fmt.Sprintf(`windows: [{name: all, within: 1h}]
+subscribers: [{name: ops, private: true, secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, webhook: %q}]
+`, receiver.URL))
+	h := newHost(t, s)
 	h.clients.Hurry()
-	h.metrics.MustRegister(measures{h.db, h.log})
+	h.metrics.MustRegister(h.measures())
 	if err := h.declare(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	activities := h.activities(&connection{})
 	activities.Temporal = deaf{}
+	if err := activities.Subscribe(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	env.RegisterActivity(activities)
@@ -71,8 +89,26 @@ func exercised(t *testing.T) []string {
 	if _, err := workflows.SweepNow(t.Context(), activities, "weekly", false); err != nil {
 		t.Fatal(err)
 	}
-	ring := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hooks/weekly", strings.NewReader("{}"))
-	h.door(nil).ServeHTTP(httptest.NewRecorder(), ring)
+	late := feed.Page{Next: "late", Events: []feed.Event{
+		{Key: "asked", Verb: feed.Requested, Item: "t1", At: h.now().AddDate(0, 0, -9), To: []feed.Account{{ID: "u2"}}},
+	}}
+	src, cursor, err := h.db.Source(t.Context(), "weekly")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := store.Commit{Source: "weekly", After: cursor, Page: late, At: h.now(), Due: h.now(), Quota: src.Quota}
+	if _, err := h.db.Commit(t.Context(), read); err != nil {
+		t.Fatal(err)
+	}
+	s.tickAs(activities)
+	s.act(activities, activities.Deliver, "ops")
+	guarded := doored(t, h)
+	for _, r := range []*http.Request{
+		httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/asks", http.NoBody),
+		httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hooks/weekly", strings.NewReader("{}")),
+	} {
+		guarded.ServeHTTP(httptest.NewRecorder(), r)
+	}
 	families, err := h.metrics.Gather()
 	if err != nil {
 		t.Fatal(err)

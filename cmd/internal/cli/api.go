@@ -38,6 +38,7 @@ func (h *host) api(ctx context.Context, public string) (*api.Programs, error) {
 		Version:     version(),
 		Now:         h.now,
 		Logger:      h.log,
+		Measure:     h.answers.measure,
 	})
 }
 

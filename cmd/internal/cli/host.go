@@ -19,6 +19,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/spf13/cobra"
+	"go.temporal.io/sdk/client"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/connectors"
@@ -41,6 +42,8 @@ type host struct {
 	agreed   *agreement
 	register *register
 	counts   *workflows.Metrics
+	answers  *answers
+	sdk      client.MetricsHandler
 	way      wayToTemporal
 	now      func() time.Time
 	// curtains are those that were drawn, by what they hide.
@@ -86,6 +89,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	h.measureZones()
 	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
 	h.counts = workflows.NewMetrics(h.metrics)
+	h.answers, h.sdk = newAnswers(h.metrics), workflows.NewSDKMetrics(h.metrics)
 	dsn := conf.Database
 	if dsn == "" {
 		if err := os.MkdirAll(o.data, 0o700); err != nil {

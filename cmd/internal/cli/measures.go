@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -15,12 +16,17 @@ import (
 // measureWithin is how long the store may take to answer who asks for the metrics.
 const measureWithin = 5 * time.Second
 
-// measures tells as metrics how the reading goes and how far the followers of the log have come. It is all in the store,
-// so every process tells the same, at the moment it is asked.
+// measures tells as metrics how the reading goes, what is waited for, and how far those have come who follow the log. It is all
+// in the store, so every process tells the same, at the moment it is asked.
 type measures struct {
 	db  *store.DB
 	log *slog.Logger
+	now func() time.Time
+	// subscribers are those of the configuration.
+	subscribers func(ctx context.Context) ([]feed.Subscriber, error)
 }
+
+func (h *host) measures() measures { return measures{h.db, h.log, h.now, subscribed{h}.Subscribers} }
 
 var (
 	databaseUp = prometheus.NewDesc("dateline_database_up",
@@ -30,6 +36,18 @@ var (
 			"until the configuration changes), paused.", []string{"source", "tool", "state"}, nil)
 	sourceRead = prometheus.NewDesc("dateline_source_success_timestamp_seconds",
 		"When a source was last read without error; of one with parts, the part for which that was longest ago.", []string{"source", "tool"}, nil)
+	eventsOf = prometheus.NewDesc("dateline_events",
+		"Events that are in the feed.", []string{"source", "tool"}, nil)
+	quotaLeft = prometheus.NewDesc("dateline_source_quota_left_requests",
+		"Requests that a tool lets a source make until its quota is renewed, by what it said last; of one with parts, the fewest. "+
+			"Not told of a quota that was renewed since.", []string{"source", "tool"}, nil)
+	quotaLimit = prometheus.NewDesc("dateline_source_quota_limit_requests",
+		"Requests that the quota has which dateline_source_quota_left_requests tells of.", []string{"source", "tool"}, nil)
+	asksIn = prometheus.NewDesc("dateline_asks",
+		"Asks that wait for a response, by state and by whether they are flagged: past their window.", []string{"state", "flagged"}, nil)
+	subscribersIn = prometheus.NewDesc("dateline_subscribers",
+		"Always 1; the label tells how the deliveries to a subscriber go: active, failing, paused, disabled (given up until somebody "+
+			"resumes it).", []string{"subscriber", "state"}, nil)
 	bookmarkBehind = prometheus.NewDesc("dateline_bookmark_behind_entries",
 		"Entries of the log that a follower has not seen yet, at most.", []string{"follower"}, nil)
 	bookmarkMoved = prometheus.NewDesc("dateline_bookmark_moved_timestamp_seconds",
@@ -37,7 +55,9 @@ var (
 )
 
 func (measures) Describe(to chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{databaseUp, sourcesIn, sourceRead, bookmarkBehind, bookmarkMoved} {
+	for _, d := range []*prometheus.Desc{
+		databaseUp, sourcesIn, sourceRead, eventsOf, quotaLeft, quotaLimit, asksIn, subscribersIn, bookmarkBehind, bookmarkMoved,
+	} {
 		to <- d
 	}
 }
@@ -59,6 +79,14 @@ func (m measures) collect(ctx context.Context, to chan<- prometheus.Metric) erro
 	if err != nil {
 		return err
 	}
+	waiting, err := m.db.WaitingAsks(ctx)
+	if err != nil {
+		return err
+	}
+	subscribers, err := m.subscribers(ctx)
+	if err != nil {
+		return err
+	}
 	bookmarks, err := m.db.Bookmarks(ctx)
 	if err != nil {
 		return err
@@ -67,42 +95,73 @@ func (m measures) collect(ctx context.Context, to chan<- prometheus.Metric) erro
 	if err != nil {
 		return err
 	}
-	states, read := tally(sources)
-	for of, n := range states {
-		to <- prometheus.MustNewConstMetric(sourcesIn, prometheus.GaugeValue, float64(n), of.source, of.tool, of.state)
+	tell := func(what *prometheus.Desc, value float64, labels ...string) {
+		to <- prometheus.MustNewConstMetric(what, prometheus.GaugeValue, value, labels...)
 	}
-	for of, at := range read {
-		to <- prometheus.MustNewConstMetric(sourceRead, prometheus.GaugeValue, seconds(at), of.source, of.tool)
+	for of, s := range tally(sources, m.now()) {
+		for state, n := range s.states {
+			tell(sourcesIn, float64(n), of.source, of.tool, state)
+		}
+		if !s.read.IsZero() {
+			tell(sourceRead, seconds(s.read), of.source, of.tool)
+		}
+		tell(eventsOf, float64(s.events), of.source, of.tool)
+		if s.quota.Limit > 0 {
+			tell(quotaLeft, float64(s.quota.Left), of.source, of.tool)
+			tell(quotaLimit, float64(s.quota.Limit), of.source, of.tool)
+		}
+	}
+	for _, w := range waiting {
+		tell(asksIn, float64(w.Asks), string(w.State), strconv.FormatBool(w.Flagged))
+	}
+	for _, s := range subscribers {
+		tell(subscribersIn, 1, s.Name, string(s.State()))
 	}
 	for _, b := range bookmarks {
-		to <- prometheus.MustNewConstMetric(bookmarkBehind, prometheus.GaugeValue, float64(max(0, head-b.Seq)), b.Follower)
-		to <- prometheus.MustNewConstMetric(bookmarkMoved, prometheus.GaugeValue, seconds(b.Moved), b.Follower)
+		tell(bookmarkBehind, float64(max(0, head-b.Seq)), b.Follower)
+		tell(bookmarkMoved, seconds(b.Moved), b.Follower)
 	}
 	return nil
 }
 
 // told is what a source's metrics are labelled with.
-type told struct{ source, tool, state string }
+type told struct{ source, tool string }
 
-// tally counts sources and their parts by state, and finds when each was last read. What the configuration no longer has
-// does not count.
-func tally(sources []feed.Source) (states map[told]int, read map[told]time.Time) {
-	states, read = map[told]int{}, map[told]time.Time{}
+// A score is what is told of a source and its parts.
+type score struct {
+	states map[string]int
+	read   time.Time // of the part that was not read for longest
+	events int64
+	quota  feed.Quota // of which the fewest requests are left
+}
+
+// tally scores the sources. What the configuration no longer has counts only by its events.
+func tally(sources []feed.Source, now time.Time) map[told]*score {
+	scores := map[told]*score{}
 	for _, src := range sources {
+		of := told{source: cmp.Or(src.Parent, src.Name), tool: src.Tool}
+		s := scores[of]
+		if s == nil {
+			s = &score{states: map[string]int{}}
+			scores[of] = s
+		}
+		s.events += src.Events
 		if src.Retired {
 			continue
 		}
-		of := told{source: cmp.Or(src.Parent, src.Name), tool: src.Tool}
-		if last, known := read[of]; !src.Paused && !src.Success.IsZero() && (!known || src.Success.Before(last)) {
-			read[of] = src.Success
-		}
-		of.state = string(src.State)
+		state := string(src.State)
 		if src.Paused {
-			of.state = "paused"
+			state = "paused"
+		} else if !src.Success.IsZero() && (s.read.IsZero() || src.Success.Before(s.read)) {
+			s.read = src.Success
 		}
-		states[of]++
+		s.states[state]++
+		renewed := !src.Quota.Reset.IsZero() && !src.Quota.Reset.After(now)
+		if src.Quota.Limit > 0 && !renewed && (s.quota.Limit == 0 || src.Quota.Left < s.quota.Left) {
+			s.quota = src.Quota
+		}
 	}
-	return states, read
+	return scores
 }
 
 func seconds(t time.Time) float64 { return float64(t.UnixMilli()) / 1000 }

@@ -99,7 +99,7 @@ func (h *host) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	h.metrics.MustRegister(measures{h.db, h.log})
+	h.metrics.MustRegister(h.measures())
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz/live", answerLive)
 	mux.HandleFunc("GET /healthz/ready", h.answerReady)

@@ -99,6 +99,7 @@ func (h *host) house(ctx context.Context, public string, videos web.Previews) (*
 		Now:         h.now,
 		Ready:       h.db.Ping,
 		Logger:      h.log,
+		Measure:     h.answers.measure,
 
 		Subscriptions: h.subscription,
 	})

@@ -100,10 +100,16 @@ func (s *site) tick() {
 
 func (s *site) tickAs(activities *workflows.Activities) {
 	s.t.Helper()
+	s.act(activities, activities.Tick)
+}
+
+// act does one activity.
+func (s *site) act(activities *workflows.Activities, activity any, args ...any) {
+	s.t.Helper()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(activities)
-	if _, err := env.ExecuteActivity(activities.Tick); err != nil {
+	if _, err := env.ExecuteActivity(activity, args...); err != nil {
 		s.t.Fatal(err)
 	}
 }

@@ -61,6 +61,7 @@ func (h *host) temporalOptions() (options client.Options, named bool, err error)
 	if h.config.Temporal.Namespace != "" {
 		options.Namespace = h.config.Temporal.Namespace
 	}
+	options.MetricsHandler = h.sdk
 	options.Logger = log.NewStructuredLogger(slog.New(subdued{h.log.Handler()}))
 	return options, h.config.Temporal.Address != "" || os.Getenv("TEMPORAL_ADDRESS") != "", nil
 }

@@ -3,6 +3,8 @@ package cli
 import (
 	"cmp"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -26,4 +28,12 @@ func (h *host) measureZones() {
 	}, []string{"version", "from"})
 	info.WithLabelValues(h.config.Zones.Version, h.config.Zones.From).Set(1)
 	h.metrics.MustRegister(info)
+	if year, err := time.Parse("2006", strings.TrimRight(h.config.Zones.Version, "abcdefghijklmnopqrstuvwxyz")); err == nil {
+		since := prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "dateline_zoneinfo_timestamp_seconds",
+			Help: "When the year began in which the time zone data in use was released. Not told where its version is not known.",
+		})
+		since.Set(seconds(year))
+		h.metrics.MustRegister(since)
+	}
 }
