@@ -2,9 +2,13 @@ package main_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -54,6 +58,38 @@ func TestTemporalAway(t *testing.T) {
 	is("it reads again", http.StatusOK)
 	asked := in.tool.requests.Load()
 	until(t, "the tool is asked", func() bool { return in.tool.requests.Load() > asked })
+	exports(t, health()+"/metrics")
+}
+
+// exports checks that there is what the chart's dashboard shows of Temporal.
+func exports(t *testing.T, address string) {
+	t.Helper()
+	dashboard, err := os.ReadFile(filepath.Join("..", "..", "charts", "dateline", "files", "dashboard.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile(`temporal_\w+`).FindAllString(string(dashboard), -1)
+	if len(shown) == 0 {
+		t.Error("the dashboard shows nothing of Temporal")
+	}
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	told, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range shown {
+		if !strings.Contains(string(told), "\n"+name+"{") {
+			t.Errorf("the dashboard shows %s, which is not told", name)
+		}
+	}
 }
 
 // statusOf is what an address answers, zero where nobody does.
