@@ -20,6 +20,9 @@ var deadlineFilters = []string{"source", "tool", "person", "team", "kind"}
 // cancelled is how long an ask that ended stays in a calendar, so that programs learn that it did.
 const cancelled = 30 * 24 * time.Hour
 
+// maxDeadlines is how many open asks a calendar has, and how many that ended.
+const maxDeadlines = 400
+
 // deadlines answers with asks as a calendar that can be subscribed to. What is only guessed is left out.
 func (s *server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	ctx, t, given := r.Context(), times{s.Now(), time.UTC}, query.Tidy(r.URL.Query())
@@ -36,12 +39,12 @@ func (s *server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	list, err := s.Asks(ctx, q.filter, maxAsks)
+	list, err := s.Asks(ctx, q.filter, maxDeadlines)
 	if err != nil {
 		return err
 	}
 	q.filter.Ended, q.filter.EndedSince = true, t.now.Add(-cancelled).Truncate(24*time.Hour)
-	ended, err := s.Asks(ctx, q.filter, maxAsks)
+	ended, err := s.Asks(ctx, q.filter, maxDeadlines)
 	if err != nil {
 		return err
 	}

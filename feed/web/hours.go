@@ -227,10 +227,13 @@ func (o owedBy) of(name string) owedView {
 	return owedView{Late: o.late[name], Running: o.running[name]}
 }
 
+// maxOwed is how many open asks are counted, those that are due soonest.
+const maxOwed = 400
+
 // owed counts what waits on people and teams, and for people. What is only guessed does not count.
 func (s *server) owed(ctx context.Context, agreed *protocol.Protocol) (owedBy, error) {
 	o := owedBy{map[string]int{}, map[string]int{}, map[string]int{}}
-	open, err := s.Asks(ctx, AskFilter{}, maxAsks)
+	open, err := s.Asks(ctx, AskFilter{}, maxOwed)
 	if err != nil {
 		return o, err
 	}

@@ -15,8 +15,8 @@ import (
 const (
 	// maxSuggestions is how many suggestions are shown at a time: more come when these are dealt with.
 	maxSuggestions = 30
-	// maxAccounts is how many accounts a list of those of nobody shows.
-	maxAccounts = 200
+	// maxAccounts is how many accounts a list of those of nobody shows: more come when these are somebody's.
+	maxAccounts = 60
 )
 
 type (

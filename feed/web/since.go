@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/sourcegraph/conc/pool"
+
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/catchup"
@@ -33,7 +35,7 @@ type Readers interface {
 
 const (
 	// maxSince is how many new events are told, maxDecided how many of them are decisions.
-	maxSince, maxDecided = 150, 50
+	maxSince, maxDecided = 100, 40
 	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
 	openChanges, foldedChanges = 8, 6
 	// maxAway is how many items that were put away are listed.
@@ -215,17 +217,24 @@ func (s *server) newsSince(ctx context.Context, f feed.Filter, mark int64) (entr
 			}{decided, maxDecided})
 		}
 	}
-	for _, part := range parts {
-		read := func() ([]feed.Entry, error) { return s.Log.Added(ctx, part.filter, mark, part.most+1) }
-		if mark == 0 { // all numbers are new: it goes by time
-			read = func() ([]feed.Entry, error) { return s.Log.Events(ctx, part.filter, 0, part.most+1) }
-		}
-		list, err := read()
-		if err != nil {
-			return nil, false, err
-		}
-		more = more || len(list) > part.most
-		entries = append(entries, list[:min(len(list), part.most)]...)
+	lists := make([][]feed.Entry, len(parts))
+	reading := pool.New().WithErrors().WithFirstError()
+	for i, part := range parts {
+		reading.Go(func() (err error) {
+			if mark == 0 { // all numbers are new: it goes by time
+				lists[i], err = s.Log.Events(ctx, part.filter, 0, part.most+1)
+			} else {
+				lists[i], err = s.Log.Added(ctx, part.filter, mark, part.most+1)
+			}
+			return err
+		})
+	}
+	if err := reading.Wait(); err != nil {
+		return nil, false, err
+	}
+	for i, list := range lists {
+		more = more || len(list) > parts[i].most
+		entries = append(entries, list[:min(len(list), parts[i].most)]...)
 	}
 	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
 	return entries, more, nil
