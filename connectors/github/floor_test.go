@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	gogithub "github.com/google/go-github/v62/github"
+	gogithub "github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/connectors/simulator"

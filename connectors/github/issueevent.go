@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/go-github/v62/github"
+	"github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -14,6 +14,11 @@ import (
 type issueEvent struct {
 	github.IssueEvent
 	StateReason string `json:"state_reason"`
+	// ProjectCard is of the classic projects, which the library no longer knows; old events still have it.
+	ProjectCard struct {
+		ColumnName         string `json:"column_name"`
+		PreviousColumnName string `json:"previous_column_name"`
+	} `json:"project_card"`
 }
 
 // verbs says what GitHub's issue events are in our words. Those that are missing here are housekeeping to us, and keep
@@ -93,7 +98,7 @@ func (t *translator) details(out *feed.Event, e *issueEvent) {
 	case feed.Dismissed:
 		out.Text = e.GetDismissedReview().GetDismissalMessage()
 	case feed.Moved:
-		out.From, out.Into = e.GetProjectCard().GetPreviousColumnName(), e.GetProjectCard().GetColumnName()
+		out.From, out.Into = e.ProjectCard.PreviousColumnName, e.ProjectCard.ColumnName
 	case feed.Linked:
 		if sha := e.GetCommitID(); len(sha) >= 10 {
 			out.Into = "commit " + sha[:10]

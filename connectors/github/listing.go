@@ -7,7 +7,7 @@ import (
 	"net/url"
 	"time"
 
-	"github.com/google/go-github/v62/github"
+	"github.com/google/go-github/v75/github"
 )
 
 const (

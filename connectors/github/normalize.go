@@ -8,7 +8,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/google/go-github/v62/github"
+	"github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/feed"
 )

@@ -3,7 +3,7 @@ package github
 import (
 	"strings"
 
-	"github.com/google/go-github/v62/github"
+	"github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/feed"
 )

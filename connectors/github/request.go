@@ -10,7 +10,7 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/google/go-github/v62/github"
+	"github.com/google/go-github/v75/github"
 )
 
 // An api makes requests of GitHub's API as one user or app.

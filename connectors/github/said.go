@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/google/go-github/v62/github"
+	"github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/feed"
 )

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	gh "github.com/google/go-github/v62/github"
+	gh "github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/connectors/simulator/github"
 )

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	gh "github.com/google/go-github/v62/github"
+	gh "github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/connectors/simulator/github"
 	"github.com/datelinehq/dateline/connectors/simulator/world"

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	gh "github.com/google/go-github/v62/github"
+	gh "github.com/google/go-github/v75/github"
 
 	"github.com/datelinehq/dateline/connectors/simulator/github"
 )
