@@ -107,6 +107,9 @@ func (d Door) who(r *http.Request, inAddress bool) (Reader, *Refusal) {
 // may says why a reader may not use a route, nil if they may.
 func may(who Reader, route Route) *Refusal {
 	switch {
+	case route.Program && !who.Token:
+		return &Refusal{Status: http.StatusUnauthorized, Title: "This is for programs with a token",
+			Text: "Send one as Authorization: Bearer. dateline tokens create --scope read makes it, for whoever runs Dateline."}
 	case who.Token && !route.allows(who.Scopes):
 		return &Refusal{Status: http.StatusForbidden, Title: "This token is not for that",
 			Text: "Its scopes do not open this address. Ask whoever runs Dateline for a token with another scope."}

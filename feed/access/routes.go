@@ -14,12 +14,16 @@ type Route struct {
 	Least Role
 	// Subscription says that programs fetch it that can send no headers: a token may stand in the address.
 	Subscription bool
+	// Reads says that nothing but reading is done, whatever the method.
+	Reads bool
+	// Program says that nobody comes here but programs with a token.
+	Program bool
 	// Foreign says that other sites may send to it, and that nobody is asked who they are: it looks after itself.
 	Foreign bool
 }
 
 // writes reports whether more is done than to read.
-func (r Route) writes() bool { return !strings.HasPrefix(r.Pattern, "GET ") }
+func (r Route) writes() bool { return !r.Reads && !strings.HasPrefix(r.Pattern, "GET ") }
 
 // allows reports whether a token's scopes open it.
 func (r Route) allows(scopes []Scope) bool {
@@ -57,6 +61,7 @@ var routes = slices.Concat(
 		// What only the reader sees; and a window that is tried changes nothing.
 		"POST /marks/{source}/{id}", "POST /read", "POST /zone", "POST /backtest"),
 	subscriptions("GET /feed.atom", "GET /feed.rss", "GET /feed.json", "GET /asks.ics", "GET /subscriptions.opml"),
+	[]Route{{Pattern: "/mcp", Least: Viewer, Reads: true, Program: true}},
 	table(Lead, "POST /asks/{id}", "POST /decisions/{id}", "POST /people", "POST /views"),
 	table(Operator, "POST /sources", "POST /subscribers", "GET /api/v1/deliveries"),
 	table(Admin, "GET /audit"),

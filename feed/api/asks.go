@@ -71,7 +71,7 @@ var ask = endpoint{
 	path: "asks/{id}", name: "ask", summary: "One ask, with the receipt that explains every minute of it", example: "asks/ID",
 	of: reflect.TypeFor[single[explainedAsk]](),
 	answer: func(c *call) (any, error) {
-		a, explained, found, err := c.Ask(c.ctx, c.r.PathValue("id"))
+		a, explained, found, err := c.Ask(c.ctx, c.in("id"))
 		switch {
 		case err != nil:
 			return nil, err

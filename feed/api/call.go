@@ -1,9 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -24,8 +24,9 @@ const (
 type call struct {
 	*server
 	ctx context.Context
-	r   *http.Request
 	who *identity.Directory
+	// in is what stands in the path under a name.
+	in func(name string) string
 	// query are the filters, own the endpoint's other parameters as they were given, tidied.
 	query query.Query
 	own   url.Values
@@ -36,15 +37,17 @@ type call struct {
 	now   time.Time
 }
 
-// read reads the parameters of a call.
-func (s *server) read(r *http.Request, e endpoint, who *identity.Directory) (*call, error) {
-	known, err := s.known(r.Context(), who)
+// read reads the parameters of a call, and takes from in what its path holds.
+func (s *server) read(
+	ctx context.Context, e endpoint, who *identity.Directory, given url.Values, in func(string) string,
+) (*call, error) {
+	known, err := s.known(ctx, who)
 	if err != nil {
 		return nil, err
 	}
-	c := &call{server: s, ctx: r.Context(), r: r, who: who, own: url.Values{}, limit: usualLimit, list: e.name, now: known.Now}
+	c := &call{server: s, ctx: ctx, who: who, in: in, own: url.Values{}, list: e.name, now: known.Now}
 	parameters, filters := e.all(), url.Values{}
-	for name, values := range query.Tidy(r.URL.Query()) {
+	for name, values := range query.Tidy(given) {
 		i := slices.IndexFunc(parameters, func(p parameter) bool { return p.name == name })
 		switch {
 		case i < 0:
@@ -63,7 +66,7 @@ func (s *server) read(r *http.Request, e endpoint, who *identity.Directory) (*ca
 	if !e.paged {
 		return c, nil
 	}
-	if c.limit, err = c.number("limit", usualLimit, 1, maxLimit); err != nil {
+	if c.limit, err = c.number("limit", cmp.Or(e.usual, usualLimit), 1, cmp.Or(e.most, maxLimit)); err != nil {
 		return nil, err
 	}
 	if after := c.own.Get("after"); after != "" {

@@ -70,7 +70,7 @@ var decision = endpoint{
 		if err != nil {
 			return nil, err
 		}
-		id := c.r.PathValue("id")
+		id := c.in("id")
 		for _, d := range list {
 			joined := slices.ContainsFunc(d.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
 			if d.ID == id || joined {

@@ -24,8 +24,10 @@ type endpoint struct {
 	// text says what else is to be known.
 	text       string
 	parameters []parameter
-	// paged says that the answer comes in pages: limit and after are parameters too.
-	paged bool
+	// paged says that the answer comes in pages: limit and after are parameters too. A page holds usual records if nothing
+	// is said, and at most most; 0 is usualLimit and maxLimit.
+	paged       bool
+	usual, most int
 	// log says that the answer changes only when the log does, or who is who.
 	log bool
 	// of is the type of the answer.
@@ -67,7 +69,7 @@ func (s *server) do(e endpoint) func(http.ResponseWriter, *http.Request) error {
 				return unchanged(w, tag)
 			}
 		}
-		c, err := s.read(r, e, who)
+		c, err := s.read(r.Context(), e, who, r.URL.Query(), r.PathValue)
 		if err != nil {
 			return err
 		}

@@ -24,7 +24,7 @@ var item = endpoint{
 	path: "items/{source}/{id}", name: "item", summary: "One item", example: "items/api/1",
 	of: reflect.TypeFor[single[feed.ItemRecord]](),
 	answer: func(c *call) (any, error) {
-		it, found, err := c.Item(c.ctx, c.r.PathValue("source"), c.r.PathValue("id"))
+		it, found, err := c.Item(c.ctx, c.in("source"), c.in("id"))
 		switch {
 		case err != nil:
 			return nil, err

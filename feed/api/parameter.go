@@ -1,7 +1,9 @@
 package api
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
@@ -59,16 +61,19 @@ func filters(of ...string) (list []parameter) {
 var daysBack = parameter{name: "days", text: "How many days to look back; 0 is as far as there is anything.",
 	usual: "90", most: maxDays}
 
-// paging are the parameters of whatever comes in pages.
-var paging = []parameter{
-	{name: "limit", text: "How many records a page holds.", usual: "100", least: 1, most: maxLimit},
-	{name: "after", text: "Go on behind a page: its next."},
+// paging are the parameters of what comes in pages.
+func (e endpoint) paging() []parameter {
+	return []parameter{
+		{name: "limit", text: "How many records a page holds.", usual: strconv.Itoa(cmp.Or(e.usual, usualLimit)), least: 1,
+			most: cmp.Or(e.most, maxLimit)},
+		{name: "after", text: "Go on behind a page: its next."},
+	}
 }
 
 // all are the parameters of the endpoint, with those of pages.
 func (e endpoint) all() []parameter {
 	if e.paged {
-		return slices.Concat(e.parameters, paging)
+		return slices.Concat(e.parameters, e.paging())
 	}
 	return e.parameters
 }

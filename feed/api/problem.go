@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -65,16 +66,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if respond.Gone(r, err) {
 		return
 	}
-	p, known := errors.AsType[*problem](err)
-	if m, ok := errors.AsType[*query.Mistake](err); ok {
-		p, known = unknown(m), true
-	}
-	if !known {
-		p = &problem{Type: root + "#failure", Title: "This could not be answered", Status: http.StatusInternalServerError,
-			Request: respond.RequestID(r),
-			Detail:  "Something went wrong on our side, and has been written down. Tell whoever runs Dateline the request."}
-		s.Logger.ErrorContext(r.Context(), "a call could not be answered", "reason", err.Error(), "request", p.Request)
-	}
+	p := s.problem(r.Context(), err)
 	if p.Status == http.StatusMethodNotAllowed {
 		w.Header().Set("Allow", "GET, HEAD")
 	}
@@ -84,6 +76,21 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		body = []byte("{}")
 	}
 	respond.Send(w, r, p.Status, problemType, append(body, '\n'))
+}
+
+// problem is what is told of an error. A fault of ours is written down, and told without its reason.
+func (s *server) problem(ctx context.Context, err error) *problem {
+	if m, ok := errors.AsType[*query.Mistake](err); ok {
+		return unknown(m)
+	}
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p
+	}
+	p := &problem{Type: root + "#failure", Title: "This could not be answered", Status: http.StatusInternalServerError,
+		Request: respond.RequestID(ctx),
+		Detail:  "Something went wrong on our side, and has been written down. Tell whoever runs Dateline the request."}
+	s.Logger.ErrorContext(ctx, "a call could not be answered", "reason", err.Error(), "request", p.Request)
+	return p
 }
 
 // missing answers what no route is for.

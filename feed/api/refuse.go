@@ -13,6 +13,9 @@ type Programs struct {
 	server *server
 }
 
+// Fail tells that a request could not be answered. It is for what is served beside the API.
+func (p *Programs) Fail(w http.ResponseWriter, r *http.Request, err error) { p.server.fail(w, r, err) }
+
 // Refuse tells why a call is not answered.
 func (p *Programs) Refuse(w http.ResponseWriter, r *http.Request, why access.Refusal) {
 	s, err := p.server, why.Err

@@ -63,6 +63,9 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[reports.Unit]():       query.Texts(reports.Units()),
 }
 
+// schemasAt is where schemas stand in the document.
+const schemasAt = "#/components/schemas/"
+
 // schemas are those that are referred to by their names.
 type schemas map[string]*schema
 
@@ -114,7 +117,7 @@ func (all schemas) named(t reflect.Type, describe func() *schema) *schema {
 		s.Description = comments[nameOf(t)]
 		*all[name] = *s
 	}
-	return &schema{Ref: "#/components/schemas/" + name}
+	return &schema{Ref: schemasAt + name}
 }
 
 // object is a struct: its fields that are written, and those of the structs within it. Required is what is never left out.

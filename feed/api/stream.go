@@ -47,11 +47,11 @@ func (s *server) streaming(e endpoint) func(http.ResponseWriter, *http.Request) 
 		if err != nil {
 			return err
 		}
-		c, err := s.read(r, e, who)
+		c, err := s.read(r.Context(), e, who, r.URL.Query(), r.PathValue)
 		if err != nil {
 			return err
 		}
-		at, err := c.begin()
+		at, err := c.begin(r.Header.Get(lastEvent))
 		if err != nil {
 			return err
 		}
@@ -74,9 +74,9 @@ func (s *server) streaming(e endpoint) func(http.ResponseWriter, *http.Request) 
 	}
 }
 
-// begin is the number of the log behind which the stream begins.
-func (c *call) begin() (int64, error) {
-	given := c.r.Header.Get(lastEvent)
+// begin is the number of the log behind which the stream begins; last is that of the last event that was received.
+func (c *call) begin(last string) (int64, error) {
+	given := last
 	if given == "" {
 		given = c.own.Get("after")
 	}

@@ -42,7 +42,7 @@ func (o Observer) Observed(next http.Handler) http.Handler {
 				o.Measure(r.Pattern, rec.code(), took)
 			}
 			o.Logger.Log(r.Context(), level, "request", "method", r.Method, "route", r.Pattern, "status", rec.code(),
-				"duration", took, "bytes", rec.bytes, "request", RequestID(r))
+				"duration", took, "bytes", rec.bytes, "request", RequestID(r.Context()))
 		}()
 		next.ServeHTTP(rec, r)
 	})
@@ -51,8 +51,8 @@ func (o Observer) Observed(next http.Handler) http.Handler {
 type requestKey struct{}
 
 // RequestID is what an operator finds the request by in the log.
-func RequestID(r *http.Request) string {
-	id, _ := r.Context().Value(requestKey{}).(string)
+func RequestID(ctx context.Context) string {
+	id, _ := ctx.Value(requestKey{}).(string)
 	return id
 }
 

@@ -97,7 +97,7 @@ func TestObserved(t *testing.T) {
 		Now: func() time.Time { return time.Time{} }, Logger: slog.New(slog.NewTextHandler(&log, nil)),
 		Quiet: func(r *http.Request) bool { return r.URL.Path == "/quiet" },
 		Fail: func(w http.ResponseWriter, r *http.Request, err error) {
-			id = respond.RequestID(r)
+			id = respond.RequestID(r.Context())
 			respond.Send(w, r, http.StatusInternalServerError, "text/plain", []byte(err.Error()))
 		},
 	}.Observed(mux)

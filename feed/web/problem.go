@@ -61,7 +61,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		page.problem = *known
 		page.Instead = known.instead(r)
 	} else {
-		page.Request = respond.RequestID(r)
+		page.Request = respond.RequestID(r.Context())
 		s.Logger.ErrorContext(r.Context(), "a page could not be made", "reason", err.Error(), "request", page.Request)
 		page.problem = problem{Status: http.StatusInternalServerError, Title: "This page could not be made",
 			Text: "Something went wrong on our side, and has been written down. Nothing that was read is lost."}

@@ -23,7 +23,7 @@ func (p *Pages) Refuse(w http.ResponseWriter, r *http.Request, why access.Refusa
 	s.observed(secured(s.page(func(_ http.ResponseWriter, r *http.Request) error {
 		if why.Err != nil {
 			s.Logger.ErrorContext(r.Context(), "it could not be found out who somebody is", "reason", why.Err.Error(),
-				"request", respond.RequestID(r))
+				"request", respond.RequestID(r.Context()))
 		}
 		return refused
 	}))).ServeHTTP(w, r)

@@ -77,7 +77,7 @@ func (s *server) preview(r *http.Request) {
 	ctx := r.Context()
 	known, err := s.Previews.Previews(ctx, slices.Sorted(maps.Keys(s.videos)))
 	if err != nil {
-		s.Logger.WarnContext(ctx, "videos are not shown", "reason", err.Error(), "request", respond.RequestID(r))
+		s.Logger.WarnContext(ctx, "videos are not shown", "reason", err.Error(), "request", respond.RequestID(ctx))
 		return
 	}
 	for address, v := range s.videos {

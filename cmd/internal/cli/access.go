@@ -37,7 +37,7 @@ func (h *host) guarded(ctx context.Context, served *house, public string) (http.
 		Note: h.note,
 		Now:  h.now,
 		Refuse: func(w http.ResponseWriter, r *http.Request, why access.Refusal) {
-			if r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
+			if r.URL.Path == "/mcp" || r.URL.Path == "/api" || strings.HasPrefix(r.URL.Path, "/api/") {
 				served.programs.Refuse(w, r, why)
 				return
 			}

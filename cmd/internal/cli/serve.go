@@ -110,7 +110,12 @@ func (h *host) house(ctx context.Context, public string, videos web.Previews) (*
 	if err != nil {
 		return nil, fmt.Errorf("making the API: %w", err)
 	}
+	models, err := h.models(programs)
+	if err != nil {
+		return nil, fmt.Errorf("making the tools of language models: %w", err)
+	}
 	mux := http.NewServeMux()
+	mux.Handle("/mcp", models)
 	mux.Handle("/api/", programs)
 	mux.Handle("/", pages)
 	return &house{mux, pages, programs}, nil

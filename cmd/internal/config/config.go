@@ -31,6 +31,7 @@ type Config struct {
 	PublicURL string `yaml:"public_url"`
 	// Access says who may read what is served, and who may do what.
 	Access *Access `yaml:"access"`
+	API    API     `yaml:"api"`
 	// Metrics is where the metrics are served. Empty serves none.
 	Metrics string `yaml:"metrics"`
 	// Database is a postgres:// address, or empty for an SQLite file in the data folder.
