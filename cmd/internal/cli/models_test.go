@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,14 +34,12 @@ func token(t *testing.T, h *host, role access.Role, scopes []access.Scope, group
 	return text
 }
 
-// carrying sends a token along.
+// carrying is the Authorization that is sent along.
 type carrying string
 
-func (token carrying) RoundTrip(r *http.Request) (*http.Response, error) {
+func (held carrying) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+string(token))
-	}
+	r.Header.Set("Authorization", string(held))
 	return http.DefaultTransport.RoundTrip(r)
 }
 
@@ -46,7 +47,7 @@ func (token carrying) RoundTrip(r *http.Request) (*http.Response, error) {
 func model(ctx context.Context, address, token string) (*mcp.ClientSession, error) {
 	client := mcp.NewClient(&mcp.Implementation{Name: "a test", Version: "1"}, nil)
 	return client.Connect(ctx, &mcp.StreamableClientTransport{
-		Endpoint: address + "/mcp", HTTPClient: &http.Client{Transport: carrying(token)}, MaxRetries: -1,
+		Endpoint: address + "/mcp", HTTPClient: &http.Client{Transport: carrying("Bearer " + token)}, MaxRetries: -1,
 	}, nil)
 }
 
@@ -285,11 +286,16 @@ func TestReadmeModels(t *testing.T) {
 		server := httptest.NewServer(doored(t, h))
 		t.Cleanup(server.Close)
 		for name, s := range shown.Servers {
-			address, path := strings.Cut(strings.TrimPrefix(s.URL, "https://"), "/")
-			bearer, ours := strings.CutPrefix(s.Headers["Authorization"], "Bearer ")
-			if s.Type != "http" || address != "dateline.example.com" || path != "mcp" || !ours || bearer != "dl_…" {
-				t.Errorf("%s: %+v", name, s)
+			here := strings.Replace(s.URL, "https://dateline.example.com", server.URL, 1)
+			held := strings.Replace(s.Headers["Authorization"], "dl_…", token(t, h, access.Viewer, []access.Scope{access.ScopeRead}), 1)
+			client := mcp.NewClient(&mcp.Implementation{Name: name, Version: "1"}, nil)
+			session, err := client.Connect(t.Context(), &mcp.StreamableClientTransport{
+				Endpoint: here, HTTPClient: &http.Client{Transport: carrying(held)}, MaxRetries: -1,
+			}, nil)
+			if err != nil || s.Type != "http" {
+				t.Fatalf("%s, as %+v: %v", name, s, err)
 			}
+			_ = session.Close()
 		}
 	})
 }
