@@ -2,7 +2,7 @@
 //
 // # Tools
 //
-//	search_feed       what happened: an endpoint events, asked in the search language of package query
+//	search_feed       what happened, asked in the search language of package query
 //	list_asks         who owes whom a response
 //	explain_ask       the receipt of an ask, in words and in figures
 //	list_decisions    what was decided, and what waits to be
