@@ -72,7 +72,7 @@ func own(p feed.Page) feed.Page {
 func (db *DB) commit(ctx context.Context, c Commit) (done Committed, err error) {
 	p := &c.Page
 	if len(p.Events)+len(p.Items)+len(p.Gone)+len(p.Retracted)+len(p.Rejects) == 0 && p.Parts == nil {
-		_, done.Head, err = settle(ctx, db.write, c)
+		_, done.Head, err = settle(ctx, db.writer(ctx), c)
 		return done, err
 	}
 	people := sightings(p, c.At)

@@ -148,7 +148,7 @@ func AfterDelivery(d feed.Delivery) string {
 
 // Resend has a message sent again. The error is [ErrNotFound] if it is not kept any more.
 func (db *DB) Resend(ctx context.Context, subscriber, id string) error {
-	n, err := affect(ctx, db.write, "update deliveries set wanted = 1 where subscriber = $1 and id = $2", subscriber, id)
+	n, err := affect(ctx, db.writer(ctx), "update deliveries set wanted = 1 where subscriber = $1 and id = $2", subscriber, id)
 	if err == nil && n == 0 {
 		err = ErrNotFound
 	}
@@ -160,7 +160,7 @@ func (db *DB) Resend(ctx context.Context, subscriber, id string) error {
 
 // Want has a message sent that is not of the log: a test.
 func (db *DB) Want(ctx context.Context, d feed.Delivery) error {
-	_, err := affect(ctx, db.write, "insert into deliveries ("+deliveryColumns+`)
+	_, err := affect(ctx, db.writer(ctx), "insert into deliveries ("+deliveryColumns+`)
 		values ($1, $2, $3, $4, 0, 0, $5, 0, 0, '', 1) on conflict do nothing`, d.Subscriber, d.ID, d.Seq, d.Type, micros(d.Last))
 	if err != nil {
 		return fmt.Errorf("have a test sent to %q: %w", d.Subscriber, err)

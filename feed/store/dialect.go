@@ -16,6 +16,9 @@ type dialect struct {
 	migrating func() ([]goose.ProviderOption, error)
 	// lock makes transactions that take numbers wait for each other until they end. Empty where all writers do anyway.
 	lock string
+	// claim tries to hold the name in parameter 1 until the transaction ends, and tells whether nobody else does. Empty where there is
+	// one writer.
+	claim string
 	// share makes a row that is read stay as it is until the transaction ends.
 	share string
 	// tidy makes the search index fast to read after much was written. Empty where it always is.

@@ -67,6 +67,11 @@
 // What became of each digest is noted under its subscriber and its period, so that none is told twice ([DB.PutDigest]), and so is
 // who wants no more of them ([DB.Refuse]). Both stand beside the log: nothing follows from them for anybody else.
 //
+// # What is done once
+//
+// A call under a key is done in one transaction with its answer ([DB.Once]), which is given again to who calls again within a day.
+// The transaction is carried by the context: what is written with that belongs to it.
+//
 // # How it is kept
 //
 // SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type

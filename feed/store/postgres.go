@@ -15,10 +15,12 @@ import (
 	"github.com/pressly/goose/v3/lock"
 )
 
-// The numbers of our advisory locks: one is held while numbers of the log are taken, one while the schema is changed.
+// The numbers of our advisory locks: one is held while numbers of the log are taken, one while the schema is changed; those of calls
+// are made of their names.
 const (
 	logLock    = 0x646174656c696e65
 	schemaLock = logLock + 1
+	callLock   = logLock + 2
 )
 
 func openPostgres(_ context.Context, dsn string) (*DB, error) {
@@ -54,6 +56,7 @@ func postgresDialect() dialect {
 			return []goose.ProviderOption{goose.WithSessionLocker(locker)}, err
 		},
 		lock:  fmt.Sprintf("select pg_advisory_xact_lock(%d)", logLock),
+		claim: fmt.Sprintf("select pg_try_advisory_xact_lock(hashtextextended($1, %d))", callLock),
 		share: "for update",
 		// GIN keeps what is new in a list that every search reads from end to end.
 		tidy:     "select gin_clean_pending_list('search_words')",

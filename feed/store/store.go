@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -25,6 +26,8 @@ type DB struct {
 	read, write *sql.DB
 	dialect     dialect
 	now         func() time.Time
+	// running are the names of the calls that are being done.
+	running sync.Map
 	// looks is up to how many events are looked at one by one: maxLook but in tests.
 	looks int
 	// unordered leaves out the lock that makes numbers appear in their order. Only the test that shows what happens

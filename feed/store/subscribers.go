@@ -51,7 +51,7 @@ func (db *DB) StopSubscriber(ctx context.Context, name string, stopped bool) err
 		statement = `insert into subscribers (name) values ($1) on conflict (name)
 			do update set paused = 0, disabled = 0, failing = 0, attempts = 0, next = 0, error = ''`
 	}
-	if _, err := affect(ctx, db.write, statement, name); err != nil {
+	if _, err := affect(ctx, db.writer(ctx), statement, name); err != nil {
 		return fmt.Errorf("stop the subscriber %q: %w", name, err)
 	}
 	return nil
@@ -60,7 +60,7 @@ func (db *DB) StopSubscriber(ctx context.Context, name string, stopped bool) err
 // Replay moves a subscriber's bookmark back to before the first entry that happened since then, so that it is told again
 // what followed. It never moves it forward.
 func (db *DB) Replay(ctx context.Context, name string, since time.Time) error {
-	_, err := affect(ctx, db.write, `update bookmarks set seq = b.before from
+	_, err := affect(ctx, db.writer(ctx), `update bookmarks set seq = b.before from
 		(select coalesce(min(changed) - 1, 0) as before, count(*) as n from events where at >= $2) b
 		where follower = $1 and b.n > 0 and seq > b.before`, Subscriber(name), micros(since))
 	if err != nil {

@@ -15,8 +15,28 @@ type Tx struct {
 	appending bool
 }
 
-// within runs f in a transaction and commits it, or rolls it back if f fails.
+// joinedKey is where a context carries the transaction that what is written with it belongs to.
+type joinedKey struct{}
+
+// joined is the transaction that ctx carries.
+func (db *DB) joined(ctx context.Context) (*Tx, bool) {
+	t, ok := ctx.Value(joinedKey{}).(*Tx)
+	return t, ok && t.db == db
+}
+
+// writer is what a single statement is written with: the transaction that ctx carries, or none.
+func (db *DB) writer(ctx context.Context) querier {
+	if t, ok := db.joined(ctx); ok {
+		return t.tx
+	}
+	return db.write
+}
+
+// within runs f in a transaction and commits it, or rolls it back if f fails. In the transaction that ctx carries f is a part of it.
 func (db *DB) within(ctx context.Context, f func(*Tx) error) error {
+	if t, ok := db.joined(ctx); ok {
+		return f(t)
+	}
 	tx, err := db.write.BeginTx(ctx, nil)
 	if err != nil {
 		return fmt.Errorf("begin a transaction: %w", err)
