@@ -69,7 +69,9 @@ type Reader struct {
 	// Everything says that they see all sources, whatever their groups.
 	Everything bool
 	// Token says that a program came with a token, with these Scopes and, where there are any, for these Sources only.
-	Token   bool
+	Token bool
+	// ID is the token's.
+	ID      string
 	Scopes  []Scope
 	Sources []string
 	// Leaves says that they logged in here, so that they can log out.
@@ -86,6 +88,17 @@ func (r Reader) Sees(s feed.Source) bool {
 	}
 	return r.Everything || len(s.VisibleTo) == 0 ||
 		slices.ContainsFunc(s.VisibleTo, func(group string) bool { return slices.Contains(r.Groups, group) })
+}
+
+// Caller tells apart who calls: a token by its id, somebody by their name. It is empty where nobody is asked who they are.
+func (r Reader) Caller() string {
+	switch {
+	case r.Token:
+		return "token/" + r.ID
+	case r.Name != "":
+		return "reader/" + r.Name
+	}
+	return ""
 }
 
 // Tag tells apart what readers are shown who see different things.

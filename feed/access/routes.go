@@ -63,7 +63,8 @@ var routes = slices.Concat(
 	subscriptions("GET /feed.atom", "GET /feed.rss", "GET /feed.json", "GET /asks.ics", "GET /subscriptions.opml"),
 	[]Route{{Pattern: "/mcp", Least: Viewer, Reads: true, Program: true}},
 	table(Lead, "POST /asks/{id}", "POST /decisions/{id}", "POST /people", "POST /views"),
-	table(Operator, "POST /sources", "POST /subscribers", "GET /api/v1/deliveries"),
+	table(Operator, "POST /sources", "POST /subscribers", "GET /api/v1/deliveries",
+		"POST /api/v1/subscribers/{name}"),
 	table(Admin, "GET /audit"),
 )
 

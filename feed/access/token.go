@@ -32,7 +32,7 @@ func HashToken(text string) string {
 
 // bearer is who comes with a token that holds.
 func bearer(t feed.Token) (Reader, error) {
-	who := Reader{Name: "token " + t.Name, Groups: t.Groups, Token: true, Sources: t.Sources}
+	who := Reader{Name: "token " + t.Name, Groups: t.Groups, Token: true, ID: t.ID, Sources: t.Sources}
 	for _, s := range t.Scopes {
 		who.Scopes = append(who.Scopes, Scope(s))
 	}

@@ -32,6 +32,9 @@ type Options struct {
 	Backtest    Backtest
 	// Push takes what is sent to sources. Nil: nothing is taken.
 	Push Push
+	// Ordering has something done with subscribers, and Once does once what comes with a key.
+	Ordering Ordering
+	Once     Once
 	// Teams are the names of teams that can be chosen.
 	Teams []string
 
@@ -52,7 +55,8 @@ type Options struct {
 
 func (o Options) check() error {
 	if o.Log == nil || o.Items == nil || o.Item == nil || o.Asks == nil || o.Ask == nil || o.Decisions == nil ||
-		o.Sources == nil || o.Views == nil || o.Subscribers == nil || o.Deliveries == nil || o.People == nil || o.Reports == nil || o.Backtest == nil || o.Now == nil || o.Logger == nil {
+		o.Sources == nil || o.Views == nil || o.Subscribers == nil || o.Deliveries == nil || o.People == nil || o.Reports == nil || o.Backtest == nil ||
+		o.Ordering == nil || o.Once == nil || o.Now == nil || o.Logger == nil {
 		return errors.New("the API needs everything it tells of, a clock and a log")
 	}
 	if u, err := url.Parse(o.PublicURL); err != nil || u.Host == "" {
@@ -92,7 +96,9 @@ func New(o Options) (*Programs, error) {
 		}
 		mux.Handle("GET "+root+e.path, s.handler(do))
 	}
-	mux.Handle("POST "+root+pushPath, s.handler(s.push))
+	for _, w := range writes {
+		mux.Handle("POST "+root+w.path, s.handler(s.writing(w)))
+	}
 	openAPI, err := s.openAPI()
 	if err != nil {
 		return nil, fmt.Errorf("writing the OpenAPI document: %w", err)

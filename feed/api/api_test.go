@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -30,6 +31,8 @@ type site struct {
 	db      *store.DB
 	handler http.Handler
 	address string
+	// orders and after count what was ordered, and what followed.
+	orders, after atomic.Int64
 }
 
 // open serves the API over a store, put together as the program does.
@@ -44,7 +47,7 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 	}
 	o := api.Options{
 		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources, Views: db.Views,
-		Subscribers: db.Subscribers, Deliveries: s.deliveries,
+		Subscribers: db.Subscribers, Deliveries: s.deliveries, Ordering: s.order, Once: db.Once,
 		People:  s.people,
 		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com",
 		Version: "test",

@@ -2,10 +2,7 @@
 //
 // # Addresses
 //
-// All are below /api/v1/, and are read only, GET and HEAD, but for one:
-//
-//	sources/{name}/events    POST tells a source what happened, signed (connectors/push)
-//
+// All are below /api/v1/. These are read, with GET and HEAD:
 //
 //	events               what happened, newest first
 //	stream               what happens, as server-sent events
@@ -14,10 +11,23 @@
 //	decisions            what was decided, newest first; decisions/{id} is one
 //	people, sources      who is known, and what is read
 //	views                filters that were saved under a name
+//	subscribers          who is told by webhooks, and how that goes; deliveries is what they were sent
 //	reports, backtest    how soon responses come, and how another window would have done
 //	openapi.json         all of this as OpenAPI 3.1
 //
-// /api/v1/ itself is the same for people.
+// /api/v1/ itself is the same for people. These are done, with POST:
+//
+//	sources/{name}/events    tells a source what happened, signed (connectors/push)
+//	subscribers/{name}       pauses or resumes a subscriber, sends it a test, a message again, or everything since a time
+//
+// Who is a subscriber is said by the configuration alone, for that holds their secrets.
+//
+// # What is done once
+//
+// A caller that is not sure of an answer makes the call again. Under the same Idempotency-Key, a string as structured fields
+// have it or bare, it is done once for each token, or source, and answered for 24 hours as it was then. The same key for another
+// call is 422, a call that is being done 409. What is done and its answer are kept in one transaction, so that nothing is done
+// twice or is done without an answer where the program is killed in between. What was refused keeps no key.
 //
 // # Lists
 //
@@ -54,6 +64,6 @@
 //
 // # What it never does
 //
-// It changes nothing but what is sent to a source, sets no cookie, lets no other site's scripts read it, and hands out no e-mail address. It knows
-// the store as the small interfaces of reader.go. A further list is a file and a line in endpoints.
+// It sets no cookie, lets no other site's scripts read it, and hands out no e-mail address. It knows the store as the small
+// interfaces of reader.go. A further list is a file and a line in endpoints, a further thing that can be done one in writes.
 package api

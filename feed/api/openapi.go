@@ -98,9 +98,7 @@ func describe(o Options, list []endpoint) document {
 			"304":     {Description: "It is what the caller has."},
 			"default": {Description: "A problem, as RFC 9457 has it.", Content: fault},
 		}}
-		for _, m := range placeholder.FindAllStringSubmatch(e.path, -1) {
-			op.Parameters = append(op.Parameters, input{Name: m[1], In: "path", Required: true, Schema: &schema{Type: "string"}})
-		}
+		op.Parameters = inPath(e.path)
 		if e.stream {
 			delete(op.Responses, "304")
 			op.Responses["200"] = reply{Description: "Server-sent events, each with such a record as data.",
@@ -113,10 +111,20 @@ func describe(o Options, list []endpoint) document {
 		}
 		d.Paths["/"+e.path] = route{Get: op}
 	}
-	if o.Push != nil {
-		d.Paths["/"+pushPath] = route{Post: describePush(all, fault)}
+	for _, w := range writes {
+		if w.path != pushPath || o.Push != nil {
+			d.Paths["/"+w.path] = route{Post: w.describe(all, fault)}
+		}
 	}
 	return d
+}
+
+// inPath are the parameters that stand in a path.
+func inPath(path string) (list []input) {
+	for _, m := range placeholder.FindAllStringSubmatch(path, -1) {
+		list = append(list, input{Name: m[1], In: "path", Required: true, Schema: &schema{Type: "string"}})
+	}
+	return list
 }
 
 // input is the parameter as OpenAPI has it.

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"html/template"
 	"net/http"
+	"strings"
 )
 
 //go:embed page.html
@@ -18,11 +19,15 @@ type (
 		// Server is the root as the world reaches it.
 		Root, Server string
 		Endpoints    []guideEndpoint
+		Writes       []guideWrite
 		Problems     []guideProblem
 	}
 	guideEndpoint struct {
 		Name, Path, Summary, Text, Example string
 		Parameters                         []guideParameter
+	}
+	guideWrite struct {
+		Name, Path, Summary, Text, Body, Example string
 	}
 	guideParameter struct {
 		Name, Text, Usual string
@@ -39,6 +44,8 @@ func (s *server) page() (func(http.ResponseWriter, *http.Request) error, error) 
 		{"missing", errMissing.Title, errMissing.Detail},
 		{"method", errMethod.Title, errMethod.Detail},
 		{"refused", "That was not taken", "What was sent to a source is not signed, is too long, or is no JSON."},
+		{"running", errRunning.Title, errRunning.Detail},
+		{"key", errOther.Title, errOther.Detail},
 		{"busy", errBusy.Title, errBusy.Detail},
 		{"failure", "This could not be answered", "The fault is ours. request is what it is found by in the log."},
 	}}
@@ -48,6 +55,13 @@ func (s *server) page() (func(http.ResponseWriter, *http.Request) error, error) 
 			of.Parameters = append(of.Parameters, guideParameter{p.name, p.text, p.usual, p.values})
 		}
 		g.Endpoints = append(g.Endpoints, of)
+	}
+	for _, w := range writes {
+		if w.path == pushPath && s.Push == nil {
+			continue
+		}
+		g.Writes = append(g.Writes, guideWrite{Name: w.name, Path: root + w.path, Summary: w.summary, Text: w.text, Body: w.example,
+			Example: strings.ReplaceAll(w.path, "{name}", w.place)})
 	}
 	var body bytes.Buffer
 	if err := pageTemplate.Execute(&body, g); err != nil {

@@ -36,7 +36,7 @@ var (
 	errMissing = &problem{Type: root + "#missing", Title: "There is nothing here", Status: http.StatusNotFound,
 		Detail: "Nothing has this address. " + root + " lists what there is."}
 	errMethod = &problem{Type: root + "#method", Title: "That cannot be done here", Status: http.StatusMethodNotAllowed,
-		Detail: "Everything here can be read, with GET or HEAD, and nothing else."}
+		Detail: "What is told is read with GET or HEAD; what can be done is done with POST. " + root + " lists both."}
 )
 
 // absent is the problem of one thing that does not exist.

@@ -32,6 +32,8 @@ func (h *host) api(ctx context.Context, public string) (*api.Programs, error) {
 		Reports:     h.counted,
 		Backtest:    h.tried,
 		Push:        h.pushed,
+		Ordering:    subscribed{h}.Order,
+		Once:        h.db.Once,
 		Stopping:    ctx.Done(),
 		Teams:       slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL:   public,

@@ -23,7 +23,7 @@ func TestPush(t *testing.T) {
 	body := `{"items": [{"id": "42", "kind": "ticket", "key": "HELP-42", "title": "The bell rings twice", "state": "open"}],
 		"events": [{"id": "42/asked", "verb": "requested", "item": {"id": "42"}, "by": {"account": "ana"}, "to": [{"account": "ben"}],
 			"at": "2026-11-24T08:00:00Z"}, {"id": "x", "verb": "shouted"}]}`
-	send := func(source, secret, body string) string {
+	send := func(source, secret, body string, headers ...string) string {
 		t.Helper()
 		hook, err := standardwebhooks.NewWebhook(secret)
 		if err != nil {
@@ -34,8 +34,8 @@ func TestPush(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		status, answer := call(t, http.MethodPost, at+"/api/v1/sources/"+source+"/events", body,
-			"webhook-id", "msg_1", "webhook-timestamp", strconv.FormatInt(now.Unix(), 10), "webhook-signature", signature)
+		headers = append(headers, "webhook-id", "msg_1", "webhook-timestamp", strconv.FormatInt(now.Unix(), 10), "webhook-signature", signature)
+		status, answer := call(t, http.MethodPost, at+"/api/v1/sources/"+source+"/events", body, headers...)
 		return fmt.Sprint(status, " ", strings.TrimSpace(answer))
 	}
 	for i, want := range []string{
@@ -45,6 +45,19 @@ func TestPush(t *testing.T) {
 		if got := send("desk", secret, body); got != want {
 			t.Errorf("sent %d times: %s, want %s", i+1, got, want)
 		}
+	}
+	said := strings.Replace(body, "42/asked", "42/asked again", 1)
+	for i, key := range []string{"k1", "k1", "k2"} {
+		want := `200 {"data":{"added":1,"revised":0,"removed":0,"items":0,"rejected":0}}`
+		if key == "k2" {
+			want = strings.Replace(want, `"added":1`, `"added":0`, 1)
+		}
+		if got := send("desk", secret, said, "Idempotency-Key", key); got != want {
+			t.Errorf("sent %d times with a key: %s, want %s", i+1, got, want)
+		}
+	}
+	if got := send("desk", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", said, "Idempotency-Key", "k1"); !strings.HasPrefix(got, "401 ") {
+		t.Errorf("who has no secret is told what was answered: %s", got)
 	}
 	for name, c := range map[string]struct{ source, secret, body, want string }{
 		"another secret": {"desk", "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD", body, "401 "},

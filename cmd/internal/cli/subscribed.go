@@ -3,14 +3,18 @@ package cli
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"time"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
+	"github.com/datelinehq/dateline/feed/api"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/web"
@@ -57,34 +61,72 @@ func (s subscribed) Deliveries(ctx context.Context, subscriber string, limit int
 
 // Deliver implements web.Subscribers, and the commands: it has something done with a subscriber.
 func (s subscribed) Deliver(ctx context.Context, name string, order web.DeliveryOrder, of string) error {
-	h := s.h
-	if _, ok := h.subscriber(name); !ok {
+	if _, ok := s.h.subscriber(name); !ok {
 		return fmt.Errorf("there is no subscriber %q in the configuration: %w", name, store.ErrNotFound)
 	}
-	var err error
-	switch order {
-	case web.PauseDeliveries:
-		return h.db.StopSubscriber(ctx, name, true)
-	case web.ResumeDeliveries:
-		err = h.db.StopSubscriber(ctx, name, false)
-	case web.SendTest:
-		err = h.db.Want(ctx, webhook.NewTest(name, h.now()))
-	case web.SendAgain:
-		err = h.db.Resend(ctx, name, of)
-	case web.Replay:
-		since, wrong := time.Parse(time.RFC3339, of)
-		if wrong != nil {
-			return fmt.Errorf("%q is no time such as 2026-11-24T08:00:00Z", of)
-		}
-		err = h.db.Replay(ctx, name, since)
-	default:
-		err = fmt.Errorf("nobody can %q a subscriber", order)
-	}
-	if err != nil {
+	if err := s.order(ctx, name, order, of); err != nil {
 		return err
 	}
-	h.lookAfter(ctx, name)
+	s.h.lookAfter(ctx, name)
 	return nil
+}
+
+// order writes down what is to be done with a subscriber.
+func (s subscribed) order(ctx context.Context, name string, order web.DeliveryOrder, of string) error {
+	h := s.h
+	switch order {
+	case web.PauseDeliveries:
+		access.Note(ctx, "paused the subscriber "+name)
+		return h.db.StopSubscriber(ctx, name, true)
+	case web.ResumeDeliveries:
+		access.Note(ctx, "resumed the subscriber "+name)
+		return h.db.StopSubscriber(ctx, name, false)
+	case web.SendTest:
+		access.Note(ctx, "had a test sent to the subscriber "+name)
+		return h.db.Want(ctx, webhook.NewTest(name, h.now()))
+	case web.SendAgain:
+		access.Note(ctx, "had "+of+" sent again to the subscriber "+name)
+		return h.db.Resend(ctx, name, of)
+	case web.Replay:
+		since, err := time.Parse(time.RFC3339, of)
+		if err != nil {
+			return fmt.Errorf("%q is no time such as 2026-11-24T08:00:00Z", of)
+		}
+		access.Note(ctx, "had everything since "+of+" told again to the subscriber "+name)
+		return h.db.Replay(ctx, name, since)
+	}
+	return fmt.Errorf("nobody can %q a subscriber", order)
+}
+
+// orders are what the API calls them.
+var orders = map[api.Order]web.DeliveryOrder{
+	api.OrderPause: web.PauseDeliveries, api.OrderResume: web.ResumeDeliveries, api.OrderTest: web.SendTest,
+	api.OrderResend: web.SendAgain, api.OrderReplay: web.Replay,
+}
+
+// Order makes an order of the API ready.
+func (s subscribed) Order(_ context.Context, name string, o api.Order, of string, since time.Time) (api.Writing, error) {
+	if _, ok := s.h.subscriber(name); !ok {
+		return api.Writing{}, &api.Refusal{Status: http.StatusNotFound, Title: "There is no such subscriber",
+			Detail: "No subscriber in the configuration has this name."}
+	}
+	if o == api.OrderReplay {
+		of = since.UTC().Format(time.RFC3339)
+	}
+	what := api.Writing{
+		Do: func(ctx context.Context) (any, error) {
+			err := s.order(ctx, name, orders[o], of)
+			if errors.Is(err, store.ErrNotFound) {
+				err = &api.Refusal{Status: http.StatusNotFound, Title: "There is no such message",
+					Detail: "No message with this id was sent to the subscriber, or it is not kept any more."}
+			}
+			return nil, err
+		},
+	}
+	if o != api.OrderPause {
+		what.After = func(ctx context.Context) { s.h.lookAfter(ctx, name) }
+	}
+	return what, nil
 }
 
 // lookAfter has a subscriber looked after now, if Temporal can be told; else that is done when something is added to the log.
