@@ -35,6 +35,8 @@ type Options struct {
 	// Ordering has something done with subscribers, and Once does once what comes with a key.
 	Ordering Ordering
 	Once     Once
+	// Calls is how many calls of each caller are answered in a minute; 0 answers all.
+	Calls int
 	// Teams are the names of teams that can be chosen.
 	Teams []string
 
@@ -71,6 +73,7 @@ type server struct {
 	document document
 	// streams has a place for each stream that may go on.
 	streams chan struct{}
+	limits  *limiter
 }
 
 // endpoints is the table of all that is answered.
@@ -87,7 +90,7 @@ func New(o Options) (*Programs, error) {
 	if o.Every == 0 {
 		o.Every = time.Second
 	}
-	s := &server{Options: o, streams: make(chan struct{}, maxStreams), document: describe(o, endpoints)}
+	s := &server{Options: o, streams: make(chan struct{}, maxStreams), document: describe(o, endpoints), limits: newLimiter(o.Calls)}
 	mux := http.NewServeMux()
 	for _, e := range endpoints {
 		do := s.do(e)
@@ -111,7 +114,8 @@ func New(o Options) (*Programs, error) {
 	mux.Handle("GET "+root+"{$}", s.handler(page))
 	mux.Handle("GET "+strings.TrimSuffix(root, "/"), http.RedirectHandler(root, http.StatusMovedPermanently))
 	mux.Handle("/", s.handler(missing))
-	return &Programs{respond.Observer{Now: o.Now, Logger: o.Logger, Measure: o.Measure, Fail: s.fail}.Observed(secured(mux)), s}, nil
+	observer := respond.Observer{Now: o.Now, Logger: o.Logger, Measure: o.Measure, Fail: s.fail}
+	return &Programs{observer.Observed(secured(s.limited(mux))), s}, nil
 }
 
 // handler leaves errors to be told in one way.

@@ -25,9 +25,9 @@
 // # What is done once
 //
 // A caller that is not sure of an answer makes the call again. Under the same Idempotency-Key, a string as structured fields
-// have it or bare, it is done once for each token, or source, and answered for 24 hours as it was then. The same key for another
-// call is 422, a call that is being done 409. What is done and its answer are kept in one transaction, so that nothing is done
-// twice or is done without an answer where the program is killed in between. What was refused keeps no key.
+// have it or bare, it is done once for each token, or source, and answered for 24 hours as it was then. The same key for
+// another call is 422, a call that is being done 409. What is done and its answer are kept in one transaction, so that nothing
+// is done twice or is done without an answer where the program is killed in between. What was refused keeps no key.
 //
 // # Lists
 //
@@ -51,6 +51,13 @@
 //
 // Filters are those of the pages, read by package query; days begin in UTC. What no list knows is a problem that names
 // what is nearest.
+//
+// # How many calls
+//
+// Each token, and where there is none each address, is answered so many calls in a minute, and told how many are left:
+// RateLimit and RateLimit-Policy of draft-ietf-httpapi-ratelimit-headers. Beyond that a call is 429, and Retry-After says when
+// to call again. Calls are counted by each process on its own, and forgotten when it ends. Those from the machine itself are
+// not counted where nobody is asked who they are. Behind a proxy, whoever is not known and has no token has its address.
 //
 // # Problems
 //

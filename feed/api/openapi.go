@@ -109,11 +109,14 @@ func describe(o Options, list []endpoint) document {
 		for _, p := range e.all() {
 			op.Parameters = append(op.Parameters, p.input())
 		}
+		o.bounded(op, fault)
 		d.Paths["/"+e.path] = route{Get: op}
 	}
 	for _, w := range writes {
 		if w.path != pushPath || o.Push != nil {
-			d.Paths["/"+w.path] = route{Post: w.describe(all, fault)}
+			op := w.describe(all, fault)
+			o.bounded(op, fault)
+			d.Paths["/"+w.path] = route{Post: op}
 		}
 	}
 	return d

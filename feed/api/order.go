@@ -29,15 +29,16 @@ const (
 
 func orders() []Order { return []Order{OrderPause, OrderResume, OrderTest, OrderResend, OrderReplay} }
 
-// Ordering makes an order to a subscriber ready: of is the message of OrderResend, since the time of OrderReplay. What cannot be
-// ordered is a [Refusal].
+// Ordering makes an order to a subscriber ready: of is the message of OrderResend, since the time of OrderReplay. What cannot
+// be ordered is a [Refusal].
 type Ordering func(ctx context.Context, subscriber string, o Order, of string, since time.Time) (Writing, error)
 
 type (
 	// orderBody is an order as it is sent.
 	orderBody struct {
-		// Order is what is to be done: pause stops telling the subscriber anything; resume goes on where it stopped, also where
-		// it was disabled; test sends it a test; resend sends it the message id again; replay tells it again everything since.
+		// Order is what is to be done: pause stops telling the subscriber anything; resume goes on where it stopped, also
+		// where it was disabled; test sends it a test; resend sends it the message id again; replay tells it again everything
+		// since.
 		Order Order `json:"order"`
 		// ID is the webhook-id of a message, as the list of deliveries has it. It goes with resend.
 		ID string `json:"id,omitempty"`
@@ -56,8 +57,8 @@ const maxOrder = 8 << 10
 
 var ordering = write{
 	path: "subscribers/{name}", name: "order", summary: "Have something done with a subscriber",
-	text: "It takes the role operator and the scope write. Messages are sent within seconds: the list of deliveries tells what became of " +
-		"them. Who is a subscriber is said by the configuration, and not here: that holds their secrets.",
+	text: "It takes the role operator and the scope write. Messages are sent within seconds: the list of deliveries " +
+		"tells what became of them. Who is a subscriber is said by the configuration, and not here: that holds their secrets.",
 	body: reflect.TypeFor[orderBody](), of: reflect.TypeFor[single[ordered]](), most: maxOrder,
 	example: `{"order":"test"}`, place: "ops",
 	prepare: func(s *server, r *http.Request, body []byte) (Writing, error) {

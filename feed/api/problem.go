@@ -25,6 +25,8 @@ type problem struct {
 	// the names of parameters.
 	Parameter string   `json:"parameter,omitempty"`
 	Known     []string `json:"known,omitempty"`
+	// Violated names what was used up.
+	Violated []string `json:"violated-policies,omitempty"`
 	// Request is what whoever runs Dateline finds the request by in the log.
 	Request string `json:"request,omitempty"`
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// Push reads what a program sent to a source, with the headers in which it is signed, so that it can be taken: what came of it is a
-// [Taken]. What cannot be taken is a [Refusal].
+// Push reads what a program sent to a source, with the headers in which it is signed, so that it can be taken: what came of it
+// is a [Taken]. What cannot be taken is a [Refusal].
 type Push func(ctx context.Context, source string, header http.Header, body []byte) (Writing, error)
 
 // Taken counts what came of it. What is sent once more is not counted again.
@@ -39,16 +39,18 @@ type sent struct {
 
 var pushing = write{
 	path: pushPath, name: "push", summary: "Tell a source what happened",
-	text: "For sources of the tool push: the body is signed with the secret of the source, as Standard Webhooks has it, and no token is " +
-		"needed. What is sent again is taken once. An object that cannot be understood is kept and counted, and the rest is taken.",
+	text: "For sources of the tool push: the body is signed with the secret of the source, as Standard Webhooks has it, and no " +
+		"token is needed. What is sent again is taken once. An object that cannot be understood is kept and counted, and the rest " +
+		"is taken.",
 	headers: []input{
 		{Name: "webhook-id", In: "header", Required: true, Schema: &schema{Type: "string"}},
 		{Name: "webhook-timestamp", In: "header", Required: true, Schema: &schema{Type: "string"}},
 		{Name: "webhook-signature", In: "header", Required: true, Schema: &schema{Type: "string"}},
 	},
 	body: reflect.TypeFor[sent](), of: reflect.TypeFor[single[Taken]](), most: maxSent,
-	example: `{"events":[{"id":"42/opened","verb":"opened","item":{"id":"42"},"by":{"account":"ana"},"at":"2026-11-24T08:00:00Z"}]}`,
-	place:   "help",
+	example: `{"events":[{"id":"42/opened","verb":"opened","item":{"id":"42"},"by":{"account":"ana"},` +
+		`"at":"2026-11-24T08:00:00Z"}]}`,
+	place: "help",
 	prepare: func(s *server, r *http.Request, body []byte) (Writing, error) {
 		if s.Push == nil {
 			return Writing{}, errMissing

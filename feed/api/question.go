@@ -29,8 +29,8 @@ type Question struct {
 	path    []string
 }
 
-// Question is the endpoint of a name. Whoever asks is told of these of its parameters, of what stands in its path, and of limit
-// and after where there are pages; the others are known too, for a search may name them.
+// Question is the endpoint of a name. Whoever asks is told of these of its parameters, of what stands in its path, and of
+// limit and after where there are pages; the others are known too, for a search may name them.
 func (p *Programs) Question(name string, parameters ...string) (Question, error) {
 	i := slices.IndexFunc(endpoints, func(e endpoint) bool { return e.name == name && !e.stream })
 	if i < 0 {
@@ -85,8 +85,8 @@ func (q Question) Output() ([]byte, error) {
 	return bytes.ReplaceAll(text, []byte(`"`+schemasAt), []byte(`"#/$defs/`)), err
 }
 
-// Answer is the answer as JSON, and what it says in words where there is such a form. What is given stands under the names of
-// parameters. An error is worded for whoever asked.
+// Answer is the answer as JSON, and what it says in words where there is such a form. What is given stands under the names
+// of parameters. An error is worded for whoever asked.
 func (q Question) Answer(ctx context.Context, given url.Values) (answer []byte, inWords string, err error) {
 	told, err := q.told(ctx, given)
 	if err != nil {

@@ -97,11 +97,12 @@ func (s *server) writing(of write) func(http.ResponseWriter, *http.Request) erro
 func (of write) read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, of.most))
 	if tooLong := new(http.MaxBytesError); errors.As(err, &tooLong) {
-		return nil, &problem{Type: root + "#refused", Title: "That is too much at once", Status: http.StatusRequestEntityTooLarge,
-			Detail: fmt.Sprintf("At most %d KiB are taken at a time.", of.most>>10)}
+		return nil, &problem{Type: root + "#refused", Title: "That is too much at once",
+			Status: http.StatusRequestEntityTooLarge, Detail: fmt.Sprintf("At most %d KiB are taken at a time.", of.most>>10)}
 	}
 	if err != nil {
-		return nil, &problem{Type: root + "#refused", Title: "That was cut short", Status: http.StatusBadRequest, Detail: "The body ended early."}
+		return nil, &problem{Type: root + "#refused", Title: "That was cut short", Status: http.StatusBadRequest,
+			Detail: "The body ended early."}
 	}
 	return body, nil
 }
@@ -133,8 +134,8 @@ func (of write) describe(all schemas, fault map[string]content) *operation {
 	}
 	op.Parameters = append(append(op.Parameters, of.headers...), input{
 		Name: keyHeader, In: "header", Schema: &schema{Type: "string"},
-		Description: "What the caller calls this call, the same when it is made again: \"8e03978e-40d5-43e8-bc93-6894a57f9324\". " +
-			"It is done once, and within 24 hours answered as it was then.",
+		Description: "What the caller calls this call, the same when it is made again, as a string: " +
+			"\"8e03978e-40d5-43e8-bc93-6894a57f9324\". It is done once, and within 24 hours answered as it was then.",
 	})
 	return op
 }

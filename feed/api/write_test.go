@@ -26,7 +26,7 @@ import (
 // order has ops paused, or whatever else is done with it written down as a delivery, of which there is one more each time.
 func (s *site) order(_ context.Context, name string, o api.Order, of string, since time.Time) (api.Writing, error) {
 	if name != "ops" {
-		return api.Writing{}, &api.Refusal{Status: http.StatusNotFound, Title: "There is no such subscriber", Detail: "There is no " + name + "."}
+		return api.Writing{}, &api.Refusal{Status: http.StatusNotFound, Title: "Nobody", Detail: "There is no " + name + "."}
 	}
 	return api.Writing{
 		Do: func(ctx context.Context) (any, error) {
@@ -34,7 +34,8 @@ func (s *site) order(_ context.Context, name string, o api.Order, of string, sin
 			if o == api.OrderPause || o == api.OrderResume {
 				return nil, s.db.StopSubscriber(ctx, name, o == api.OrderPause)
 			}
-			return nil, s.db.Want(ctx, feed.Delivery{Subscriber: name, ID: fmt.Sprint(o, of, since.Unix(), " ", n), Type: "test"})
+			id := fmt.Sprint(o, of, since.Unix(), " ", n)
+			return nil, s.db.Want(ctx, feed.Delivery{Subscriber: name, ID: id, Type: "test"})
 		},
 		After: func(context.Context) { s.after.Add(1) },
 	}, nil
@@ -75,6 +76,7 @@ func TestKeys(t *testing.T) {
 		clock := noon
 		s := open(t, db, func(o *api.Options) { o.Now = func() time.Time { return clock } })
 		const ops, did = "subscribers/ops", `{"data":{"subscriber":"ops","order":"test"}}`
+		const uuid = "8e03978e-40d5-43e8-bc93-6894a57f9324"
 		for _, c := range []struct {
 			name, token, path, body, key string
 			later                        time.Duration
@@ -90,9 +92,9 @@ func TestKeys(t *testing.T) {
 			{"another body", "t1", ops, `{"order":"pause"}`, `"k 1"`, 0, 422, `"type":"/api/v1/#key"`, 3},
 			{"another address", "t1", ops + "?x=1", `{"order":"test"}`, `"k 1"`, 0, 422, `"status":422`, 3},
 			{"another token", "t2", ops, `{"order":"test"}`, `"k 1"`, 0, 200, did, 4},
-			{"a bare key", "t1", ops, `{"order":"test"}`, "8e03978e-40d5-43e8-bc93-6894a57f9324", 0, 200, did, 5},
-			{"the same key in quotation marks", "t1", ops, `{"order":"test"}`, `"8e03978e-40d5-43e8-bc93-6894a57f9324"`, 0, 200, did, 5},
-			{"what is refused keeps no key", "t1", "subscribers/nobody", `{"order":"test"}`, `"k 2"`, 0, 404, `There is no nobody.`, 5},
+			{"a bare key", "t1", ops, `{"order":"test"}`, uuid, 0, 200, did, 5},
+			{"the same key in quotation marks", "t1", ops, `{"order":"test"}`, `"` + uuid + `"`, 0, 200, did, 5},
+			{"what is refused keeps no key", "t1", "subscribers/nobody", `{"order":"test"}`, `"k 2"`, 0, 404, `no nobody.`, 5},
 			{"which serves for something else", "t1", ops, `{"order":"test"}`, `"k 2"`, 0, 200, did, 6},
 			{"a day after the first", "t1", ops, `{"order":"pause"}`, `"k 1"`, 23 * time.Hour, 200, `"order":"pause"`, 6},
 		} {
@@ -115,16 +117,21 @@ func TestKeys(t *testing.T) {
 // A key is one text, of which nobody has to guess where it ends.
 func TestKeysThatAreNone(t *testing.T) {
 	s := open(t, storetest.SQLite(t), nil)
-	for _, key := range []string{``, ` `, `""`, `"open`, `"a"b`, `a b`, `a"b`, `a,b`, `a;b`, `"a` + "\u00fc" + `"`, `"\x"`, strings.Repeat("k", 256)} {
-		status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", key)
+	post := func(headers ...string) (int, string) {
+		return s.post("t", "subscribers/ops", `{"order":"test"}`, headers...)
+	}
+	for _, key := range []string{
+		``, ` `, `""`, `"open`, `"a"b`, `a b`, `a"b`, `a,b`, `a;b`, "\"a\u00fc\"", `"\x"`, strings.Repeat("k", 256),
+	} {
+		status, said := post("Idempotency-Key", key)
 		if status != http.StatusBadRequest || !strings.Contains(said, `"parameter":"Idempotency-Key"`) {
 			t.Errorf("%q: %d %s", key, status, said)
 		}
 	}
-	if status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", "a", "Idempotency-Key", "b"); status != http.StatusBadRequest {
+	if status, said := post("Idempotency-Key", "a", "Idempotency-Key", "b"); status != http.StatusBadRequest {
 		t.Errorf("two keys: %d %s", status, said)
 	}
-	if status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", `"a \"b\" \\"`); status != http.StatusOK {
+	if status, said := post("Idempotency-Key", `"a \"b\" \\"`); status != http.StatusOK {
 		t.Errorf("a key with quotation marks in it: %d %s", status, said)
 	}
 }
@@ -135,7 +142,9 @@ func TestKeysAtATime(t *testing.T) {
 		begun, end := make(chan struct{}), make(chan struct{})
 		var s *site
 		s = open(t, db, func(o *api.Options) {
-			o.Ordering = func(ctx context.Context, name string, order api.Order, of string, since time.Time) (api.Writing, error) {
+			o.Ordering = func(ctx context.Context, name string, order api.Order, of string, since time.Time) (
+				api.Writing, error,
+			) {
 				what, err := s.order(ctx, name, order, of, since)
 				if do := what.Do; order == api.OrderResend {
 					what.Do = func(ctx context.Context) (any, error) {
@@ -148,14 +157,18 @@ func TestKeysAtATime(t *testing.T) {
 			}
 		})
 		const slow = `{"order":"resend","id":"evt_1"}`
+		post := func() *httptest.ResponseRecorder {
+			return s.posted("t", "subscribers/ops", slow, "Idempotency-Key", `"k"`)
+		}
 		answers := make(chan string)
 		go func() {
-			status, said := s.post("t", "subscribers/ops", slow, "Idempotency-Key", `"k"`)
-			answers <- fmt.Sprint(status, " ", said)
+			w := post()
+			answers <- fmt.Sprint(w.Code, " ", w.Body)
 		}()
 		<-begun
-		w := s.posted("t", "subscribers/ops", slow, "Idempotency-Key", `"k"`)
-		if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), `"type":"/api/v1/#running"`) || w.Header().Get("Retry-After") != "1" {
+		w := post()
+		said := w.Body.String()
+		if w.Code != http.StatusConflict || !strings.Contains(said, "/api/v1/#running") || w.Header().Get("Retry-After") != "1" {
 			t.Errorf("while it is being done: %d %v %s", w.Code, w.Header(), w.Body)
 		}
 		close(end)
@@ -163,13 +176,14 @@ func TestKeysAtATime(t *testing.T) {
 		if got := <-answers; got != want {
 			t.Errorf("it is answered %s", got)
 		}
-		if status, said := s.post("t", "subscribers/ops", slow, "Idempotency-Key", `"k"`); fmt.Sprint(status, " ", said) != want {
-			t.Errorf("afterwards: %d %s", status, said)
+		if w := post(); fmt.Sprint(w.Code, " ", w.Body) != want {
+			t.Errorf("afterwards: %d %s", w.Code, w.Body)
 		}
 		var all sync.WaitGroup
 		for range 16 {
 			all.Go(func() {
-				if status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", `"many"`); status != http.StatusOK && status != http.StatusConflict {
+				status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", `"many"`)
+				if status != http.StatusOK && status != http.StatusConflict {
 					t.Errorf("one of many: %d %s", status, said)
 				}
 			})
@@ -210,7 +224,8 @@ func TestKeysKilled(t *testing.T) {
 			{false, false, http.StatusOK, 1},
 		} {
 			before, after = c.before, c.after
-			if status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", `"k"`); status != c.status || s.wants() != c.wants {
+			status, said := s.post("t", "subscribers/ops", `{"order":"test"}`, "Idempotency-Key", `"k"`)
+			if status != c.status || s.wants() != c.wants {
 				t.Errorf("call %d: %d %s, and %d are to be sent", i, status, said, s.wants())
 			}
 		}
@@ -258,7 +273,8 @@ func TestOrders(t *testing.T) {
 			t.Errorf("%s is done, and the document says of it: %v", c.body, err)
 		}
 		err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
-			RequestValidationInput: asked, Status: w.Code, Header: w.Header(), Body: io.NopCloser(bytes.NewReader(w.Body.Bytes())),
+			RequestValidationInput: asked, Status: w.Code, Header: w.Header(),
+			Body:    io.NopCloser(bytes.NewReader(w.Body.Bytes())),
 			Options: &openapi3filter.Options{IncludeResponseStatus: true, MultiError: true},
 		})
 		if err != nil {

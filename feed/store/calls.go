@@ -14,12 +14,14 @@ import (
 const keepCalls = 24 * time.Hour
 
 // Once does what a call asks for, and keeps the answer in the same transaction: a program that is killed has done both or
-// neither. A call that comes again within a day is given that answer, and nothing is done. What do writes with the context that it
-// is given is in that transaction; where do fails nothing of it stays.
+// neither. A call that comes again within a day is given that answer, and nothing is done. What do writes with the context
+// that it is given is in that transaction; where do fails nothing of it stays.
 //
-// The error wraps [feed.ErrCallRunning] while the call is being done, by this program or another one on the same PostgreSQL, and
-// [feed.ErrCallOther] if the key was used for something else.
-func (db *DB) Once(ctx context.Context, c feed.Call, do func(context.Context) (answer []byte, err error)) (answer []byte, err error) {
+// The error wraps [feed.ErrCallRunning] while the call is being done, by this program or another one on the same PostgreSQL,
+// and [feed.ErrCallOther] if the key was used for something else.
+func (db *DB) Once(
+	ctx context.Context, c feed.Call, do func(context.Context) (answer []byte, err error),
+) (answer []byte, err error) {
 	name := fmt.Sprintf("%q %q", c.By, c.Key)
 	if _, running := db.running.LoadOrStore(name, nil); running {
 		return nil, fmt.Errorf("do the call %s: %w", name, feed.ErrCallRunning)
@@ -33,7 +35,8 @@ func (db *DB) Once(ctx context.Context, c feed.Call, do func(context.Context) (a
 			return err
 		}
 		var what, kept string
-		err := t.tx.QueryRowContext(ctx, "select what, answer from calls where who = $1 and key = $2", c.By, c.Key).Scan(&what, &kept)
+		err := t.tx.QueryRowContext(ctx, "select what, answer from calls where who = $1 and key = $2", c.By, c.Key).
+			Scan(&what, &kept)
 		switch {
 		case err == nil && what != c.What:
 			return feed.ErrCallOther

@@ -60,7 +60,8 @@ func TestOnce(t *testing.T) {
 	})
 }
 
-// Whatever is written with the context that a call is done with is in its transaction: nothing of it stays where the call fails.
+// Whatever is written with the context that a call is done with is in its transaction: nothing of it stays where the call
+// fails.
 func TestOnceFails(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		d := &caller{story: tell(t, db, "acme")}
@@ -74,7 +75,8 @@ func TestOnceFails(t *testing.T) {
 		_, err = db.Once(t.Context(), call, func(ctx context.Context) ([]byte, error) {
 			page := feed.Page{Events: []feed.Event{comment("comment/9", "1", ana, 30, "One more.")}, Next: cursor}
 			_, committed := db.Commit(ctx, store.Commit{Source: "acme", After: cursor, Page: page, At: at(90), Due: at(92)})
-			_, empty := db.Commit(ctx, store.Commit{Source: "acme", After: cursor, Page: feed.Page{Next: cursor}, At: at(91), Due: at(93)})
+			nothing := feed.Page{Next: cursor}
+			_, empty := db.Commit(ctx, store.Commit{Source: "acme", After: cursor, Page: nothing, At: at(91), Due: at(93)})
 			_, wanted := d.do(ctx)
 			d.must(errors.Join(committed, empty, wanted, db.Resend(ctx, "ops", "test 1"), db.Replay(ctx, "ops", at(-100)),
 				db.StopSubscriber(ctx, "ops", true)))

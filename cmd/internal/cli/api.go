@@ -34,6 +34,7 @@ func (h *host) api(ctx context.Context, public string) (*api.Programs, error) {
 		Push:        h.pushed,
 		Ordering:    subscribed{h}.Order,
 		Once:        h.db.Once,
+		Calls:       h.config.API.Calls,
 		Stopping:    ctx.Done(),
 		Teams:       slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL:   public,

@@ -38,11 +38,12 @@ subscribers: [{name: ops, webhook: https://ops.example.com/hook, secret: whsec_b
 				{"pause", orders, "ops", `{"order":"pause"}`, "", http.StatusOK, `{"data":{"subscriber":"ops","order":"pause"}}`},
 				{"test", orders, "ops", `{"order":"test"}`, "k1", http.StatusOK, `"order":"test"`},
 				{"test again", orders, "ops", `{"order":"test"}`, "k1", http.StatusOK, `"order":"test"`},
-				{"replay", orders, "ops", `{"order":"replay","since":"2026-03-01T08:00:00Z"}`, "k2", http.StatusOK, `"order":"replay"`},
-				{"resend", orders, "ops", `{"order":"resend","id":"evt_none"}`, "k3", http.StatusNotFound, "No message with this id"},
-				{"nobody of that name", orders, "attic", `{"order":"pause"}`, "k4", http.StatusNotFound, "No subscriber in the configuration"},
+				{"replay", orders, "ops", `{"order":"replay","since":"2026-03-01T08:00:00Z"}`, "k2", http.StatusOK, `replay`},
+				{"resend", orders, "ops", `{"order":"resend","id":"evt_none"}`, "k3", http.StatusNotFound, "No message with"},
+				{"nobody of that name", orders, "attic", `{"order":"pause"}`, "k4", http.StatusNotFound, "No subscriber in"},
 			} {
-				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/api/v1/subscribers/"+c.subscriber, strings.NewReader(c.body))
+				address := "/api/v1/subscribers/" + c.subscriber
+				r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(c.body))
 				if c.token != "" {
 					r.Header.Set("Authorization", "Bearer "+c.token)
 				}

@@ -146,7 +146,9 @@ const (
 )
 
 // Unwritten are the settings of a file in which nothing is written.
-func Unwritten() Config { return Config{Listen: DefaultListen, Previews: true} }
+func Unwritten() Config {
+	return Config{Listen: DefaultListen, Previews: true, API: API{Calls: DefaultCalls}}
+}
 
 // Tools makes the settings of each connector as they are where nothing is written, by the key of its block.
 type Tools map[string]func() connectors.Config
@@ -217,6 +219,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	c.PublicURL = strings.TrimSuffix(c.PublicURL, "/")
 	r.addresses(root, c)
 	r.access(root, c)
+	r.api(root, c.API)
 	for i, s := range c.Subscribers {
 		r.subscriber(find(root, fmt.Sprintf("subscribers[%d]", i)), s, i, c)
 	}

@@ -87,6 +87,9 @@ func TestDefaults(t *testing.T) {
 	if c.Listen != config.DefaultListen || c.Sources[0].Every != config.DefaultEvery {
 		t.Errorf("listens on %q, polls every %s", c.Listen, c.Sources[0].Every)
 	}
+	if c.API != (config.API{Calls: config.DefaultCalls}) {
+		t.Errorf("programs are answered as %+v", c.API)
+	}
 	if !c.Previews || c.Loom != (config.Loom{}) {
 		t.Errorf("shows previews: %v, of %+v", c.Previews, c.Loom)
 	}

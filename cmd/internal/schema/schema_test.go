@@ -51,6 +51,7 @@ var cannotTell = map[string]string{
 	"agreement:29":       "a name and where it is used",
 	"agreement:30":       "a name and where it is used",
 	"agreement:34":       "a name and where it is used",
+	"api:1":              "a number of its own least",
 	"digests:1":          "an address is any text",
 	"digests:7":          "keys that need each other",
 	"digests:8":          "keys that need each other",

@@ -44,11 +44,11 @@ func New(o Options) (http.Handler, error) {
 		DisableLocalhostProtection: true,
 	})
 	observed := respond.Observer{Now: o.Now, Logger: o.Logger, Fail: o.Programs.Fail}
-	return observed.Observed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return observed.Observed(o.Programs.Limited(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		handler.ServeHTTP(w, r)
-	})), nil
+	}))), nil
 }
 
 // add offers a tool.
