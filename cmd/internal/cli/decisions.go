@@ -2,9 +2,12 @@ package cli
 
 import (
 	"cmp"
+	"context"
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,6 +19,14 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 	var filter feed.DecisionFilter
 	var states []string
 	l := &listing{}
+	l.remote = func(ctx context.Context, r remote) ([]row, error) {
+		query := url.Values{"state": states, "source": filter.Sources, "tool": filter.Tools}
+		if filter.Query != "" {
+			query.Set("q", filter.Query)
+		}
+		list, err := remoteList[feed.DecisionRecord](ctx, r, "decisions", query, l.limit)
+		return rowsOf(list, decisionRow), err
+	}
 	const short = "Print what was decided and what waits to be, newest first"
 	cmd := p.listCommand(o, l, "decisions", short, func(h *host, cmd *cobra.Command) ([]row, error) {
 		if err := chosenStates(&filter, states); err != nil {
@@ -26,21 +37,30 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 			return nil, err
 		}
 		list, err := h.register.decisions(cmd.Context(), filter)
-		var rows []row
-		for _, d := range list[:min(len(list), max(l.limit, 0))] {
-			rows = append(rows, row{
-				cells: []string{
-					stamp(d.At()), madr.Standing(d), string(d.Trust), madr.Maker(d, who.Person),
-					cmp.Or(d.On.Key, oneLine(d.On.Title)), oneLine(d.Title),
-				},
-				url: d.On.URL, record: d.Record(who.Person),
-			})
-		}
-		return rows, err
+		list = list[:min(len(list), max(l.limit, 0))]
+		return rowsOf(list, func(d feed.DecisionEntry) row { return decisionRow(d.Record(who.Person)) }), err
 	}, "AT", "STATE", "TRUST", "BY", "ITEM", "DECISION")
 	chooseDecisions(cmd, &filter, &states)
 	cmd.AddCommand(append(p.ruleCommands(o), p.exportDecisionsCommand(o))...)
 	return cmd
+}
+
+func decisionRow(d feed.DecisionRecord) row {
+	by := d.Decider
+	if d.Decided == nil {
+		by = d.Proposer
+	}
+	if by == nil {
+		by = &feed.AccountRecord{}
+	}
+	at := cmp.Or(d.Decided, d.Proposed, d.Ended, &time.Time{})
+	return row{
+		cells: []string{
+			stamp(*at), madr.Standing(d.State, d.Misplaced), string(d.Trust), cmp.Or(by.Person, by.Label()),
+			cmp.Or(d.Item.Key, oneLine(d.Item.Title)), oneLine(d.Title),
+		},
+		url: d.Item.URL, record: d,
+	}
 }
 
 func chooseDecisions(cmd *cobra.Command, filter *feed.DecisionFilter, states *[]string) {

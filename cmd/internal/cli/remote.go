@@ -16,6 +16,8 @@ import (
 const (
 	// remotePatience is how long a Dateline elsewhere is waited for.
 	remotePatience = 30 * time.Second
+	// remoteWait is how long it is waited where too many calls were made.
+	remoteWait = time.Minute
 	// remoteAtOnce is how many records are asked for at a time, remoteAtMost how many bytes they may be.
 	remoteAtOnce, remoteAtMost = 1000, 64 << 20
 )
@@ -53,8 +55,30 @@ func remoteList[T any](ctx context.Context, r remote, list string, query url.Val
 	return all, nil
 }
 
-// get reads one answer into told.
+// A later is that so many calls were made that the next is to wait.
+type later struct {
+	error
+	wait time.Duration
+}
+
+// get reads one answer into told, when there may be one.
 func (r remote) get(ctx context.Context, path string, query url.Values, told any) error {
+	for {
+		err := r.ask(ctx, path, query, told)
+		busy, ok := errors.AsType[later](err)
+		if !ok || busy.wait > remoteWait {
+			return err
+		}
+		select {
+		case <-time.After(busy.wait):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+// ask reads one answer into told.
+func (r remote) ask(ctx context.Context, path string, query url.Values, told any) error {
 	ctx, cancel := context.WithTimeout(ctx, remotePatience)
 	defer cancel()
 	at := r.server.JoinPath("api/v1", path)
@@ -90,7 +114,12 @@ func (r remote) get(ctx context.Context, path string, query url.Values, told any
 			if problem.Request != "" {
 				problem.Detail += " It is " + problem.Request + "."
 			}
-			return fmt.Errorf("%s answers %d: %s", r.server.Redacted(), answer.StatusCode, problem.Detail)
+			err := fmt.Errorf("%s answers %d: %s", r.server.Redacted(), answer.StatusCode, problem.Detail)
+			seconds, written := strconv.Atoi(answer.Header.Get("Retry-After"))
+			if answer.StatusCode == http.StatusTooManyRequests && written == nil && seconds >= 0 {
+				return later{err, time.Duration(seconds) * time.Second}
+			}
+			return err
 		}
 	}
 	return fmt.Errorf("%s is not Dateline, or it is behind something that asks who you are: it answers %s with %q",

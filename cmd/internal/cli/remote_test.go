@@ -21,7 +21,7 @@ func TestServer(t *testing.T) {
 		{"feed"}, {"feed", "--format", "json"}, {"feed", "--format", "md", "--limit", "3"},
 		{"feed", "--q", "7", "--kind", "request"},
 		{"feed", "--source", "api", "--limit", "2000"}, {"asks"}, {"asks", "--all", "--format", "json"},
-		{"asks", "--all", "--limit", "2"},
+		{"asks", "--all", "--limit", "2"}, {"decisions"},
 	} {
 		want, code := s.run(args...)
 		if code != exitOK || want == "" {
@@ -62,13 +62,25 @@ func TestServerPages(t *testing.T) {
 		}
 	}
 	mux.HandleFunc("/good/api/v1/events", func(w http.ResponseWriter, r *http.Request) {
-		asked++
+		if asked++; asked%2 == 1 {
+			w.Header().Set("Retry-After", "0")
+			w.Header().Set("Content-Type", "application/problem+json")
+			w.WriteHeader(http.StatusTooManyRequests)
+			_, _ = fmt.Fprint(w, `{"detail":"Call again."}`)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		if r.FormValue("after") == "" {
 			_, _ = fmt.Fprint(w, `{"data":[{"verb":"merged"},{"verb":"closed"}],"next":"two"}`)
 			return
 		}
 		_, _ = fmt.Fprint(w, `{"data":[{"verb":"opened"}]}`)
+	})
+	mux.HandleFunc("/busy/api/v1/events", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Retry-After", "3600")
+		w.Header().Set("Content-Type", "application/problem+json")
+		w.WriteHeader(http.StatusTooManyRequests)
+		_, _ = fmt.Fprint(w, `{"detail":"Call again in an hour."}`)
 	})
 	mux.HandleFunc("/html/api/v1/events", answer("text/html", "<h1>Log in</h1>"))
 	mux.HandleFunc("/broken/api/v1/events", answer("application/json", `{"data":[{"at":`))
@@ -78,13 +90,13 @@ func TestServerPages(t *testing.T) {
 	s := &site{t: t, config: "/nowhere/dateline.yaml"}
 	for place, want := range map[string]string{
 		"/good": "merged", "/html": `it answers 200 OK with "text/html"`, "/broken": "is no list of Dateline's",
-		"/other": "is no list of Dateline's",
+		"/other": "is no list of Dateline's", "/busy": "answers 429: Call again in an hour.",
 	} {
 		said, code := s.run("feed", "--server", server.URL+place)
 		if !strings.Contains(said, want) || (code == exitOK) != (place == "/good") {
 			t.Errorf("%s: exit code %d, %s", place, code, said)
 		}
-		if place == "/good" && (asked != 2 || !strings.Contains(said, "opened")) {
+		if place == "/good" && (asked != 4 || !strings.Contains(said, "opened")) {
 			t.Errorf("it was asked %d times and says\n%s", asked, said)
 		}
 	}

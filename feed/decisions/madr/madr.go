@@ -99,7 +99,7 @@ func Document(out io.Writer, list []feed.DecisionEntry, person feed.Namer) error
 	var b strings.Builder
 	b.WriteString("# Decisions\n")
 	for _, d := range list {
-		fmt.Fprintf(&b, "\n## %s\n\n%s by %s on %s, %s.\n", heading(d.Title), capital(Standing(d)),
+		fmt.Fprintf(&b, "\n## %s\n\n%s by %s on %s, %s.\n", heading(d.Title), capital(Standing(d.State, d.Misplaced)),
 			inMarkdown.Replace(Maker(d, person)), d.At().UTC().Format(time.DateOnly),
 			link(cmp.Or(d.On.Key, d.On.Title), d.On.URL))
 		if len(d.Options) > 0 {

@@ -9,11 +9,11 @@ import (
 )
 
 // Standing is how a decision stands, in the word that lists show.
-func Standing(d feed.DecisionEntry) string {
-	if d.Misplaced != "" {
-		return string(d.State) + ", wrong place"
+func Standing(state feed.DecisionState, misplaced string) string {
+	if misplaced != "" {
+		return string(state) + ", wrong place"
 	}
-	return string(d.State)
+	return string(state)
 }
 
 // Maker is who decided, or who put it up while nobody has.
