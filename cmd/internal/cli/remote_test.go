@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -98,26 +96,6 @@ func TestServerPages(t *testing.T) {
 		}
 		if place == "/good" && (asked != 4 || !strings.Contains(said, "opened")) {
 			t.Errorf("it was asked %d times and says\n%s", asked, said)
-		}
-	}
-}
-
-var curl = regexp.MustCompile(`(?m)^    curl '(http://127\.0\.0\.1:8080)(/api/[^']*)'`)
-
-// Each call that README.md shows is answered.
-func TestReadmeCalls(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "..", "..", "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := reviews(t).serve().pages
-	calls := curl.FindAllStringSubmatch(string(text), -1)
-	if len(calls) != 9 {
-		t.Errorf("README.md shows %d calls", len(calls))
-	}
-	for _, c := range calls {
-		if status, said := call(t, http.MethodGet, at+c[2], ""); status != http.StatusOK || !strings.HasPrefix(said, "{") {
-			t.Errorf("%s: %d %s", c[2], status, said)
 		}
 	}
 }
