@@ -17,6 +17,14 @@ type (
 		Servers    []address        `json:"servers"`
 		Paths      map[string]route `json:"paths"`
 		Components components       `json:"components"`
+		Security   []requirement    `json:"security"`
+	}
+	// A requirement is what a call has to come with; one that is empty is nothing.
+	requirement map[string][]string
+	scheme      struct {
+		Type        string `json:"type"`
+		Scheme      string `json:"scheme"`
+		Description string `json:"description"`
 	}
 	info struct {
 		Title       string  `json:"title"`
@@ -46,6 +54,8 @@ type (
 		Parameters  []input          `json:"parameters,omitempty"`
 		Body        *requestBody     `json:"requestBody,omitempty"`
 		Responses   map[string]reply `json:"responses"`
+		// Security is set where it is another one than that of the document.
+		Security []requirement `json:"security,omitempty"`
 	}
 	input struct {
 		Name        string  `json:"name"`
@@ -69,7 +79,8 @@ type (
 		Schema *schema `json:"schema"`
 	}
 	components struct {
-		Schemas schemas `json:"schemas"`
+		Schemas schemas           `json:"schemas"`
+		Schemes map[string]scheme `json:"securitySchemes"`
 	}
 )
 
@@ -86,7 +97,10 @@ func describe(o Options, list []endpoint) document {
 			Description: "What a team decided and did, and who owes whom a response. Lists are continued by next, given as " +
 				"the parameter after. Fields are added, never renamed: what is not known is to be passed over. Times are in UTC.",
 		},
-		Servers: []address{{o.PublicURL + root}}, Paths: map[string]route{}, Components: components{all},
+		Servers: []address{{o.PublicURL + root}}, Paths: map[string]route{},
+		Components: components{all, map[string]scheme{"token": {"http", "bearer", "A token that dateline tokens create made: of the " +
+			"scope read for what is read, of the scope write for what is done. Who is known otherwise needs none."}}},
+		Security: []requirement{{"token": {}}, {}},
 	}
 	for _, e := range list {
 		op := &operation{ID: e.name, Summary: e.summary, Description: e.text, Responses: map[string]reply{

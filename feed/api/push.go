@@ -42,6 +42,7 @@ var pushing = write{
 	text: "For sources of the tool push: the body is signed with the secret of the source, as Standard Webhooks has it, and no " +
 		"token is needed. What is sent again is taken once. An object that cannot be understood is kept and counted, and the rest " +
 		"is taken.",
+	signed: true,
 	headers: []input{
 		{Name: "webhook-id", In: "header", Required: true, Schema: &schema{Type: "string"}},
 		{Name: "webhook-timestamp", In: "header", Required: true, Schema: &schema{Type: "string"}},

@@ -19,8 +19,9 @@ type write struct {
 	path, name, summary string
 	// text says what else is to be known.
 	text string
-	// headers stand beside that of the key.
+	// headers stand beside that of the key. Signed says that no token is needed.
 	headers []input
+	signed  bool
 	// body is the type of what is sent, of which most bytes are taken; of is the type of the answer.
 	body, of reflect.Type
 	most     int64
@@ -131,6 +132,9 @@ func (of write) describe(all schemas, fault map[string]content) *operation {
 			"422":     {Description: "The key was used for something else.", Content: fault},
 			"default": {Description: "A problem, as RFC 9457 has it.", Content: fault},
 		},
+	}
+	if of.signed {
+		op.Security = []requirement{{}}
 	}
 	op.Parameters = append(append(op.Parameters, of.headers...), input{
 		Name: keyHeader, In: "header", Schema: &schema{Type: "string"},

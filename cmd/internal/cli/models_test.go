@@ -52,7 +52,9 @@ func model(ctx context.Context, address, token string) (*mcp.ClientSession, erro
 }
 
 // asked calls a tool and returns what the model reads, and what it is as a record.
-func asked(t *testing.T, s *mcp.ClientSession, tool string, arguments map[string]any) (text string, record map[string]any, wrong bool) {
+func asked(
+	t *testing.T, s *mcp.ClientSession, tool string, arguments map[string]any,
+) (text string, record map[string]any, wrong bool) {
 	t.Helper()
 	result, err := s.CallTool(t.Context(), &mcp.CallToolParams{Name: tool, Arguments: arguments})
 	if err != nil {
@@ -116,11 +118,15 @@ func TestModels(t *testing.T) {
 			says       []string
 			never      string
 		}{
-			{"a search", "search_feed", map[string]any{"q": "kind:decision daylight"}, []string{`"verb":"decided"`, "daylight it is"}, "and more"},
+			{"a search", "search_feed", map[string]any{"q": "kind:decision daylight"},
+				[]string{`"verb":"decided"`, "daylight it is"}, "and more"},
 			{"everything", "search_feed", nil, []string{"daylight and more", "acme/open#1"}, ""},
-			{"the asks", "list_asks", map[string]any{"state": "all", "source": []any{"open"}}, []string{`"kind":"review"`, `"id":"` + seen}, ""},
-			{"one ask", "explain_ask", map[string]any{"id": seen}, []string{"owes", `"receipt":{"ask":"` + seen, `"counted":[`}, ""},
-			{"the decisions", "list_decisions", map[string]any{"state": "decided", "limit": 5}, []string{`"state":"decided"`, "daylight"}, ""},
+			{"the asks", "list_asks", map[string]any{"state": "all", "source": []any{"open"}},
+				[]string{`"kind":"review"`, `"id":"` + seen}, ""},
+			{"one ask", "explain_ask", map[string]any{"id": seen},
+				[]string{"owes", `"receipt":{"ask":"` + seen, `"counted":[`}, ""},
+			{"the decisions", "list_decisions", map[string]any{"state": "decided", "limit": 5},
+				[]string{`"state":"decided"`, "daylight"}, ""},
 		} {
 			for who, s := range map[string]*mcp.ClientSession{"a reader": reader, "one of the group": keeper} {
 				text, record, wrong := asked(t, s, c.tool, c.arguments)
@@ -173,7 +179,8 @@ func TestModelsMistakes(t *testing.T) {
 			arguments map[string]any
 			says      string
 		}{
-			{"search_feed", map[string]any{"q": "kind:flags"}, "There is no kind of event called “flags”. Is “flag” meant? There is: decision, "},
+			{"search_feed", map[string]any{"q": "kind:flags"},
+				"There is no kind of event called “flags”. Is “flag” meant? There is: decision, "},
 			{"search_feed", map[string]any{"q": "person:Anna"}, "Is “Ana” meant?"},
 			{"search_feed", map[string]any{"colour": "red"}, "There is no parameter called “colour”. There is: view, q, kind, "},
 			{"list_decisions", map[string]any{"q": "verb:merged"}, "There is no parameter called “verb”. There is: q, tool, "},
@@ -211,8 +218,10 @@ func TestModelsMistakes(t *testing.T) {
 // It is off until the configuration says so, and opens to tokens that may read, and to nothing else.
 func TestModelsDoor(t *testing.T) {
 	guardedHosts(t, func(t *testing.T, h *host) {
-		const hello = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"a test","version":"1"}}}`
-		reads, feeds := token(t, h, access.Viewer, []access.Scope{access.ScopeRead}), token(t, h, access.Viewer, []access.Scope{access.ScopeFeed})
+		const hello = `{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},` +
+			`"clientInfo":{"name":"a test","version":"1"}}}`
+		reads := token(t, h, access.Viewer, []access.Scope{access.ScopeRead})
+		feeds := token(t, h, access.Viewer, []access.Scope{access.ScopeFeed})
 		off := doored(t, h)
 		h.config.API.MCP, h.metrics = true, prometheus.NewRegistry()
 		on := doored(t, h)
@@ -238,7 +247,8 @@ func TestModelsDoor(t *testing.T) {
 			if c.on {
 				guarded = on
 			}
-			r := httptest.NewRequestWithContext(t.Context(), c.method, "https://dateline.example.com/mcp", strings.NewReader(hello))
+			const address = "https://dateline.example.com/mcp"
+			r := httptest.NewRequestWithContext(t.Context(), c.method, address, strings.NewReader(hello))
 			r.Header.Set("Content-Type", "application/json")
 			r.Header.Set("Accept", "application/json, text/event-stream")
 			if c.bearer != "" {
@@ -253,7 +263,8 @@ func TestModelsDoor(t *testing.T) {
 			if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
 				t.Errorf("%s: %d %s", c.name, w.Code, w.Body)
 			}
-			if kind := w.Header().Get("Content-Type"); w.Code >= 400 && c.method == http.MethodPost && kind != "application/problem+json" {
+			kind := w.Header().Get("Content-Type")
+			if w.Code >= 400 && c.method == http.MethodPost && kind != "application/problem+json" {
 				t.Errorf("%s: it is no problem as RFC 9457 has it: %s", c.name, kind)
 			}
 		}
@@ -287,7 +298,8 @@ func TestReadmeModels(t *testing.T) {
 		t.Cleanup(server.Close)
 		for name, s := range shown.Servers {
 			here := strings.Replace(s.URL, "https://dateline.example.com", server.URL, 1)
-			held := strings.Replace(s.Headers["Authorization"], "dl_…", token(t, h, access.Viewer, []access.Scope{access.ScopeRead}), 1)
+			reads := token(t, h, access.Viewer, []access.Scope{access.ScopeRead})
+			held := strings.Replace(s.Headers["Authorization"], "dl_…", reads, 1)
 			client := mcp.NewClient(&mcp.Implementation{Name: name, Version: "1"}, nil)
 			session, err := client.Connect(t.Context(), &mcp.StreamableClientTransport{
 				Endpoint: here, HTTPClient: &http.Client{Transport: carrying(held)}, MaxRetries: -1,
