@@ -20,7 +20,8 @@
 // Tokens have scopes besides a role: feed opens subscriptions, read all that is read, write all that is said and
 // ordered. A token stands in the Authorization header as Bearer; only where a subscription is fetched, which feed
 // readers do without headers, it may stand in the address as token=. It is taken out of the address before anybody else
-// sees that, so that no log, link or page repeats it.
+// sees that, so that no log, link or page repeats it. Some addresses are for programs alone: nobody comes there without a
+// token, not even from the machine itself.
 //
 // # What readers see
 //
