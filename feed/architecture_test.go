@@ -74,7 +74,7 @@ var rules = []rule{
 	}},
 	{"feed/access", []string{"feed"}, nothing},
 	{"feed/web", served, nil},
-	{"feed/api/mcp", []string{"feed/api", "feed/respond"}, []string{"github.com/modelcontextprotocol/go-sdk/mcp"}},
+	{"feed/api/mcp", []string{"feed/api"}, []string{"github.com/modelcontextprotocol/go-sdk/mcp"}},
 	{"feed/api", served, nil},
 	{"feed/webhook", append([]string{"feed/guard"}, pure...), nil},
 	{"feed/previews", []string{"feed"}, nothing},

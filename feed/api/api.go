@@ -114,8 +114,12 @@ func New(o Options) (*Programs, error) {
 	mux.Handle("GET "+root+"{$}", s.handler(page))
 	mux.Handle("GET "+strings.TrimSuffix(root, "/"), http.RedirectHandler(root, http.StatusMovedPermanently))
 	mux.Handle("/", s.handler(missing))
-	observer := respond.Observer{Now: o.Now, Logger: o.Logger, Measure: o.Measure, Fail: s.fail}
-	return &Programs{observer.Observed(secured(s.limited(mux))), s}, nil
+	return &Programs{s.observed(secured(s.limited(mux))), s}, nil
+}
+
+// observed has what is answered written down and measured.
+func (s *server) observed(next http.Handler) http.Handler {
+	return respond.Observer{Now: s.Now, Logger: s.Logger, Measure: s.Measure, Fail: s.fail}.Observed(next)
 }
 
 // handler leaves errors to be told in one way.

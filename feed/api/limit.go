@@ -77,9 +77,6 @@ func (l *limiter) take(caller string, now time.Time) (t tally) {
 	return t
 }
 
-// Limited answers each caller only so many calls in a minute, and tells them how many are left.
-func (p *Programs) Limited(next http.Handler) http.Handler { return p.server.limited(next) }
-
 // limited tells what is left as draft-ietf-httpapi-ratelimit-headers has it.
 func (s *server) limited(next http.Handler) http.Handler {
 	if s.Calls == 0 {

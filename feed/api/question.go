@@ -58,7 +58,7 @@ func (p *Programs) Question(name string, parameters ...string) (Question, error)
 func (q Question) Input() ([]byte, error) {
 	s := &schema{Type: "object", Properties: map[string]*schema{}, Required: q.path}
 	for _, name := range q.path {
-		s.Properties[name] = &schema{Type: "string"}
+		s.Properties[name] = &schema{Type: "string", Description: "The " + name + " of one, as its list tells it."}
 	}
 	for _, p := range q.offered {
 		in := p.input()

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/datelinehq/dateline/feed/access"
-	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // Programs answers programs. It also tells those who are refused why.
@@ -13,8 +12,10 @@ type Programs struct {
 	server *server
 }
 
-// Fail tells that a request could not be answered. It is for what is served beside the API.
-func (p *Programs) Fail(w http.ResponseWriter, r *http.Request, err error) { p.server.fail(w, r, err) }
+// Beside is what answers beside the API, whose calls are counted, written down and measured as those of the API are.
+func (p *Programs) Beside(next http.Handler) http.Handler {
+	return p.server.observed(p.server.limited(next))
+}
 
 // Refuse tells why a call is not answered.
 func (p *Programs) Refuse(w http.ResponseWriter, r *http.Request, why access.Refusal) {
@@ -29,5 +30,5 @@ func (p *Programs) Refuse(w http.ResponseWriter, r *http.Request, why access.Ref
 		err = &problem{Type: root + "#refused", Title: why.Title, Status: why.Status, Detail: why.Text}
 	}
 	refused := s.handler(func(http.ResponseWriter, *http.Request) error { return err })
-	respond.Observer{Now: s.Now, Logger: s.Logger, Measure: s.Measure, Fail: s.fail}.Observed(secured(refused)).ServeHTTP(w, r)
+	s.observed(secured(refused)).ServeHTTP(w, r)
 }

@@ -15,5 +15,5 @@ func (h *host) models(programs *api.Programs) (http.Handler, error) {
 			programs.Refuse(w, r, access.Refusal{Status: http.StatusNotFound})
 		}), nil
 	}
-	return mcp.New(mcp.Options{Programs: programs, Version: version(), Now: h.now, Logger: h.log})
+	return mcp.New(programs, version())
 }

@@ -4,37 +4,24 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"time"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"github.com/datelinehq/dateline/feed/api"
-	"github.com/datelinehq/dateline/feed/respond"
 )
 
 // maxAsked is how many bytes a request may have.
 const maxAsked = 1 << 20
 
-// Options are what the tools are made of. All must be set.
-type Options struct {
-	// Programs answers the calls of tools.
-	Programs *api.Programs
-	Version  string
-	// Now is the clock.
-	Now    func() time.Time
-	Logger *slog.Logger
-}
-
-// New returns what answers at an address of its own. It reads nothing yet.
-func New(o Options) (http.Handler, error) {
-	server := mcp.NewServer(&mcp.Implementation{Name: "dateline", Title: "Dateline", Version: o.Version}, &mcp.ServerOptions{
+// New returns what answers at an address of its own, where programs answers the calls of tools. It reads nothing yet.
+func New(programs *api.Programs, version string) (http.Handler, error) {
+	server := mcp.NewServer(&mcp.Implementation{Name: "dateline", Title: "Dateline", Version: version}, &mcp.ServerOptions{
 		Instructions: instructions,
 		Capabilities: &mcp.ServerCapabilities{Tools: &mcp.ToolCapabilities{}}, // they are the same as long as the program runs
 	})
 	for _, t := range tools {
-		if err := add(server, o.Programs, t); err != nil {
+		if err := add(server, programs, t); err != nil {
 			return nil, fmt.Errorf("the tool %s: %w", t.name, err)
 		}
 	}
@@ -43,12 +30,11 @@ func New(o Options) (http.Handler, error) {
 		// A page of another site that has found its way here has no token; a proxy on this machine has another name.
 		DisableLocalhostProtection: true,
 	})
-	observed := respond.Observer{Now: o.Now, Logger: o.Logger, Fail: o.Programs.Fail}
-	return observed.Observed(o.Programs.Limited(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return programs.Beside(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		handler.ServeHTTP(w, r)
-	}))), nil
+	})), nil
 }
 
 // add offers a tool.
