@@ -64,8 +64,9 @@ func furnish(s *site, h *host) {
 	}
 	at := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	zelda, ana := feed.Account{ID: "zelda", Name: "Zelda Zanzibar"}, feed.Account{ID: "ana"}
-	for source, word := range map[string]string{"open": "daylight", "closet": "zanzibar quokka"} {
-		by := ana
+	words := map[string]string{"open": "daylight", "closet": "zanzibar quokka"}
+	for _, source := range []string{"open", "closet"} { // what happened at one time is told in the order in which it was read
+		word, by := words[source], ana
 		if source == "closet" {
 			by = zelda
 		}
