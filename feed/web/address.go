@@ -45,7 +45,7 @@ func readFrom(given url.Values) (int, error) {
 	}
 	from, err := strconv.Atoi(v)
 	if err != nil || from < 0 {
-		return 0, &problem{Status: http.StatusBadRequest, Title: "That is no place in the list", Text: "The address needs from, a number."}
+		return 0, newProblem(http.StatusBadRequest, "from")
 	}
 	return from, nil
 }

@@ -33,9 +33,9 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 		}
 		v.State = standing(a, hours, t)
 		if hours != nil {
-			v.Clock, v.Works = t.now.In(hours.Zone()).Format("15:04"), works(hours, t)
+			v.Clock, v.Works = t.Date("date.clock", t.now.In(hours.Zone())), works(hours, t)
 			if there := a.Due.In(hours.Zone()); !a.Due.IsZero() && there.Format("15:04") != a.Due.In(t.zone).Format("15:04") {
-				v.There = there.Format("Mon 15:04")
+				v.There = t.Date("date.weekday-clock", there)
 			}
 		}
 		views = append(views, v)
@@ -49,24 +49,24 @@ func standing(a feed.AskEntry, hours *calendars.Calendar, t times) string {
 	case feed.AskPaused:
 		for _, p := range a.Paused {
 			if p.Until.IsZero() || p.Until.After(t.now) {
-				return "stands still: " + p.Why
+				return t.Say("ask.still-because", "why", p.Why)
 			}
 		}
-		return "stands still"
+		return t.Say("ask.still")
 	case feed.AskCommitted:
-		return "promised"
+		return t.Say("ask.promised")
 	}
 	within, err := windows.ParseLength(a.Within)
 	switch {
 	case a.Due.IsZero() || !t.now.Before(a.Due) || hours == nil || err != nil || !within.NeedsCalendar():
 		return ""
 	case hours.Absent(windows.DateOf(t.now.In(hours.Zone()))):
-		return "stands still: away"
+		return t.Say("ask.still-away")
 	}
 	if next, opens := hours.Next(t.now); opens && next.After(t.now) {
-		return "stands still until " + next.In(t.zone).Format("Mon 15:04")
+		return t.Say("ask.still-until", "at", t.Date("date.weekday-clock", next.In(t.zone)))
 	}
-	return "running"
+	return t.Say("ask.running")
 }
 
 // works says when somebody works: until when, or from when on.
@@ -74,30 +74,30 @@ func works(hours *calendars.Calendar, t times) string {
 	for span := range hours.Spans(t.now, t.now.AddDate(0, 1, 0)) {
 		if !span.Start.After(t.now) {
 			if span.End.Sub(t.now) > 20*time.Hour {
-				return "works at any hour"
+				return t.Say("works.any-hour")
 			}
-			return "works until " + span.End.Format("15:04")
+			return t.Say("works.until", "at", t.Date("date.clock", span.End))
 		}
 		return closed(hours, span.Start, t)
 	}
-	return "does not work this month"
+	return t.Say("works.not")
 }
 
 // closed says why somebody does not work, if that is known, and when they start again.
 func closed(hours *calendars.Calendar, start time.Time, t times) string {
 	why := hours.Why(windows.DateOf(t.now.In(hours.Zone())))
-	away, again := start.Sub(t.now), start.Format("Mon 2 Jan")
+	away, again := start.Sub(t.now), t.Date("date.day", start)
 	switch {
 	case why == "away":
-		return "away until " + again
+		return t.Say("works.away", "day", again)
 	case why != "":
-		return why + ", works again " + start.Format("Mon 15:04")
+		return t.Say("works.because", "why", why, "at", t.Date("date.weekday-clock", start))
 	case away < 24*time.Hour:
-		return "starts in " + lasting(away)
+		return t.Say("works.starts", "span", t.lasting(away))
 	case away < 6*24*time.Hour:
-		again = start.Format("Mon 15:04")
+		again = t.Date("date.weekday-clock", start)
 	}
-	return "works again " + again
+	return t.Say("works.again", "at", again)
 }
 
 // heading is what an ask stands below in an arrangement.
@@ -118,17 +118,17 @@ func heading(v askView, by string, agreed *protocol.Protocol) string {
 }
 
 // dueHeadings are the headings of asks that are arranged by when they are due, by their ranks.
-var dueHeadings = []string{"Late", "Past their windows, as far as is known", "Due soon", "In time", "Resting, or without a deadline"}
+var dueHeadings = []string{"ask.late", "asks.past", "ask.soon", "ask.in-time", "asks.resting-or-endless"}
 
 // group puts asks that stand next to each other below headings.
-func group(views []askView, by string, agreed *protocol.Protocol) (groups []askGroup) {
+func group(views []askView, by string, agreed *protocol.Protocol, t times) (groups []askGroup) {
 	for _, v := range views {
 		name := heading(v, by, agreed)
 		if by == "" {
-			name = dueHeadings[rankOf(v)]
+			name = t.Say(dueHeadings[rankOf(v)])
 		}
 		if name == "~" {
-			name = "In no team"
+			name = t.Say("hours.no-team")
 		}
 		if n := len(groups); n == 0 || groups[n-1].Name != name {
 			g := askGroup{Anchor: "g" + strconv.Itoa(n+1), Name: name}
@@ -148,7 +148,7 @@ func group(views []askView, by string, agreed *protocol.Protocol) (groups []askG
 			}
 		}
 		if by != "" && late > 0 {
-			groups[i].Summary = strconv.Itoa(late) + " late"
+			groups[i].Summary = t.Count("hours.late", late)
 		}
 	}
 	return groups

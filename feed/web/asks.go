@@ -74,15 +74,18 @@ type (
 var askFilters = []string{"source", "tool", "person", "team", "kind", "state", "by", "from"}
 
 // askShown are the choices of which asks are shown, by the value of state.
-var askShown = []struct{ value, word, icon string }{
-	{"", "All", ""}, {"late", "Late", "flag"}, {"soon", "Due soon", "clock"}, {"resting", "Resting", "paused"}, {"guessed", "To confirm", "unknown"},
+var askShown = []struct{ value, text, icon string }{
+	{"", "asks.everything", ""}, {"late", "ask.late", "flag"}, {"soon", "ask.soon", "clock"},
+	{"resting", "ask.resting", "paused"}, {"guessed", "asks.to-confirm", "unknown"},
 }
 
 // askArrangements are how the asks can be arranged, by the value of by.
-var askArrangements = []struct{ value, word string }{{"", "By due"}, {"person", "By person"}, {"team", "By team"}}
+var askArrangements = []struct{ value, text string }{
+	{"", "asks.by-due"}, {"person", "asks.by-person"}, {"team", "asks.by-team"},
+}
 
 func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	sources, err := s.Sources.Sources(ctx)
 	if err != nil {
 		return err
@@ -100,12 +103,12 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := asksPage{
-		Layout: s.layout(r), Filters: s.asksFilters(q, sources), More: len(open) > maxAsks, Sources: readingOf(sources, t),
+		Layout: s.layout(r), Filters: s.asksFilters(q, sources, t), More: len(open) > maxAsks, Sources: readingOf(sources, t),
 	}
-	page.Layout.Title, page.Layout.Place = "Asks", "asks"
+	page.Layout.Title, page.Layout.Place = t.Say("place.asks"), "asks"
 	page.Layout.Calendar = address("/asks.ics", some(q.values, deadlineFilters...))
 	views := s.askViews(open[:min(len(open), maxAsks)], sources, agreed, t)
-	page.Headline = askHeadline(views, page.More, len(page.Filters.Active) > 0)
+	page.Headline = askHeadline(views, page.More, len(page.Filters.Active) > 0, t)
 	views = slices.DeleteFunc(views, func(v askView) bool { return !shown(v, q.state) })
 	page.Of = len(views)
 	from := min(q.from, len(views))
@@ -118,7 +121,7 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 		page.Newer = address("/asks", q.values, setting{"from", strconv.Itoa(max(from-asksSize, 0))})
 	}
 	arrange(views, q.by, agreed)
-	page.Groups = group(views[from:to], q.by, agreed)
+	page.Groups = group(views[from:to], q.by, agreed, t)
 	return s.show(w, r, http.StatusOK, "asks.html", page)
 }
 
@@ -142,7 +145,7 @@ func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (ask
 	values := query.Tidy(given)
 	for name := range values {
 		if !slices.Contains(askFilters, name) {
-			return asksQuery{}, mistake("", "Asks have no filter called", name, askFilters)
+			return asksQuery{}, mistake("", "ask-filter", name, askFilters)
 		}
 	}
 	q := asksQuery{values: values, by: first(values["by"]), state: first(values["state"])}
@@ -158,15 +161,15 @@ func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (ask
 	q.filter = read.asks
 	for _, k := range kinds {
 		if !slices.Contains(feed.AskKinds(), feed.AskKind(k)) {
-			return q, mistake("kind", "There is no kind of ask called", k, query.Texts(feed.AskKinds()))
+			return q, mistake("kind", "ask-kind", k, query.Texts(feed.AskKinds()))
 		}
 		q.filter.Kinds = append(q.filter.Kinds, feed.AskKind(k))
 	}
-	if i := slices.IndexFunc(askShown, func(c struct{ value, word, icon string }) bool { return c.value == q.state }); i < 0 {
-		return q, mistake("state", "Asks cannot be", q.state, []string{"late", "soon", "resting", "guessed"})
+	if i := slices.IndexFunc(askShown, func(c struct{ value, text, icon string }) bool { return c.value == q.state }); i < 0 {
+		return q, mistake("state", "ask-state", q.state, []string{"late", "soon", "resting", "guessed"})
 	}
-	if i := slices.IndexFunc(askArrangements, func(c struct{ value, word string }) bool { return c.value == q.by }); i < 0 {
-		return q, mistake("by", "Asks cannot be arranged by", q.by, []string{"person", "team"})
+	if i := slices.IndexFunc(askArrangements, func(c struct{ value, text string }) bool { return c.value == q.by }); i < 0 {
+		return q, mistake("by", "ask-order", q.by, []string{"person", "team"})
 	}
 	if q.from, err = readFrom(values); err != nil {
 		return q, err
@@ -175,17 +178,20 @@ func (s *server) readAsks(given url.Values, sources []feed.Source, t times) (ask
 	return q, nil
 }
 
-func (s *server) asksFilters(q asksQuery, sources []feed.Source) asksFilters {
+func (s *server) asksFilters(q asksQuery, sources []feed.Source, t times) asksFilters {
 	v := asksFilters{Clear: "/asks"}
 	for _, c := range askArrangements {
-		v.By = append(v.By, kindView{Word: c.word, URL: address("/asks", only(q.values, "by", c.value)), Current: q.by == c.value})
+		by := address("/asks", only(q.values, "by", c.value))
+		v.By = append(v.By, kindView{Word: t.Say(c.text), URL: by, Current: q.by == c.value})
 	}
 	for _, c := range askShown {
-		v.Shown = append(v.Shown, kindView{Icon: c.icon, Word: c.word, URL: address("/asks", only(q.values, "state", c.value)), Current: q.state == c.value})
+		v.Shown = append(v.Shown, kindView{
+			Icon: c.icon, Word: t.Say(c.text), URL: address("/asks", only(q.values, "state", c.value)), Current: q.state == c.value,
+		})
 	}
 	for _, name := range []string{"kind", "person", "team", "source", "tool"} {
 		for _, value := range q.values[name] {
-			v.Active = append(v.Active, chip{Label: labels[name], Value: worded(name, value), URL: address("/asks", without(q.values, name, value))})
+			v.Active = append(v.Active, t.chip("/asks", q.values, name, value))
 		}
 	}
 	if q.by != "" {
@@ -194,15 +200,13 @@ func (s *server) asksFilters(q asksQuery, sources []feed.Source) asksFilters {
 	if q.state != "" {
 		v.Kept = append(v.Kept, setting{"state", q.state})
 	}
-	v.Fields = []field{
-		{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)},
-		{Name: "kind", Label: "What is owed", All: "Anything", Options: options(query.Texts(feed.AskKinds()), q.values["kind"], func(k string) string { return feed.AskKind(k).Owed() })},
-		{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
-		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(query.Tools(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
-	}
+	v.Fields = []field{t.personField(s.names(), q.values)}
 	if len(s.Teams) > 0 {
-		v.Fields = slices.Insert(v.Fields, 1, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})
+		v.Fields = append(v.Fields, t.teamField(s.Teams, q.values))
 	}
+	kinds := options(query.Texts(feed.AskKinds()), q.values["kind"], func(k string) string { return t.owed(feed.AskKind(k)) })
+	v.Fields = append(v.Fields, field{Name: "kind", Label: t.Say("filter.owed"), All: t.Say("filter.anything"), Options: kinds},
+		t.sourceField(sources, q.values), t.toolField(sources, q.values))
 	return v
 }
 
@@ -222,7 +226,7 @@ func shown(v askView, state string) bool {
 }
 
 // askHeadline says in a line how it stands.
-func askHeadline(views []askView, more, filtered bool) string {
+func askHeadline(views []askView, more, filtered bool, t times) string {
 	late, running, guessed := 0, 0, 0
 	for _, v := range views {
 		switch {
@@ -236,25 +240,25 @@ func askHeadline(views []askView, more, filtered bool) string {
 	}
 	if late+running+guessed == 0 {
 		if filtered {
-			return "Nobody is waited for in this view"
+			return t.Say("asks.headline-nobody-chosen")
 		}
-		return "Nobody is kept waiting"
+		return t.Say("asks.headline-nobody")
 	}
 	var parts []string
 	if late > 0 {
-		parts = append(parts, plural(late, "response", "responses")+" late")
+		parts = append(parts, t.Count("feed.headline-late", late))
 	}
 	if running > 0 {
-		parts = append(parts, strconv.Itoa(running)+" in time")
+		parts = append(parts, t.Count("feed.headline-in-time", running))
 	}
 	if guessed > 0 {
-		parts = append(parts, strconv.Itoa(guessed)+" to confirm")
+		parts = append(parts, t.Count("asks.headline-to-confirm", guessed))
 	}
 	line := strings.Join(parts, ", ")
 	if more {
-		line = "at least " + line
+		line = t.Say("page.at-least", "line", line)
 	}
-	return strings.ToUpper(line[:1]) + line[1:]
+	return capital(line)
 }
 
 // rankOf puts what is late before what is due soon, and that before the rest.

@@ -37,14 +37,16 @@ func (m *memory) respond(ctx context.Context, id string, s asks.Saying, words st
 	return feed.Event{}, false, nil
 }
 
+// usual is what most teams of the tests agreed on.
+const usual = `{"calendars": {"berlin": {"location": "Europe/Berlin", "hours": {"monday:friday": ["09:00-17:00"]}},
+	"auckland": {"location": "Pacific/Auckland", "hours": {"monday:friday": ["09:00-17:00"]}}}, "calendar": "berlin",
+	"people": [{"name": "Ana", "accounts": {"github": "ana"}}, {"name": "Divya", "accounts": {"github": "divya"}, "calendar": "auckland"},
+	{"name": "Farah", "accounts": {"github": "farah"}, "away": ["2026-11-20..2026-11-27"]}],
+	"teams": {"core": ["Ana"]}, "windows": [{"name": "all", "within": "24h"}]}`
+
 // agreement is what the team of the tests agreed on.
 func (m *memory) agreement(context.Context) (*protocol.Protocol, error) {
-	const text = `{"calendars": {"berlin": {"location": "Europe/Berlin", "hours": {"monday:friday": ["09:00-17:00"]}},
-		"auckland": {"location": "Pacific/Auckland", "hours": {"monday:friday": ["09:00-17:00"]}}}, "calendar": "berlin",
-		"people": [{"name": "Ana", "accounts": {"github": "ana"}}, {"name": "Divya", "accounts": {"github": "divya"}, "calendar": "auckland"},
-		{"name": "Farah", "accounts": {"github": "farah"}, "away": ["2026-11-20..2026-11-27"]}],
-		"teams": {"core": ["Ana"]}, "windows": [{"name": "all", "within": "24h"}]}`
-	p, err := protocol.Read([]byte(cmp.Or(m.written, text)), "1")
+	p, err := protocol.Read([]byte(cmp.Or(m.written, usual)), "1")
 	if err != nil {
 		return nil, err
 	}
@@ -174,11 +176,11 @@ func TestStrips(t *testing.T) {
 	days, left := strips(receipt.Receipt{
 		Counted:   []receipt.Line{line("2026-03-28 22:00", "2026-03-29 06:00")},
 		Uncounted: []receipt.Line{line("2026-03-28 20:00", "2026-03-28 22:00"), line("2026-03-29 06:00", "2026-03-29 07:30")},
-	}, zone)
+	}, zone, inEnglish(t, noon, zone))
 	if got := fmt.Sprint(days, left); got != "[{Sat 28 Mar [{1200 120 false} {1320 120 true}] 2 h} {Sun 29 Mar [{0 360 true} {360 90 false}] 5 h}] 0" {
 		t.Errorf("the night in which clocks go forward is %s", got)
 	}
-	days, left = strips(receipt.Receipt{Uncounted: []receipt.Line{line("2026-01-01 08:00", "2026-03-01 09:00")}}, zone)
+	days, left = strips(receipt.Receipt{Uncounted: []receipt.Line{line("2026-01-01 08:00", "2026-03-01 09:00")}}, zone, inEnglish(t, noon, zone))
 	if len(days) != maxStrips || left != 60-maxStrips || days[maxStrips-1].Day != "Sun 1 Mar" || !strings.HasSuffix(days[maxStrips-7].Day, "after 39 more") {
 		t.Errorf("two months are %v and %d", days, left)
 	}

@@ -38,8 +38,8 @@ func (s *server) audit(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := auditPage{Layout: s.layout(r), More: len(deeds) > maxDeeds}
-	page.Layout.Title = "Who did what"
-	t := times{s.Now(), zoneOf(r)}
+	t := s.times(r)
+	page.Layout.Title = t.Say("audit.title")
 	for _, d := range deeds[:min(len(deeds), maxDeeds)] {
 		page.Deeds = append(page.Deeds, deedView{
 			Who: shorten(d.By, nameText), What: d.What, At: t.moment(d.At), Refused: d.Status >= http.StatusBadRequest,

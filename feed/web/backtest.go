@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 
@@ -29,12 +28,15 @@ type (
 		Days   []option
 		Kinds  []string
 		Text   string
-		// Wrong is what cannot be tried, in lines.
+		// Wrong is what cannot be tried, in lines. TooLong is the length in kB that an agreement exceeds; 0 where it does not.
 		Wrong   string
+		TooLong int
 		Missing []string
 		Result  *outcomeView
 		// CanTry says that whole agreements can be tried.
 		CanTry bool
+		// Example is a window to begin with.
+		Example string
 	}
 	// outcomeView is what came of it.
 	outcomeView struct {
@@ -60,12 +62,13 @@ type (
 	}
 )
 
-func (s *server) backtestPage(r *http.Request, days string) (backtestPage, int, error) {
-	page := backtestPage{Layout: s.layout(r), CanTry: s.Try != nil}
-	page.Layout.Title, page.Layout.Place = "Try another window", "reports"
+func (s *server) backtestPage(r *http.Request, days string, t times) (backtestPage, int, error) {
+	page := backtestPage{Layout: s.layout(r), CanTry: s.Try != nil, Example: "review: 8wh"}
+	page.Layout.Title, page.Layout.Place = t.Say("backtest.title"), "reports"
 	for _, p := range periods {
-		value := strconv.Itoa(p.days)
-		page.Days = append(page.Days, option{Value: value, Text: p.word, Chosen: value == days || days == "" && p.days == usualPeriod})
+		value := strconv.Itoa(p)
+		chosen := value == days || days == "" && p == usualPeriod
+		page.Days = append(page.Days, option{Value: value, Text: t.Say("reports.days-" + value), Chosen: chosen})
 	}
 	for _, k := range feed.AskKinds() {
 		page.Kinds = append(page.Kinds, string(k)+": 8wh")
@@ -75,7 +78,7 @@ func (s *server) backtestPage(r *http.Request, days string) (backtestPage, int, 
 	}
 	n, err := strconv.Atoi(days)
 	if err != nil || n < 0 || n > 3650 {
-		return page, 0, mistake("days", "One cannot look back so many days:", days, []string{"30", "90", "365", "0"})
+		return page, 0, mistake("days", "backtest-days", days, []string{"30", "90", "365", "0"})
 	}
 	return page, n, nil
 }
@@ -85,8 +88,8 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request) error {
 	if s.Backtest == nil {
 		return errMissing
 	}
-	query := r.URL.Query()
-	page, days, err := s.backtestPage(r, query.Get("days"))
+	query, t := r.URL.Query(), s.times(r)
+	page, days, err := s.backtestPage(r, query.Get("days"), t)
 	if err != nil {
 		return err
 	}
@@ -102,7 +105,7 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page.Result = outcomeOf(o)
+	page.Result = outcomeOf(o, t)
 	return s.show(w, r, http.StatusOK, "backtest.html", page)
 }
 
@@ -115,13 +118,14 @@ func (s *server) try(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	page, days, err := s.backtestPage(r, r.PostForm.Get("days"))
+	t := s.times(r)
+	page, days, err := s.backtestPage(r, r.PostForm.Get("days"), t)
 	if err != nil {
 		return err
 	}
 	page.Text = r.PostForm.Get("agreement")
 	if len(page.Text) > maxAgreement {
-		page.Wrong = fmt.Sprintf("An agreement of more than %d kB is not tried here; use dateline backtest --protocol.", maxAgreement>>10)
+		page.TooLong = maxAgreement >> 10
 		return s.show(w, r, http.StatusRequestEntityTooLarge, "backtest.html", page)
 	}
 	o, missing, err := s.Try(r.Context(), []byte(page.Text), days)
@@ -129,30 +133,30 @@ func (s *server) try(w http.ResponseWriter, r *http.Request) error {
 		page.Wrong = err.Error()
 		return s.show(w, r, http.StatusBadRequest, "backtest.html", page)
 	}
-	page.Result, page.Missing = outcomeOf(o), missing
+	page.Result, page.Missing = outcomeOf(o, t), missing
 	return s.show(w, r, http.StatusOK, "backtest.html", page)
 }
 
-func outcomeOf(o reports.Outcome) *outcomeView {
-	v := &outcomeView{Percent: o.Percent, Fewer: o.Fewer, More: o.More, Period: "Of all that was asked."}
+func outcomeOf(o reports.Outcome, t times) *outcomeView {
+	v := &outcomeView{Percent: o.Percent, Fewer: o.Fewer, More: o.More, Period: t.Say("backtest.period-all")}
 	if !o.Since.IsZero() {
-		v.Period = "Of what was answered since " + o.Since.Format("2 January 2006") + ", and of what is open."
+		v.Period = t.Say("backtest.period", "day", t.Date("date.long-without-weekday", o.Since))
 	}
 	switch would, agreed := o.All.Would.Share, o.All.Agreed.Share; {
 	case o.All.Asks == 0:
-		v.Headline = "Nothing was asked that this would be about."
+		v.Headline = t.Say("backtest.headline-nothing")
 	case would == nil:
-		v.Headline = "Nobody can tell: it is not known when whoever owes these responses works."
+		v.Headline = t.Say("backtest.headline-unknown")
 	default:
-		v.Headline = fmt.Sprintf("%s would have been in time; %s are as it is agreed now.", reports.Percent(would), reports.Percent(agreed))
+		v.Headline = t.Say("backtest.headline", "would", reports.Percent(would), "agreed", reports.Percent(agreed))
 	}
-	for _, t := range o.Rows() {
+	for _, tried := range o.Rows() {
 		row := triedRow{
-			Name: t.Name, Asks: t.Asks, Would: reports.Percent(t.Would.Share), Agreed: reports.Percent(t.Agreed.Share), WouldBar: -1,
-			Late: t.Would.Late, CannotTell: t.Would.CannotTell, Needed: t.Needed, Small: t.Small,
+			Name: tried.Name, Asks: tried.Asks, WouldBar: -1,
+			Would: reports.Percent(tried.Would.Share), Agreed: reports.Percent(tried.Agreed.Share), Late: tried.Would.Late, CannotTell: tried.Would.CannotTell, Needed: tried.Needed, Small: tried.Small,
 		}
-		if t.Would.Share != nil {
-			row.WouldBar = int(*t.Would.Share * 100)
+		if tried.Would.Share != nil {
+			row.WouldBar = int(*tried.Would.Share * 100)
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -162,7 +166,10 @@ func outcomeOf(o reports.Outcome) *outcomeView {
 	}
 	step := chartWidth / max(len(o.Buckets), 1)
 	for i, b := range o.Buckets {
-		bar := bucketView{X: i*step + 4, LabelX: i*step + step/2, Name: b.Name, Label: fmt.Sprintf("%s: %d answered, %d open still", b.Name, b.Answered, b.Open)}
+		bar := bucketView{
+			X: i*step + 4, LabelX: i*step + step/2, Name: b.Name,
+			Label: t.Say("backtest.bar", "name", b.Name, "answered", b.Answered, "open", b.Open),
+		}
 		bar.Height, bar.OpenHeight = b.Answered*chartHeight/most, b.Open*chartHeight/most
 		bar.Y = chartHeight - bar.Height
 		bar.OpenY = bar.Y - bar.OpenHeight

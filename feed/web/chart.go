@@ -44,7 +44,7 @@ type (
 func lastWeeks(weeks []reports.Row) []reports.Row { return weeks[max(len(weeks)-maxBars, 0):] }
 
 // drawShares draws the share of each week; nil where there is not more than one.
-func drawShares(weeks []reports.Row) *shareChart {
+func drawShares(weeks []reports.Row, t times) *shareChart {
 	weeks = lastWeeks(weeks)
 	if len(weeks) < 2 {
 		return nil
@@ -53,21 +53,23 @@ func drawShares(weeks []reports.Row) *shareChart {
 	step := chartWidth / len(weeks)
 	var said []string
 	for i, w := range weeks {
-		b := barView{X: i * step, Width: max(step-3, 2), Label: w.Name + ": nothing was answered", Empty: w.Share == nil, Few: w.Small}
+		b := barView{
+			X: i * step, Width: max(step-3, 2), Empty: w.Share == nil, Few: w.Small, Label: t.Say("reports.week-unanswered", "week", w.Name),
+		}
 		if w.Share != nil {
 			b.Height = max(int(*w.Share*chartHeight), 2)
-			b.Label = fmt.Sprintf("%s: %s of %d", w.Name, reports.Percent(w.Share), w.Answered)
+			b.Label = t.Count("reports.week-share", w.Answered, "week", w.Name, "share", reports.Percent(w.Share))
 			said = append(said, b.Label)
 		}
 		b.Y = chartHeight - b.Height
 		c.Bars = append(c.Bars, b)
 	}
-	c.Says = "Answered within the window, by week. " + strings.Join(said[max(len(said)-4, 0):], ", ") + "."
+	c.Says = t.Say("reports.shares-says", "weeks", strings.Join(said[max(len(said)-4, 0):], ", "))
 	return c
 }
 
 // drawTimes draws the working time to first responses of each week; nil where there are not more than two.
-func drawTimes(weeks []reports.Row) *timeChart {
+func drawTimes(weeks []reports.Row, t times) *timeChart {
 	weeks = lastWeeks(weeks)
 	var top reports.Seconds
 	told := 0
@@ -80,7 +82,7 @@ func drawTimes(weeks []reports.Row) *timeChart {
 	if told < 3 || top == 0 {
 		return nil
 	}
-	c := &timeChart{Top: top.Hours()}
+	c := &timeChart{Top: t.worked(top)}
 	step := chartWidth / len(weeks)
 	var median, p90, said []string
 	for i, w := range weeks {
@@ -91,11 +93,11 @@ func drawTimes(weeks []reports.Row) *timeChart {
 		at := func(s reports.Seconds) int { return chartHeight - int(int64(chartHeight-4)*int64(s)/int64(top)) }
 		median = append(median, fmt.Sprintf("%d,%d", x, at(w.First.Median)))
 		p90 = append(p90, fmt.Sprintf("%d,%d", x, at(w.First.P90)))
-		label := fmt.Sprintf("%s: half within %s, nine in ten within %s", w.Name, w.First.Median.Hours(), w.First.P90.Hours())
+		label := t.Say("reports.week-times", "week", w.Name, "median", t.worked(w.First.Median), "p90", t.worked(w.First.P90))
 		c.Points = append(c.Points, pointView{x, at(w.First.Median), label})
 		said = append(said, label)
 	}
 	c.Median, c.P90 = strings.Join(median, " "), strings.Join(p90, " ")
-	c.Says = "Working time to a first response, by week. " + strings.Join(said[max(len(said)-2, 0):], "; ") + "."
+	c.Says = t.Say("reports.times-says", "weeks", strings.Join(said[max(len(said)-2, 0):], "; "))
 	return c
 }

@@ -80,6 +80,7 @@ func (d day24) clocks(spans []windows.Span) string {
 
 // strips24 draw the day of the people of a team.
 type strips24 struct {
+	times
 	day   day24
 	hours map[string]*calendars.Calendar
 	me    string
@@ -88,8 +89,9 @@ type strips24 struct {
 	size       int
 }
 
-func newStrips(d day24, team []string, me string, hours map[string]*calendars.Calendar) *strips24 {
-	s := &strips24{day: d, hours: hours, me: me}
+func newStrips(t times, team []string, me string, hours map[string]*calendars.Calendar) *strips24 {
+	d := dayOf(t)
+	s := &strips24{times: t, day: d, hours: hours, me: me}
 	clocks := clocksOf(team, hours)
 	s.size, s.team = len(clocks), windows.Shared(d.Start, d.End, clocks...)
 	if c := hours[me]; c != nil {
@@ -116,20 +118,20 @@ func (s *strips24) of(name string) *dayStrip {
 	works := windows.Shared(d.Start, d.End, hours.Calendar)
 	var says []string
 	if len(works) == 0 {
-		says = append(says, name+" does not work today")
+		says = append(says, s.Say("hours.day-off", "who", name))
 	} else {
-		says = append(says, name+" works "+d.clocks(works))
+		says = append(says, s.Say("hours.day-works", "who", name, "times", d.clocks(works)))
 	}
 	var rests []windows.Span
 	for _, c := range hours.Closures(d.Start, d.End) {
 		rests = append(rests, c.Span)
-		says = append(says, shorten(c.Why, nameText)+" "+d.clock(c.Span))
+		says = append(says, s.Say("hours.day-rests", "why", shorten(c.Why, nameText), "times", d.clock(c.Span)))
 	}
 	v.draw(d, markRests, rests)
 	v.draw(d, markWorks, works)
 	if s.size > 1 && len(s.team) > 0 {
 		v.draw(d, markTeam, s.team)
-		says = append(says, "everybody "+d.clocks(s.team))
+		says = append(says, s.Say("hours.day-everybody", "times", d.clocks(s.team)))
 	}
 	if s.others(name) {
 		v.draw(d, markMine, windows.Overlap(s.mine, works))
@@ -142,20 +144,20 @@ func (s *strips24) of(name string) *dayStrip {
 func (s *strips24) others(name string) bool { return s.me != name && s.hours[s.me] != nil }
 
 // together says when somebody and the reader both work, today and in the coming week.
-func (s *strips24) together(name string, t times) string {
+func (s *strips24) together(name string) string {
 	if !s.others(name) {
 		return ""
 	}
 	mine, theirs := s.hours[s.me].Calendar, s.hours[name].Calendar
-	week := windows.Total(windows.Shared(t.now, t.now.AddDate(0, 0, sharedDays), mine, theirs))
+	week := windows.Total(windows.Shared(s.now, s.now.AddDate(0, 0, sharedDays), mine, theirs))
 	today := windows.Shared(s.day.Start, s.day.End, mine, theirs)
 	switch {
 	case week == 0 && len(today) == 0:
-		return "never with you this week"
+		return s.Say("hours.never-with-you")
 	case len(today) == 0:
-		return "not with you today, " + lasting(week) + " in the coming week"
+		return s.Say("hours.not-today-with-you", "week", s.lasting(week))
 	}
-	return "with you " + s.day.clocks(today) + ", " + lasting(week) + " in the coming week"
+	return s.Say("hours.with-you", "times", s.day.clocks(today), "week", s.lasting(week))
 }
 
 func (v *dayStrip) draw(d day24, sort string, spans []windows.Span) {

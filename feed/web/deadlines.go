@@ -25,10 +25,10 @@ const maxDeadlines = 400
 
 // deadlines answers with asks as a calendar that can be subscribed to. What is only guessed is left out.
 func (s *server) deadlines(w http.ResponseWriter, r *http.Request) error {
-	ctx, t, given := r.Context(), times{s.Now(), time.UTC}, query.Tidy(r.URL.Query())
+	ctx, t, given := r.Context(), s.forAll(), query.Tidy(r.URL.Query())
 	for name := range given {
 		if !slices.Contains(deadlineFilters, name) {
-			return mistake("", "A calendar of asks has no filter called", name, deadlineFilters)
+			return mistake("", "calendar-filter", name, deadlineFilters)
 		}
 	}
 	sources, err := s.Sources.Sources(ctx)
@@ -53,7 +53,7 @@ func (s *server) deadlines(w http.ResponseWriter, r *http.Request) error {
 	var b bytes.Buffer
 	err = syndication.ICalendar(&b, syndication.Deadlines{
 		Authority: s.public.Hostname(),
-		Title:     strings.Join(append([]string{"Dateline", "asks"}, asked(q.values)...), " · "),
+		Title:     strings.Join(append([]string{"Dateline", "asks"}, asked(q.values, t)...), " · "),
 		Page:      s.public.String() + address("/asks", q.values),
 		Version:   s.Version,
 		Person:    s.who.Person,
@@ -67,10 +67,10 @@ func (s *server) deadlines(w http.ResponseWriter, r *http.Request) error {
 }
 
 // asked is what is chosen of asks, in words.
-func asked(values url.Values) (words []string) {
+func asked(values url.Values, t times) (words []string) {
 	for _, name := range deadlineFilters {
 		for _, v := range values[name] {
-			words = append(words, worded(name, v))
+			words = append(words, t.worded(name, v))
 		}
 	}
 	return words

@@ -17,6 +17,8 @@ type (
 	decisionPage struct {
 		Layout layout
 		decisionView
+		// Standing is how it stands, in a word.
+		Standing string
 		// Facts say who and when, and how sure it is.
 		Facts     []fact
 		Rationale textView
@@ -30,14 +32,7 @@ type (
 	}
 )
 
-var errNoDecision = &problem{Status: http.StatusNotFound, Title: "There is no such decision",
-	Text: "No decision of this address is known. What it was found by may have been edited or deleted since."}
-
-// trusts say how sure it is that something was decided.
-var trusts = map[feed.Trust]string{
-	feed.Explicit: "somebody said so in so many words", feed.Configured: "a list, label or status means so, as was agreed",
-	feed.Suggested: "a sentence sounds like it",
-}
+var errNoDecision = newProblem(http.StatusNotFound, "decision")
 
 func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	id, record := strings.CutSuffix(r.PathValue("id"), ".md")
@@ -52,14 +47,15 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	} else if record {
 		return errNoDecision
 	}
-	t := times{s.Now(), zoneOf(r)}
+	t := s.times(r)
 	pending, err := s.Asks(r.Context(), AskFilter{Sources: []string{d.Source}, Item: d.Item, Kinds: []feed.AskKind{feed.Pending}}, maxItemAsks)
 	if err != nil {
 		return err
 	}
 	page := decisionPage{
-		Layout: s.layout(r), decisionView: s.decisionLine(d, pending, t), Facts: s.decisionFacts(d, t),
-		Rationale: s.text(d.Rationale, nil), Places: []itemView{itemOf(d.Tool, d.Source, d.Item, d.On)},
+		Layout: s.layout(r), decisionView: s.decisionLine(d, pending, t),
+		Standing: t.standing(string(d.State)), Facts: s.decisionFacts(d, t),
+		Rationale: s.text(d.Rationale, nil, t), Places: []itemView{t.item(d.Tool, d.Source, d.Item, d.On)},
 		Supersedes: decisionLinks(d.Source, d.Supersedes, all), SupersededBy: decisionLinks(d.Source, d.SupersededBy, all),
 	}
 	page.Layout.Title, page.Layout.Place = page.Title, "decisions"
@@ -67,10 +63,10 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 		page.Options = append(page.Options, shorten(o, titleText))
 	}
 	for _, p := range d.Same {
-		page.Places = append(page.Places, itemOf(p.Tool, p.Source, p.On.ID, p.On))
+		page.Places = append(page.Places, t.item(p.Tool, p.Source, p.On.ID, p.On))
 	}
 	for _, p := range d.Referring {
-		v := itemOf(p.Tool, p.Source, p.On.ID, p.On)
+		v := t.item(p.Tool, p.Source, p.On.ID, p.On)
 		v.Page = decisionPath(p.ID)
 		page.Referring = append(page.Referring, v)
 	}
@@ -100,27 +96,30 @@ func (s *server) oneDecision(r *http.Request, id string) (feed.DecisionEntry, []
 
 func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
 	var facts []fact
-	who := func(name string, a feed.Account) {
+	who := func(did string, a feed.Account) {
 		if label := syndication.Name(d.Tool, a, s.who.Person); label != "" && (a.ID != "" || a.Name != "") {
-			facts = append(facts, fact{Name: name, Values: []factValue{{Text: shorten(label, nameText), URL: s.everything(d.Tool, a)}}})
+			facts = append(facts, fact{
+				Name: t.Say("decision.by-" + did), Values: []factValue{{Text: shorten(label, nameText), URL: s.everything(d.Tool, a)}},
+			})
 		}
 	}
-	at := func(name string, m moment, known bool) {
+	at := func(did string, m moment, known bool) {
 		if known {
-			facts = append(facts, fact{Name: name, Values: []factValue{{Text: m.Full, At: m}}})
+			facts = append(facts, fact{Name: t.Say("decision.at-" + did), Values: []factValue{{Text: m.Full, At: m}}})
 		}
 	}
-	by := "Proposed by"
+	put := "proposed"
 	if d.State == feed.DecisionSuggested {
-		by = "Written by"
+		put = "written"
 	}
-	who(by, d.Proposer)
-	at(strings.TrimSuffix(by, " by"), t.moment(d.Proposed), !d.Proposed.IsZero())
-	made := map[bool]string{true: "Rejected", false: "Decided"}[d.State == feed.DecisionRejected]
-	who(made+" by", d.Decider)
+	who(put, d.Proposer)
+	at(put, t.moment(d.Proposed), !d.Proposed.IsZero())
+	made := map[bool]string{true: "rejected", false: "decided"}[d.State == feed.DecisionRejected]
+	who(made, d.Decider)
 	at(made, t.moment(d.Decided), !d.Decided.IsZero())
-	at("Ended", t.moment(d.Ended), !d.Ended.IsZero() && d.State == feed.DecisionSuperseded)
-	return append(facts, fact{Name: "Known because", Values: []factValue{{Text: trusts[d.Trust], Plain: true}}})
+	at("ended", t.moment(d.Ended), !d.Ended.IsZero() && d.State == feed.DecisionSuperseded)
+	why := factValue{Text: t.Say("decision." + string(d.Trust)), Plain: true}
+	return append(facts, fact{Name: t.Say("decision.known"), Values: []factValue{why}})
 }
 
 // decisionLinks are the names of items as they are meant in a source, each with the page of the decision that was made there.
@@ -149,7 +148,7 @@ func (s *server) ruleDecision(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if d.State != feed.DecisionSuggested {
-		return &problem{Status: http.StatusConflict, Title: "That is settled", Text: "It is not only suggested any more: it was " + string(d.State) + "."}
+		return tooLate("decision", "state", s.times(r).standing(string(d.State)))
 	}
 	by := s.speaker(r)
 	said := decisions.Confirm(d.Matter, by, s.Now())

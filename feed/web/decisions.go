@@ -82,22 +82,21 @@ type (
 // decisionFilters are the filters that the page of decisions has.
 var decisionFilters = []string{"q", "state", "source", "tool", "person", "team", "since", "until"}
 
-// sorts are the states in the order in which the page shows them.
+// sorts are the states in the order in which the page shows them, with the key of what is said below the name.
 var sorts = []struct {
-	state      feed.DecisionState
-	name, note string
-	folded     bool
+	state  feed.DecisionState
+	note   string
+	folded bool
 }{
-	{feed.DecisionProposed, "Waiting to be decided", "", false},
-	{feed.DecisionDecided, "Decided", "", false},
-	{feed.DecisionSuggested, "Sounds like a decision",
-		"Somebody wrote a sentence that sounds like one. Nobody is told before a person says that it was.", false},
-	{feed.DecisionSuperseded, "Superseded", "", true},
-	{feed.DecisionRejected, "Rejected", "", true},
+	{feed.DecisionProposed, "", false},
+	{feed.DecisionDecided, "", false},
+	{feed.DecisionSuggested, "decisions.sort-suggested-note", false},
+	{feed.DecisionSuperseded, "", true},
+	{feed.DecisionRejected, "", true},
 }
 
 func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
-	t := times{s.Now(), zoneOf(r)}
+	t := s.times(r)
 	list, q, sources, err := s.chosenDecisions(r, t)
 	if err != nil {
 		return err
@@ -107,18 +106,20 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := decisionsPage{
-		Layout: s.layout(r), Headline: decided(list, t.now), Any: len(list) > 0,
+		Layout: s.layout(r), Headline: decided(list, t), Any: len(list) > 0,
 		Table: address("/decisions.csv", q.values), Document: address("/decisions.md", q.values),
 		Search: decisionSearch{
 			Words: first(q.values["q"]), Since: first(q.values["since"]), Until: first(q.values["until"]), Active: len(q.values) > 0,
 			Fields: []field{
-				{Name: "state", Label: "State", All: "Any state", Options: options(query.Texts(feed.DecisionStates()), q.values["state"], nil)},
-				{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)},
-				{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
+				{
+					Name: "state", Label: t.Say("filter.state"), All: t.Say("filter.any-state"),
+					Options: options(query.Texts(feed.DecisionStates()), q.values["state"], t.standing),
+				},
+				t.personField(s.names(), q.values), t.sourceField(sources, q.values),
 			},
 		},
 	}
-	page.Layout.Title, page.Layout.Place = "Decisions", "decisions"
+	page.Layout.Title, page.Layout.Place = t.Say("place.decisions"), "decisions"
 	from, size := 0, maxDecisions
 	one := len(q.values["state"]) == 1
 	if one {
@@ -132,7 +133,10 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		if len(of) == 0 {
 			continue
 		}
-		v := decisionSort{ID: string(sort.state), Name: sort.name, Note: sort.note, Folded: sort.folded && !one}
+		v := decisionSort{ID: string(sort.state), Name: t.Say("decisions.sort-" + string(sort.state)), Folded: sort.folded && !one}
+		if sort.note != "" {
+			v.Note = t.Say(sort.note)
+		}
 		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
 			slices.Reverse(of)
 			slices.SortStableFunc(of, func(a, b feed.DecisionEntry) int {
@@ -184,13 +188,13 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 	}
 	for name := range q.values {
 		if !slices.Contains(decisionFilters, name) {
-			return nil, q, nil, mistake("", "Decisions have no filter called", name, decisionFilters)
+			return nil, q, nil, mistake("", "decision-filter", name, decisionFilters)
 		}
 	}
 	f := decisionFilter(q)
 	for _, v := range states {
 		if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
-			return nil, q, nil, mistake("state", "Decisions have no state", v, query.Texts(feed.DecisionStates()))
+			return nil, q, nil, mistake("state", "decision-state", v, query.Texts(feed.DecisionStates()))
 		}
 		f.States = append(f.States, feed.DecisionState(v))
 		q.values.Add("state", v)
@@ -208,38 +212,40 @@ func decisionFilter(q choice) feed.DecisionFilter {
 }
 
 // decided says in a line how it stands.
-func decided(list []feed.DecisionEntry, now time.Time) string {
+func decided(list []feed.DecisionEntry, t times) string {
 	made, waiting := 0, 0
 	for _, d := range list {
 		switch {
 		case d.State == feed.DecisionProposed:
 			waiting++
-		case d.State == feed.DecisionDecided && now.Sub(d.Decided) < recent:
+		case d.State == feed.DecisionDecided && t.now.Sub(d.Decided) < recent:
 			made++
 		}
 	}
 	var parts []string
 	if waiting > 0 {
-		parts = append(parts, plural(waiting, "decision waits", "decisions wait")+" to be made")
+		parts = append(parts, t.Count("decisions.headline-waits", waiting))
 	}
 	if made > 0 {
-		parts = append(parts, plural(made, "was", "were")+" made in the last 30 days")
+		parts = append(parts, t.Count("decisions.headline-made", made))
 	}
 	switch {
 	case len(list) == 0:
-		return "No decisions"
+		return t.Say("decisions.headline-none")
 	case len(parts) == 0:
-		return "Nothing waits to be decided"
+		return t.Say("decisions.headline-nothing")
 	case waiting == 0:
-		return plural(made, "decision", "decisions") + " in the last 30 days"
+		return t.Count("decisions.headline-recent", made)
 	}
 	return strings.Join(parts, ", ")
 }
 
 func (s *server) decisionLine(d feed.DecisionEntry, pending []feed.AskEntry, t times) decisionView {
 	v := decisionView{
-		State: string(d.State), Title: shorten(d.Title, titleText), URL: decisionPath(d.ID), Item: itemOf(d.Tool, d.Source, d.Item, d.On),
-		Also: len(d.Same), At: t.moment(d.At()), Why: s.prose.Excerpt(d.Rationale, excerptText), Misplaced: shorten(d.Misplaced, nameText),
+		State: string(d.State), Title: shorten(d.Title, titleText), URL: decisionPath(d.ID),
+		Item: t.item(d.Tool, d.Source, d.Item, d.On),
+		Also: len(d.Same), At: t.moment(d.At()), Misplaced: shorten(d.Misplaced, nameText),
+		Why: s.prose.Excerpt(d.Rationale, excerptText, t.Say("page.picture")),
 	}
 	v.Itself = (v.Item.Page != "" || v.Item.URL != "") && strings.EqualFold(d.Title, d.On.Title)
 	v.Day = t.short(d.At())
@@ -271,12 +277,14 @@ func (s *server) decisionLine(d feed.DecisionEntry, pending []feed.AskEntry, t t
 	if d.State != feed.DecisionProposed {
 		return v
 	}
-	v.Waits = "waiting " + span(t.now.Sub(d.Proposed)) + ", and nobody is named to decide"
-	if len(whom) > 0 {
-		v.Waits = "waiting " + span(t.now.Sub(d.Proposed)) + " for " + strings.Join(whom, ", ")
-		if v.Late {
-			v.Waits += ", past the window"
-		}
+	span, names := t.span(t.now.Sub(d.Proposed)), strings.Join(whom, ", ")
+	switch {
+	case names == "":
+		v.Waits = t.Say("decision.waits-nobody", "span", span)
+	case v.Late:
+		v.Waits = t.Say("decision.waits-late", "span", span, "whom", names)
+	default:
+		v.Waits = t.Say("decision.waits", "span", span, "whom", names)
 	}
 	return v
 }
@@ -303,7 +311,7 @@ func decisionPath(id string) string { return "/decisions/" + url.PathEscape(id) 
 func decisionFile(mediaType string, write func(io.Writer, []feed.DecisionEntry, feed.Namer) error) func(
 	*server, http.ResponseWriter, *http.Request) error {
 	return func(s *server, w http.ResponseWriter, r *http.Request) error {
-		list, _, _, err := s.chosenDecisions(r, times{s.Now(), zoneOf(r)})
+		list, _, _, err := s.chosenDecisions(r, s.times(r))
 		if err != nil {
 			return err
 		}

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
@@ -35,26 +34,30 @@ type orderView struct {
 	Word  string
 }
 
-// ordered says what comes of an order.
-var ordered = map[Order]string{
-	Poll:   " is polled within seconds. Reload the page to see what it brought.",
-	Pause:  " is not polled any more until somebody resumes it. What was read of it stays.",
-	Resume: " is polled again within seconds, from where it stopped.",
+// orders are the buttons of a source.
+func (t times) orders(of []Order) (views []orderView) {
+	for _, o := range of {
+		views = append(views, orderView{o, t.Say("order." + string(o))})
+	}
+	return views
 }
 
-// ordersFor are the buttons of a source; its parent's state holds for a part too.
-func ordersFor(src feed.Source, all []feed.Source) []orderView {
+// orders are all of them.
+var orders = []Order{Poll, Pause, Resume}
+
+// ordersFor are what can be done with a source; its parent's state holds for a part too.
+func ordersFor(src feed.Source, all []feed.Source) []Order {
 	i := slices.IndexFunc(all, func(p feed.Source) bool { return p.Name == src.Parent })
 	whole := src.Parent == "" || i < 0 || !all[i].Paused
 	switch {
 	case src.Retired || !whole:
 		return nil
 	case src.Paused:
-		return []orderView{{Resume, "Resume"}}
+		return []Order{Resume}
 	case src.State == feed.SourceRefused:
-		return []orderView{{Pause, "Pause"}}
+		return []Order{Pause}
 	}
-	return []orderView{{Poll, "Poll now"}, {Pause, "Pause"}}
+	return []Order{Poll, Pause}
 }
 
 // direct has something done with a source.
@@ -72,11 +75,11 @@ func (s *server) direct(w http.ResponseWriter, r *http.Request) error {
 	}
 	name, order := r.PostForm.Get("source"), Order(r.PostForm.Get("order"))
 	i := slices.IndexFunc(all, func(src feed.Source) bool { return src.Name == name })
-	if i < 0 || ordered[order] == "" {
+	if i < 0 || !slices.Contains(orders, order) {
 		return errForm
 	}
-	if !slices.ContainsFunc(ordersFor(all[i], all), func(o orderView) bool { return o.Order == order }) {
-		return &problem{Status: http.StatusConflict, Title: "That is settled", Text: "Somebody else was quicker, or this source cannot be told so now."}
+	if !slices.Contains(ordersFor(all[i], all), order) {
+		return tooLate("order")
 	}
 	if err := s.Direct(r.Context(), name, order); err != nil {
 		return fmt.Errorf("telling a source to %s: %w", order, err)
@@ -86,44 +89,36 @@ func (s *server) direct(w http.ResponseWriter, r *http.Request) error {
 }
 
 // toldOf says what comes of what was just ordered.
-func toldOf(asked url.Values, all []feed.Source) string {
-	name, what := asked.Get("of"), ordered[Order(asked.Get("said"))]
-	if what == "" || !slices.Contains(query.Sources(all), name) {
+func toldOf(asked url.Values, all []feed.Source, t times) string {
+	name, order := asked.Get("of"), Order(asked.Get("said"))
+	if !slices.Contains(orders, order) || !slices.Contains(query.Sources(all), name) {
 		return ""
 	}
-	return name + what
+	return t.Say("ordered."+string(order), "source", name)
 }
 
 // rhythm says how far behind a source may be, when it is polled next, and what that costs.
 func rhythm(src feed.Source, t times) string {
 	var parts []string
 	if caughtUp := src.State == feed.SourceCurrent || src.State == feed.SourceFailing; caughtUp && !src.Retired && !src.Success.IsZero() {
-		parts = append(parts, "at most "+brief(t.now.Sub(src.Success))+" behind")
+		parts = append(parts, t.Say("source.behind", "span", t.brief(t.now.Sub(src.Success))))
 	}
 	if !src.Paused && !src.Retired && src.State != feed.SourceRefused {
-		next := "next poll now"
+		next := t.Say("source.next-now", "every", t.brief(src.Every))
 		if wait := src.Due.Sub(t.now); wait > 0 {
-			next = "next poll in " + brief(wait)
+			next = t.Say("source.next", "span", t.brief(wait), "every", t.brief(src.Every))
 		}
-		parts = append(parts, next+", every "+brief(src.Every))
+		parts = append(parts, next)
 	}
 	if src.Requests > 0 {
-		parts = append(parts, plural(src.Requests, "request", "requests")+" the last time")
+		parts = append(parts, t.Count("source.requests", src.Requests))
 	}
 	if q := src.Quota; q.Limit > 0 {
-		left := fmt.Sprintf("%d of %d requests left", q.Left, q.Limit)
+		left := t.Say("source.quota", "left", q.Left, "limit", q.Limit)
 		if q.Reset.After(t.now) {
-			left += " until " + t.moment(q.Reset).Clock
+			left = t.Say("source.quota-until", "left", q.Left, "limit", q.Limit, "at", t.moment(q.Reset).Clock)
 		}
 		parts = append(parts, left)
 	}
 	return strings.Join(parts, " · ")
-}
-
-// brief is a length of time to the second where it is short.
-func brief(d time.Duration) string {
-	if d < 2*time.Minute && d != time.Minute {
-		return fmt.Sprintf("%d s", max(1, int(d.Seconds())))
-	}
-	return span(d)
 }

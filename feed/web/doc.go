@@ -61,6 +61,15 @@
 // A page is a file of Go with a struct that holds what the page shows, and a template of the same name. Templates are
 // parsed and run once when the handler is made: one that is missing or names a missing field fails the start.
 //
+// # Languages
+//
+// What the pages and their script say stands in package texts, in one file for each language; a reader is given the one that
+// fits Accept-Language best. Today that is English. Nothing is said in a template or a string of Go, and a test that shows
+// every scene in a second language finds what is. What other packages say is English, and marked so where it is shown: the
+// sentences of events (feed/syndication, feed/catchup), of receipts (feed/asks/receipt), of agreements
+// (feed/protocol/wording, feed/protocol/compare) and of mistakes (feed/query, feed/access). Subscriptions, calendars and
+// files are the same for all who read them, and English; so are digests (feed/digest).
+//
 // # What it never does
 //
 // It asks nobody who they are: package access does, and puts the reader into the request. It changes nothing but what people say of

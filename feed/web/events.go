@@ -100,7 +100,7 @@ func (s *server) days(entries []feed.Entry, t times) []dayView {
 		day := &days[len(days)-1]
 		if this := e.Source + "\n" + e.Item; this != item {
 			item = this
-			day.Groups = append(day.Groups, groupView{Item: itemOf(e.Tool, e.Source, e.Item, e.On)})
+			day.Groups = append(day.Groups, groupView{Item: t.item(e.Tool, e.Source, e.Item, e.On)})
 		}
 		group := &day.Groups[len(day.Groups)-1]
 		one := s.event(e, t)
@@ -124,10 +124,10 @@ func (v *eventView) join(before eventView) bool {
 	return true
 }
 
-// itemOf is an item, as far as it is known.
-func itemOf(toolName, source, id string, on feed.Item) itemView {
+// item is an item, as far as it is known.
+func (t times) item(toolName, source, id string, on feed.Item) itemView {
 	v := itemView{
-		Tool: tool(toolName), Key: shorten(on.Key, nameText), Title: titled(shorten(on.Title, titleText)), URL: link(on.URL),
+		Tool: t.tool(toolName), Key: shorten(on.Key, nameText), Title: titled(shorten(on.Title, titleText)), URL: link(on.URL),
 	}
 	if !on.Updated.IsZero() {
 		v.Page = itemPath(source, on.ID)
@@ -136,12 +136,12 @@ func itemOf(toolName, source, id string, on feed.Item) itemView {
 	case on.Status != "":
 		v.State = shorten(spaced(on.Status), nameText)
 	case on.State == feed.StateClosed && !finished[on.Kind]:
-		v.State = "closed"
+		v.State = t.Say("item.closed")
 	}
 	switch {
 	case v.Key != "" || len(v.Title) > 0:
 	case id != "":
-		v.Key = "An item of " + source
+		v.Key = t.Say("item.unnamed", "source", source)
 	default:
 		v.Key = source
 	}
@@ -161,7 +161,7 @@ func (s *server) event(e feed.Entry, t times) eventView {
 	v := eventView{
 		Seq:    e.Seq,
 		Anchor: "e" + strconv.FormatInt(e.Seq, 10),
-		Kind:   kinds[e.Kind],
+		Kind:   t.kind(e.Kind),
 		Flag:   e.Kind == feed.Flag && e.Verb != feed.Recovered,
 
 		Decision: e.Kind == feed.Decision,
@@ -181,7 +181,7 @@ func (s *server) event(e feed.Entry, t times) eventView {
 	}
 	// What we say stands in its sentence, but for why a source cannot be read.
 	if e.Verb == feed.Failing || !v.Flag && e.Verb != feed.Met && e.Verb != feed.Missed {
-		v.Text = s.text(e.Text, s.addressed(e))
+		v.Text = s.text(e.Text, s.addressed(e), t)
 	}
 	if !e.NotBefore.IsZero() {
 		v.Between = t.between(e.NotBefore, e.At)
@@ -228,16 +228,18 @@ func (s *server) everything(toolName string, a feed.Account) string {
 	return address("/", url.Values{"person": {who}})
 }
 
-func (s *server) text(markdown string, names mentions) textView {
+func (s *server) text(markdown string, names mentions, t times) textView {
 	if strings.TrimSpace(markdown) == "" {
 		return textView{}
 	}
+	picture := t.Say("page.picture")
 	if utf8.RuneCountInString(markdown) <= shortText && strings.Count(markdown, "\n") < shortLines {
-		return textView{HTML: s.prose.HTML(markdown, names), Videos: s.linked(markdown)}
+		return textView{HTML: s.prose.HTML(markdown, names, picture), Videos: s.linked(markdown)}
 	}
 	long := feed.Text(markdown, longText)
 	v := textView{
-		HTML: s.prose.HTML(long, names), Excerpt: s.prose.Excerpt(long, excerptText), Cut: utf8.RuneCountInString(markdown) > longText,
+		HTML: s.prose.HTML(long, names, picture), Excerpt: s.prose.Excerpt(long, excerptText, picture),
+		Cut:    utf8.RuneCountInString(markdown) > longText,
 		Videos: s.linked(long),
 	}
 	if v.Excerpt == "" {

@@ -47,7 +47,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, clean, http.StatusFound) //nolint:gosec // the path is ours: only filters vary
 		return nil
 	}
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	sources, err := s.Sources.Sources(ctx)
 	if err != nil {
 		return err
@@ -76,7 +76,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	page := feedPage{
 		Layout:  s.layout(r),
 		Sources: readingOf(sources, t),
-		Filters: s.filters(q, sources),
+		Filters: s.filters(q, sources, t),
 		First:   before == 0,
 		Here:    address("/", q.values),
 		Refresh: int(s.Refresh.Seconds()),
@@ -129,10 +129,10 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Days = s.days(entries, t)
 	if len(sources) == 0 {
-		page.Setup = firstSources
+		page.Setup = t.firstSources()
 	}
 	if !page.First {
-		page.Newest, page.Headline = page.Here, "Older events"
+		page.Newest, page.Headline = page.Here, t.Say("feed.headline-older")
 		page.Layout.Title = page.Headline
 		return s.show(w, r, http.StatusOK, "feed.html", page)
 	}
@@ -145,7 +145,8 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Since.Undo = undoOf(given.Get("undo"), at.look)
 	}
-	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, len(q.asks.Sources)+len(q.asks.Accounts) > 0 || q.asks.Flagged)
+	filtered := len(q.asks.Sources)+len(q.asks.Accounts) > 0 || q.asks.Flagged
+	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, filtered, t)
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)
 }

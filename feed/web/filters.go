@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -44,65 +45,105 @@ type (
 	}
 )
 
-func (s *server) filters(q choice, sources []feed.Source) filtersView {
+func (s *server) filters(q choice, sources []feed.Source, t times) filtersView {
 	v := filtersView{
 		Clear: "/",
 		Query: q.filter.Query,
 		Since: first(q.values["since"]),
 		Until: first(q.values["until"]),
-		Kinds: []kindView{{Word: "Everything", URL: address("/", only(q.values, "kind", "")), Current: len(q.values["kind"]) == 0}},
+	}
+	v.Kinds = []kindView{
+		{Word: t.Say("feed.everything"), URL: address("/", only(q.values, "kind", "")), Current: len(q.values["kind"]) == 0},
 	}
 	for _, k := range feed.Kinds() {
-		v.Kinds = append(v.Kinds, kindView{Icon: kinds[k].Icon, Word: many[k], URL: address("/", only(q.values, "kind", string(k))),
-			Current: slices.Contains(q.filter.Kinds, k)})
+		v.Kinds = append(v.Kinds, kindView{
+			Icon: string(k), Word: t.Say("kinds." + string(k)), URL: address("/", only(q.values, "kind", string(k))),
+			Current: slices.Contains(q.filter.Kinds, k),
+		})
 		if slices.Contains(q.filter.Kinds, k) {
 			v.Kept = append(v.Kept, setting{"kind", string(k)})
 		}
 	}
 	for _, name := range query.Names() {
 		for _, value := range q.values[name] {
-			v.Active = append(v.Active, chip{Label: labels[name], Value: worded(name, value), URL: address("/", without(q.values, name, value))})
+			v.Active = append(v.Active, t.chip("/", q.values, name, value))
 		}
 	}
-	people := field{Name: "person", Label: "Person", All: "Anybody", Options: options(s.names(), q.values["person"], nil)}
+	people := t.personField(s.names(), q.values)
 	if len(people.Options) == 0 {
-		people = field{Name: "person", Label: "Account", Text: true, Value: first(q.values["person"]), Hint: "github/ana"}
+		chosen := first(q.values["person"])
+		people = field{Name: "person", Label: t.Say("filter.account"), Text: true, Value: chosen, Hint: "github/ana"}
 	}
 	v.Fields = append(v.Fields, people)
 	if len(s.Teams) > 0 {
-		v.Fields = append(v.Fields, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})
+		v.Fields = append(v.Fields, t.teamField(s.Teams, q.values))
 	}
 	v.Fields = append(v.Fields,
-		field{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
-		field{Name: "tool", Label: "Tool", All: "Any tool", Options: options(query.Tools(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
-		field{Name: "verb", Label: "What was done", All: "Anything", Options: options(query.Texts(query.Verbs()), q.values["verb"], spaced)},
-		field{Name: "state", Label: "Item", All: "Open or closed", Options: options([]string{"open", "closed"}, q.values["state"], nil)},
+		t.sourceField(sources, q.values), t.toolField(sources, q.values),
+		field{
+			Name: "verb", Label: t.Say("filter.done"), All: t.Say("filter.anything"),
+			Options: options(query.Texts(query.Verbs()), q.values["verb"], t.verb),
+		},
+		field{
+			Name: "state", Label: t.Say("filter.item"), All: t.Say("filter.open-or-closed"),
+			Options: options([]string{"open", "closed"}, q.values["state"], func(v string) string { return t.Say("filter." + v) }),
+		},
 	)
 	return v
 }
 
-// labels are the names of the filters before their values.
-var labels = map[string]string{
-	"q": "Search", "kind": "Kind", "verb": "Done", "tool": "Tool", "source": "Source", "person": "Person", "team": "Team",
-	"state": "Item", "since": "Since", "until": "Until", "is": "Only", "view": "View",
+// The lists that the forms of several pages have.
+
+func (t times) personField(names []string, values url.Values) field {
+	return field{
+		Name: "person", Label: t.Say("filter.person"), All: t.Say("filter.anybody"), Options: options(names, values["person"], nil),
+	}
+}
+
+func (t times) teamField(teams []string, values url.Values) field {
+	return field{
+		Name: "team", Label: t.Say("filter.team"), All: t.Say("filter.any-team"), Options: options(teams, values["team"], nil),
+	}
+}
+
+func (t times) sourceField(sources []feed.Source, values url.Values) field {
+	return field{
+		Name: "source", Label: t.Say("filter.source"), All: t.Say("filter.any-source"),
+		Options: options(query.Sources(sources), values["source"], nil),
+	}
+}
+
+func (t times) toolField(sources []feed.Source, values url.Values) field {
+	return field{
+		Name: "tool", Label: t.Say("filter.tool"), All: t.Say("filter.any-tool"),
+		Options: options(query.Tools(sources), values["tool"], t.toolWord),
+	}
+}
+
+// chip is a filter in use on a page.
+func (t times) chip(page string, values url.Values, name, value string) chip {
+	return chip{Label: t.Say("label." + name), Value: t.worded(name, value), URL: address(page, without(values, name, value))}
 }
 
 // worded is a filter's value as people read it.
-func worded(name, value string) string {
+func (t times) worded(name, value string) string {
 	if left, not := strings.CutPrefix(value, "-"); not && name != "q" {
-		return "not " + worded(name, left)
+		return t.Say("filter.not", "value", t.worded(name, left))
 	}
 	switch name {
 	case "until":
 		if day, before := strings.CutPrefix(value, "<"); before {
-			return "before " + day
+			return t.Say("filter.before", "day", day)
 		}
 	case "kind":
-		return kinds[feed.Kind(value)].Word
+		if slices.Contains(feed.AskKinds(), feed.AskKind(value)) {
+			return t.owed(feed.AskKind(value))
+		}
+		return t.kind(feed.Kind(value)).Word
 	case "verb":
-		return spaced(value)
+		return t.verb(value)
 	case "tool":
-		return tool(value).Word
+		return t.toolWord(value)
 	}
 	return value
 }

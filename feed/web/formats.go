@@ -33,11 +33,8 @@ func (l layout) Alternates() (all []alternate) {
 	if subscribes {
 		for _, in := range formats {
 			mediaType, _, _ := strings.Cut(in.mediaType, ";")
-			all = append(all, alternate{"This view of the feed (" + in.name + ")", mediaType, in.path + filters})
+			all = append(all, alternate{in.name, mediaType, in.path + filters})
 		}
-	}
-	if l.Calendar != "" {
-		all = append(all, alternate{"The deadlines of these asks (iCalendar)", "text/calendar", l.Calendar})
 	}
 	return all
 }
@@ -54,7 +51,7 @@ func (s *server) subscriptions(w http.ResponseWriter, r *http.Request) error {
 	for _, team := range s.Teams {
 		list = append(list, s.subscribed("Dateline · "+team, url.Values{"team": {team}}))
 	}
-	t := times{s.Now(), zoneOf(r)}
+	t := s.times(r)
 	for _, v := range s.saved {
 		// One that cannot be read, or means something else to everybody, is no subscription.
 		if q, err := s.read(query.Tidy(url.Values{"q": {v.Filter}}), sources, t); err == nil && !q.personal {

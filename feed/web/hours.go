@@ -78,22 +78,21 @@ func (s *server) hours(ctx context.Context, r *http.Request, t times) (hoursView
 	chosen := r.URL.Query().Get("team")
 	teams := slices.Sorted(maps.Keys(agreed.Teams))
 	if chosen != allTeams && !slices.Contains(teams, chosen) {
-		return hoursView{}, mistake("team", "There is no team called", chosen, teams)
+		return hoursView{}, mistake("team", "team", chosen, teams)
 	}
 	owed, err := s.owed(ctx, agreed)
 	if err != nil {
 		return hoursView{}, err
 	}
-	day := dayOf(t)
-	me := s.me(r)
+	day, me := dayOf(t), s.me(r)
 	v := hoursView{
-		Day: t.now.In(t.zone).Format("Monday 2 January"), Me: me, Settings: address("/zone", nil, setting{"back", r.URL.RequestURI()}),
+		Day: t.Date("date.long", t.now.In(t.zone)), Me: me, Settings: address("/zone", nil, setting{"back", r.URL.RequestURI()}),
 	}
 	v.Scale, v.Now = day.scale(), day.share(t.now)
 	if len(teams) > 0 {
 		for _, name := range slices.Concat([]string{allTeams}, teams) {
 			v.Teams = append(v.Teams, kindView{
-				Word: cmp.Or(shorten(name, nameText), "Everybody"), Current: name == chosen,
+				Word: cmp.Or(shorten(name, nameText), t.Say("hours.everybody")), Current: name == chosen,
 				URL: address("/people", nil, teamSetting(name)...),
 			})
 		}
@@ -102,7 +101,7 @@ func (s *server) hours(ctx context.Context, r *http.Request, t times) (hoursView
 	for _, name := range namesIn(agreed) {
 		hours[name] = agreed.HoursOf(name)
 	}
-	groups := grouped(agreed, chosen)
+	groups := grouped(agreed, chosen, t)
 	if len(groups) > 1 {
 		v.Shared = shared(namesIn(agreed), hours, t)
 	}
@@ -113,7 +112,7 @@ func (s *server) hours(ctx context.Context, r *http.Request, t times) (hoursView
 			group.Owed.URL = address("/asks", nil, setting{"team", g.team})
 		}
 		group.Shared = shared(g.all, hours, t)
-		strips := newStrips(day, g.all, me, hours)
+		strips := newStrips(t, g.all, me, hours)
 		for _, name := range g.people {
 			group.List = append(group.List, s.hoursLine(name, g.team, agreed, strips, owed, t))
 		}
@@ -146,28 +145,28 @@ func (s *server) hoursLine(name, team string, agreed *protocol.Protocol, strips 
 	var also []string
 	for _, other := range agreed.TeamsOf(name) {
 		if agreed.Leads[other] == name {
-			line.Roles = append(line.Roles, "leads "+shorten(other, nameText))
+			line.Roles = append(line.Roles, t.Say("hours.leads", "team", shorten(other, nameText)))
 		} else if other != team {
 			also = append(also, shorten(other, nameText))
 		}
 	}
 	if len(also) > 0 {
-		line.Roles = append(line.Roles, "also in "+strings.Join(also, ", "))
+		line.Roles = append(line.Roles, t.Say("hours.also-in", "teams", strings.Join(also, ", ")))
 	}
 	hours := strips.hours[name]
 	if hours == nil {
-		line.Works = "nobody wrote down when they work"
+		line.Works = t.Say("hours.unknown")
 		return line
 	}
 	there := t.now.In(hours.Zone())
-	line.Clock, line.Zone = there.Format("15:04"), city(hours.Zone())
+	line.Clock, line.Zone = t.Date("date.clock", there), city(hours.Zone())
 	if there.Format(time.DateOnly) != t.now.In(t.zone).Format(time.DateOnly) {
-		line.Clock = there.Format("Mon 15:04")
+		line.Clock = t.Date("date.weekday-clock", there)
 	}
 	line.Works, line.Now = works(hours, t), hours.Elapsed(t.now, t.now.Add(time.Second)) > 0
-	line.Strip, line.Together = strips.of(name), strips.together(name, t)
+	line.Strip, line.Together = strips.of(name), strips.together(name)
 	if len(hours.Lacks) > 0 {
-		line.Note = "holidays may be missing that could not be read"
+		line.Note = t.Say("hours.lacks")
 	}
 	return line
 }
@@ -186,7 +185,7 @@ type membership struct {
 }
 
 // grouped puts people into teams: those of one team, or of all and then whoever is in none.
-func grouped(agreed *protocol.Protocol, chosen string) (groups []membership) {
+func grouped(agreed *protocol.Protocol, chosen string, t times) (groups []membership) {
 	if chosen != allTeams {
 		members := agreed.Teams[chosen]
 		return []membership{{chosen, chosen, members, members}}
@@ -211,7 +210,7 @@ func grouped(agreed *protocol.Protocol, chosen string) (groups []membership) {
 	if len(rest) > 0 {
 		g := membership{people: rest, all: rest}
 		if len(groups) > 0 {
-			g.name = "In no team"
+			g.name = t.Say("hours.no-team")
 		}
 		groups = append(groups, g)
 	}

@@ -90,7 +90,7 @@ func at(t *testing.T, when, zone string) times {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return times{now.UTC(), location}
+	return inEnglish(t, now.UTC(), location)
 }
 
 // TestDayStrips draws a day in several zones, and the days on which clocks change.
@@ -109,7 +109,7 @@ func TestDayStrips(t *testing.T) {
 		{"a day of 25 hours", "2026-11-01 10:00", "America/New_York", "Divya", "works 64% 32%: Divya works 15:00–23:00"},
 		{"a midnight that is skipped", "2026-04-24 10:00", "Africa/Cairo", "Chen", "works 28.26% 39.13%: Chen works 07:30–16:30"},
 	} {
-		v := newStrips(dayOf(at(t, tt.when, tt.zone)), nil, "", hours).of(tt.who)
+		v := newStrips(at(t, tt.when, tt.zone), nil, "", hours).of(tt.who)
 		var marks []string
 		for _, m := range v.Marks {
 			marks = append(marks, m.Sort+" "+m.From+" "+m.Width)

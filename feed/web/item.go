@@ -61,11 +61,10 @@ type (
 	}
 )
 
-var errNoItem = &problem{Status: http.StatusNotFound, Title: "There is no such item",
-	Text: "No item of this address was read: its source may not have come so far yet, or the address was cut short where it was copied."}
+var errNoItem = newProblem(http.StatusNotFound, "item")
 
 func (s *server) item(w http.ResponseWriter, r *http.Request) error {
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	source, id := r.PathValue("source"), r.PathValue("id")
 	before, err := readPlace(r.URL.Query().Get("before"))
 	if err != nil {
@@ -91,7 +90,7 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := itemPage{
-		Layout: s.layout(r), Item: itemOf(it.Tool, source, id, it.Item), Gone: it.Gone, Facts: s.facts(it, t),
+		Layout: s.layout(r), Item: t.item(it.Tool, source, id, it.Item), Gone: it.Gone, Facts: s.facts(it, t),
 		Source: source, SourceURL: address("/", map[string][]string{"source": {source}}),
 	}
 	page.Layout.Title = strings.TrimSpace(page.Item.Key + " " + shorten(it.Title, titleText))
@@ -114,7 +113,7 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, other := range linked {
-		page.Linked = append(page.Linked, itemOf(other.Tool, other.Source, other.ID, other.Item))
+		page.Linked = append(page.Linked, t.item(other.Tool, other.Source, other.ID, other.Item))
 	}
 	if len(page.Linked) > openLinked+2 {
 		page.Linked, page.Folded = page.Linked[:openLinked], page.Linked[openLinked:]
@@ -137,9 +136,9 @@ func oldestFirst(days []dayView) []dayView {
 // facts are what is known of the item, as far as the tool says.
 func (s *server) facts(it feed.ItemEntry, t times) []fact {
 	var facts []fact
-	add := func(name string, values ...factValue) {
+	add := func(key string, values ...factValue) {
 		if len(values) > 0 {
-			facts = append(facts, fact{name, values})
+			facts = append(facts, fact{t.Say(key), values})
 		}
 	}
 	people := func(list ...feed.Account) (values []factValue) {
@@ -150,26 +149,26 @@ func (s *server) facts(it feed.ItemEntry, t times) []fact {
 		}
 		return values
 	}
-	add("By", people(it.Author)...)
-	add("Owners", people(it.Owners...)...)
-	add("Asked to review", people(it.Reviewers...)...)
+	add("item.by", people(it.Author)...)
+	add("item.owners", people(it.Owners...)...)
+	add("item.reviewers", people(it.Reviewers...)...)
 	var labels []factValue
 	for _, l := range it.Labels {
 		labels = append(labels, factValue{Text: shorten(l, nameText), Label: true})
 	}
-	add("Labels", labels...)
+	add("item.labels", labels...)
 	for _, at := range []struct {
-		name string
+		key  string
 		time moment
 		set  bool
 	}{
-		{"Due", t.moment(it.Due), !it.Due.IsZero()},
-		{"Opened", t.moment(it.Created), !it.Created.IsZero()},
-		{"Closed", t.moment(it.Closed), !it.Closed.IsZero() && it.State == feed.StateClosed && !finished[it.Kind]},
-		{"Changed", t.moment(it.Updated), true},
+		{"item.due", t.moment(it.Due), !it.Due.IsZero()},
+		{"item.created", t.moment(it.Created), !it.Created.IsZero()},
+		{"item.ended", t.moment(it.Closed), !it.Closed.IsZero() && it.State == feed.StateClosed && !finished[it.Kind]},
+		{"item.updated", t.moment(it.Updated), true},
 	} {
 		if at.set {
-			add(at.name, factValue{Text: at.time.Full, At: at.time})
+			add(at.key, factValue{Text: at.time.Full, At: at.time})
 		}
 	}
 	return facts
@@ -180,19 +179,15 @@ func (s *server) ended(a feed.AskEntry, t times) endedView {
 	v := endedView{
 		Who:  shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
 		Whom: shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
-		What: a.Kind.Owed(), At: t.moment(a.Ended), Late: !a.Flagged.IsZero(),
+		What: t.owed(a.Kind), At: t.moment(a.Ended), Late: !a.Flagged.IsZero(),
 	}
-	if v.What == "" {
-		v.What = "a response"
-	}
-	after := span(a.Ended.Sub(a.Opened))
+	key := "item.withdrawn"
 	switch {
 	case a.State == feed.AskAnswered && v.Late:
-		v.How = "answered late, after " + after
+		key = "item.answered-late"
 	case a.State == feed.AskAnswered:
-		v.How = "answered after " + after
-	default:
-		v.How = "withdrawn after " + after
+		key = "item.answered"
 	}
+	v.How = t.Say(key, "span", t.span(a.Ended.Sub(a.Opened)))
 	return v
 }

@@ -16,22 +16,30 @@ type (
 	keyView struct{ Action, Key, Does string }
 )
 
-// keyGroups are all keys, with those that nobody changed. Two letters are pressed one after the other.
+// keyGroups are all keys, with those that nobody changed, and where in the texts it is said what they do. Two letters are pressed
+// one after the other.
 var keyGroups = []keyGroup{
-	{"On a page", []keyView{
-		{"next", "j", "Go to the next entry"}, {"previous", "k", "Go to the one before"}, {"open", "o", "Open it"},
-		{"done", "e", "Put it away until something new happens"}, {"mute", "m", "Do not tell of it again"},
-		{"answer", "a", "Say until when you will answer"}, {"snooze", "s", "Let it rest"},
-		{"read", "x", "Say that you have read what is new"}, {"search", "/", "Search"}, {"keys", "?", "Show this page"},
+	{"keys.on-a-page", []keyView{
+		{"next", "j", "keys.next"}, {"previous", "k", "keys.previous"}, {"open", "o", "keys.open"}, {"done", "e", "keys.done"},
+		{"mute", "m", "keys.mute"}, {"answer", "a", "keys.answer"}, {"snooze", "s", "keys.snooze"}, {"read", "x", "keys.read"},
+		{"search", "/", "keys.search"}, {"keys", "?", "keys.keys"},
 	}},
-	{"Go to", []keyView{
-		{"go /", "g f", "The feed"}, {"go /asks", "g a", "Who waits for whom"}, {"go /decisions", "g d", "Decisions"},
-		{"go /people", "g p", "People"}, {"go /reports", "g r", "Reports"}, {"go /sources", "g s", "Sources"},
+	{"keys.go-to", []keyView{
+		{"go /", "g f", "keys.go-feed"}, {"go /asks", "g a", "keys.go-asks"},
+		{"go /decisions", "g d", "keys.go-decisions"}, {"go /people", "g p", "keys.go-people"},
+		{"go /reports", "g r", "keys.go-reports"}, {"go /sources", "g s", "keys.go-sources"},
 	}},
 }
 
 func (s *server) keys(w http.ResponseWriter, r *http.Request) error {
-	page := keysPage{Layout: s.layout(r), Groups: keyGroups}
-	page.Layout.Title = "Keys"
+	t, page := s.times(r), keysPage{Layout: s.layout(r)}
+	page.Layout.Title = t.Say("keys.title")
+	for _, of := range keyGroups {
+		g := keyGroup{Name: t.Say(of.Name)}
+		for _, k := range of.Keys {
+			g.Keys = append(g.Keys, keyView{k.Action, k.Key, t.Say(k.Does)})
+		}
+		page.Groups = append(page.Groups, g)
+	}
 	return s.show(w, r, http.StatusOK, "keys.html", page)
 }

@@ -10,8 +10,9 @@ import (
 
 // layout is what every page shows around what it is about.
 type layout struct {
-	// Title is the document's title, without our name.
+	// Title is the document's title, without our name. Said says that it is in the words of another package.
 	Title string
+	Said  bool
 	// Search is what was searched for; Kept are the other filters, which a search keeps.
 	Search string
 	Kept   []setting
@@ -29,6 +30,8 @@ type layout struct {
 	Audits bool
 	// Bindings are the keys that nobody changed, for the script: "next=j,go /asks=g a".
 	Bindings string
+	// Lang is the language of the page.
+	Lang string
 	// Place is which of the places at the head of the page this is: feed, people, sources, or none of them.
 	Place string
 }
@@ -51,6 +54,6 @@ func (s *server) layout(r *http.Request) layout {
 	reader := access.Of(r.Context())
 	return layout{
 		Who: cmp.Or(reader.Person, reader.Name), Leaves: reader.Leaves, Audits: reader.Role >= access.Admin,
-		Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings,
+		Lang: s.language(r).Lang(), Zone: zoneOf(r).String(), Back: r.URL.RequestURI(), Version: s.Version, Bindings: bindings,
 	}
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -13,16 +12,12 @@ type meaningView struct{ Source, In, Name, Means string }
 
 // What an item does in a place, or with a label, that means something: for decisions, and for clocks.
 var (
-	decides = map[feed.Verb]string{
-		feed.Proposed: "is proposed", feed.Decided: "is decided", feed.Rejected: "is rejected", feed.Superseded: "is superseded",
-	}
-	clocks = map[feed.Verb]string{
-		feed.Paused: "rests", feed.Resumed: "goes on", feed.Closed: "is closed", feed.Reopened: "is open again",
-	}
+	decides = []feed.Verb{feed.Proposed, feed.Decided, feed.Rejected, feed.Superseded}
+	clocks  = []feed.Verb{feed.Paused, feed.Resumed, feed.Closed, feed.Reopened}
 )
 
 // meanings are what the lists, statuses, sections and labels of the sources mean.
-func (s *server) meanings(sources []feed.Source) (decided, rests []meaningView) {
+func (s *server) meanings(sources []feed.Source, t times) (decided, rests []meaningView) {
 	if s.Meanings == nil {
 		return nil, nil
 	}
@@ -35,12 +30,15 @@ func (s *server) meanings(sources []feed.Source) (decided, rests []meaningView) 
 			in    string
 			names map[string]feed.Verb
 		}{
-			{"is in the list", m.Lists}, {"has the status", m.Statuses}, {"is in the section", m.Sections}, {"has the label", m.Labels},
+			{"list", m.Lists}, {"status", m.Statuses}, {"section", m.Sections}, {"label", m.Labels},
 		} {
 			for _, name := range slices.Sorted(maps.Keys(table.names)) {
 				verb := table.names[name]
-				v := meaningView{src.Name, table.in, shorten(name, nameText), cmp.Or(decides[verb], clocks[verb])}
-				if decides[verb] != "" {
+				v := meaningView{Source: src.Name, In: table.in, Name: shorten(name, nameText)}
+				if slices.Contains(decides, verb) || slices.Contains(clocks, verb) {
+					v.Means = t.Say("protocol.means-" + string(verb))
+				}
+				if slices.Contains(decides, verb) {
 					decided = append(decided, v)
 				} else {
 					rests = append(rests, v)

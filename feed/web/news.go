@@ -14,10 +14,10 @@ const maxNews = 100
 
 // news answers how many events that match the filters came after a page was made.
 func (s *server) news(w http.ResponseWriter, r *http.Request) error {
-	given, ctx := r.URL.Query(), r.Context()
+	given, ctx, t := r.URL.Query(), r.Context(), s.times(r)
 	seq, err := strconv.ParseInt(given.Get("seq"), 10, 64)
 	if err != nil || seq < 0 {
-		return &problem{Status: http.StatusBadRequest, Title: "News since when?", Text: "The address needs seq, a sequence number."}
+		return newProblem(http.StatusBadRequest, "news")
 	}
 	head, err := s.Log.Head(ctx)
 	if err != nil {
@@ -33,7 +33,7 @@ func (s *server) news(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		given.Del("seq")
-		q, err := s.readFor(r, given, sources, times{s.Now(), zoneOf(r)}, feed.Look{Mark: seq})
+		q, err := s.readFor(r, given, sources, t, feed.Look{Mark: seq})
 		if err != nil {
 			return err
 		}
@@ -43,15 +43,16 @@ func (s *server) news(w http.ResponseWriter, r *http.Request) error {
 	}
 	switch {
 	case answer.New >= maxNews:
-		answer.Text = strconv.Itoa(maxNews-1) + "+ new events"
+		answer.Text = t.Count("feed.news-many", maxNews-1)
 	case answer.New > 0:
-		answer.Text = plural(answer.New, "new event", "new events")
+		answer.Text = t.Count("feed.news", answer.New)
 	}
 	body, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("Cache-Control", "no-store")
+	s.spoken(w, t.Catalogue)
 	respond.Send(w, r, http.StatusOK, "application/json", body)
 	return nil
 }

@@ -58,9 +58,11 @@ type (
 	}
 	// tieView is why an account is a person's, and what parts the two again.
 	tieView struct {
-		Why  string
-		With partyView
-		Part ruleForm
+		// Confirmed says that somebody said so; else Why is what they have in common.
+		Confirmed bool
+		Why       string
+		With      partyView
+		Part      ruleForm
 	}
 	// suggestionView is two who may be one human.
 	suggestionView struct {
@@ -85,13 +87,19 @@ type (
 	ruleForm struct{ Word, One, Other, Verdict string }
 )
 
+// reasons are the keys of why two may be one human.
+var reasons = map[identity.Reason]string{
+	identity.SameEmail: "people.same-email", identity.SameName: "people.same-name", identity.SameLogin: "people.same-login",
+	identity.NameLikeLogin: "people.name-like-login",
+}
+
 func (s *server) people(w http.ResponseWriter, r *http.Request) error {
-	t := times{s.Now(), zoneOf(r)}
+	t := s.times(r)
 	page := peoplePage{
 		Layout:  s.layout(r),
 		Unknown: s.accounts(s.who.Unknown(), t), Programs: s.accounts(s.who.Programs(), t),
 	}
-	page.Layout.Title, page.Layout.Place = "People", "people"
+	page.Layout.Title, page.Layout.Place = t.Say("place.people"), "people"
 	var err error
 	if page.Hours, err = s.hours(r.Context(), r, t); err != nil {
 		return err
@@ -109,14 +117,17 @@ func (s *server) people(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, one := range suggestions {
 		page.Suggestions = append(page.Suggestions, suggestionView{
-			One: s.party(one.One), Other: s.party(one.Other), Why: string(one.Reason), Confidence: string(one.Confidence),
-			Same: s.form("Same person", one.One, one.Other, feed.Same), Different: s.form("Two people", one.One, one.Other, feed.Different),
+			One: s.party(one.One, t), Other: s.party(one.Other, t),
+			Why: t.Say(reasons[one.Reason]), Confidence: t.Say("people.sure-" + string(one.Confidence)),
+			Same:      s.form(t.Say("people.same"), one.One, one.Other, feed.Same),
+			Different: s.form(t.Say("people.different"), one.One, one.Other, feed.Different),
 		})
 	}
 	for _, said := range slices.Backward(s.who.Rulings()) {
 		page.Said = append(page.Said, saidView{
-			One: s.party(said.One), Other: s.party(said.Other), Same: said.Verdict == feed.Same, Who: said.Who, At: t.moment(said.At),
-			Undo: s.form("Undo", said.One, said.Other, feed.Undone),
+			One: s.party(said.One, t), Other: s.party(said.Other, t), Same: said.Verdict == feed.Same,
+			Who: said.Who, At: t.moment(said.At),
+			Undo: s.form(t.Say("people.undo"), said.One, said.Other, feed.Undone),
 		})
 	}
 	return s.show(w, r, http.StatusOK, "people.html", page)
@@ -131,10 +142,10 @@ func (s *server) form(word string, one, other feed.Ref, v feed.Verdict) ruleForm
 }
 
 // party is an account or a person by what they are called.
-func (s *server) party(r feed.Ref) partyView {
+func (s *server) party(r feed.Ref, t times) partyView {
 	v := partyView{Label: shorten(s.who.Label(r), nameText)}
 	if r.Tool != "" {
-		v.Tool, v.ID = tool(r.Tool), shorten(r.ID, nameText)
+		v.Tool, v.ID = t.tool(r.Tool), shorten(r.ID, nameText)
 	}
 	return v
 }
@@ -151,16 +162,19 @@ func (s *server) accounts(list []identity.Account, t times) (v accountsView) {
 
 func (s *server) account(a identity.Account, t times) accountView {
 	v := accountView{
-		partyView: s.party(a.Ref), Team: a.Team, Sources: strings.Join(a.Sources, ", "), Seen: t.moment(a.Last), Nowhere: len(a.Sources) == 0,
+		partyView: s.party(a.Ref, t), Team: a.Team, Sources: strings.Join(a.Sources, ", "),
+		Seen: t.moment(a.Last), Nowhere: len(a.Sources) == 0,
 		URL: address("/", url.Values{"person": {a.String()}}),
 	}
 	for _, tie := range a.Ties {
 		if tie.Ruling.One == a.Ref && tie.With.Tool != "" {
 			continue // it is shown with the other account
 		}
-		one := tieView{Why: string(tie.Reason) + " as", With: s.party(tie.With), Part: s.form("Not the same person", tie.With, a.Ref, feed.Different)}
-		if tie.Reason == identity.Confirmed {
-			one.Why, one.Part = "confirmed to be", s.form("Undo", tie.Ruling.One, tie.Ruling.Other, feed.Undone)
+		one := tieView{With: s.party(tie.With, t)}
+		if one.Confirmed = tie.Reason == identity.Confirmed; one.Confirmed {
+			one.Part = s.form(t.Say("people.undo"), tie.Ruling.One, tie.Ruling.Other, feed.Undone)
+		} else {
+			one.Why, one.Part = t.Say(reasons[tie.Reason]), s.form(t.Say("people.not-same"), tie.With, a.Ref, feed.Different)
 		}
 		v.Ties = append(v.Ties, one)
 	}
@@ -181,7 +195,7 @@ func (s *server) rule(w http.ResponseWriter, r *http.Request) error {
 	}
 	said.Who = s.speaker(r).Name
 	if err := s.who.Check(said); err != nil {
-		return &problem{Status: http.StatusConflict, Title: "That cannot be", Text: sentence(err.Error())}
+		return unfit(s.times(r), http.StatusConflict, "problem.people.title", err)
 	}
 	if err := s.Rule(r.Context(), said); err != nil {
 		return fmt.Errorf("keeping what was said of accounts: %w", err)

@@ -22,6 +22,5 @@ func readPlace(s string) (int64, error) {
 			return pos, nil
 		}
 	}
-	return 0, &problem{Status: http.StatusBadRequest, Title: "This address was cut short",
-		Text: "It names no place in the feed. Start from the newest events instead."}
+	return 0, newProblem(http.StatusBadRequest, "place")
 }

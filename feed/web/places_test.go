@@ -263,7 +263,7 @@ func TestMentions(t *testing.T) {
 		"*@ana* @":                   "<p><em><strong>@Ana</strong></em> @</p>",
 		"@anabel @ana_b @ana-":       "<p>@anabel @ana_b <strong>@Ana</strong>-</p>",
 	} {
-		if got := strings.TrimSpace(string(s.prose.HTML(text, s.addressed(e)))); got != want {
+		if got := strings.TrimSpace(string(s.prose.HTML(text, s.addressed(e), ""))); got != want {
 			t.Errorf("%q becomes %s, want %s", text, got, want)
 		}
 	}

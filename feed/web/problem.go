@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed/respond"
+	"github.com/datelinehq/dateline/feed/web/texts"
 )
 
 const plain = "text/plain; charset=utf-8"
@@ -13,8 +14,10 @@ const plain = "text/plain; charset=utf-8"
 // A problem is an error that the reader can do something about, in words for the reader.
 type problem struct {
 	Status int
-	Title  string
-	Text   string
+	// Title and Text are keys of texts, and Args what is put into these. Where Said, they are words of another package.
+	Title, Text string
+	Args        []any
+	Said        bool
 	// Known are values that would have been right, where there are any; Filter is the name of the filter they are for,
 	// empty where they are names of filters.
 	Known  []string
@@ -23,22 +26,56 @@ type problem struct {
 	Login string
 }
 
-// Error is the problem in a line.
-func (p *problem) Error() string {
-	if len(p.Known) > 0 {
-		return p.Text + " There is: " + strings.Join(p.Known, ", ") + "."
+// newProblem is a problem with a section of the texts; args are the names in its text, each with its value.
+func newProblem(status int, section string, args ...any) *problem {
+	return &problem{Status: status, Title: "problem." + section + ".title", Text: "problem." + section + ".text", Args: args}
+}
+
+// tooLate is that somebody came too late; text says to what.
+func tooLate(text string, args ...any) *problem {
+	return &problem{Status: http.StatusConflict, Title: "problem.settled.title", Text: "problem.settled." + text, Args: args}
+}
+
+// unfit is a problem that another package words, under a title of ours.
+func unfit(t times, status int, title string, err error) *problem {
+	return &problem{Status: status, Title: t.Say(title), Text: sentence(err.Error()), Said: true}
+}
+
+// Error names the problem. Readers are told by in and line.
+func (p *problem) Error() string { return p.Text }
+
+// in is the problem in a language.
+func (p *problem) in(c *texts.Catalogue) problem {
+	told := *p
+	if !p.Said {
+		told.Title, told.Text = c.Say(p.Title), c.Say(p.Text, p.Args...)
 	}
-	return p.Text
+	return told
+}
+
+// line is the problem in a line.
+func (p *problem) line(c *texts.Catalogue) string {
+	told := p.in(c)
+	if len(p.Known) > 0 {
+		return c.Say("problem.line", "text", told.Text, "known", strings.Join(p.Known, ", "))
+	}
+	return told.Text
+}
+
+// wrong says an error in a line.
+func (t times) wrong(err error) string {
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p.line(t.Catalogue)
+	}
+	return err.Error()
 }
 
 var (
-	errMissing = &problem{Status: http.StatusNotFound, Title: "There is nothing here",
-		Text: "No page has this address. It may have been mistyped, or cut short where it was copied."}
-	errMethod = &problem{Status: http.StatusMethodNotAllowed, Title: "That cannot be done here",
-		Text: "Pages can be read; this address takes nothing else."}
-	errForm    = &problem{Status: http.StatusBadRequest, Title: "That form could not be read", Text: "What was sent is not the form of this page."}
-	errForeign = &problem{Status: http.StatusForbidden, Title: "That came from another site",
-		Text: "Forms are only taken from Dateline's own pages."}
+	errMissing = newProblem(http.StatusNotFound, "missing")
+	errMethod  = newProblem(http.StatusMethodNotAllowed, "method")
+	errForm    = newProblem(http.StatusBadRequest, "form")
+	errForeign = newProblem(http.StatusForbidden, "foreign")
+	errBroken  = newProblem(http.StatusInternalServerError, "broken")
 )
 
 // problemPage is what is shown instead of a page.
@@ -56,27 +93,25 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, err error) {
 	if respond.Gone(r, err) {
 		return
 	}
-	page := problemPage{Layout: s.layout(r)}
-	if known, ok := errors.AsType[*problem](err); ok {
-		page.problem = *known
-		page.Instead = known.instead(r)
-	} else {
-		page.Request = respond.RequestID(r.Context())
+	page, language := problemPage{Layout: s.layout(r)}, s.language(r)
+	known, ok := errors.AsType[*problem](err)
+	if !ok {
+		known, page.Request = errBroken, respond.RequestID(r.Context())
 		s.Logger.ErrorContext(r.Context(), "a page could not be made", "reason", err.Error(), "request", page.Request)
-		page.problem = problem{Status: http.StatusInternalServerError, Title: "This page could not be made",
-			Text: "Something went wrong on our side, and has been written down. Nothing that was read is lost."}
 	}
-	page.Layout.Title = page.Title
+	page.problem, page.Instead = known.in(language), known.instead(r)
+	page.Layout.Title, page.Layout.Said = page.Title, page.Said
 	w.Header().Set("Cache-Control", "no-store")
+	s.spoken(w, language)
 	if !strings.Contains(r.Header.Get("Accept"), "text/html") {
-		line := page.Error() + "\n"
+		line := known.line(language)
 		if page.Request != "" {
-			line = page.Text + " Request " + page.Request + ".\n"
+			line = language.Say("problem.tell-line", "text", line, "request", page.Request)
 		}
-		respond.Send(w, r, page.Status, plain, []byte(line))
+		respond.Send(w, r, page.Status, plain, []byte(line+"\n"))
 		return
 	}
-	body, err := s.templates.run("problem.html", page)
+	body, err := s.templates.run(language, "problem.html", page)
 	if err != nil {
 		body = []byte(page.problem.Text)
 	}

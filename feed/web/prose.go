@@ -46,11 +46,12 @@ func newProse() *prose {
 	}
 }
 
-// HTML renders a text in which the names are mentioned.
-func (p *prose) HTML(markdown string, names mentions) template.HTML {
+// HTML renders a text in which the names are mentioned. picture is what a picture is called that has no name.
+func (p *prose) HTML(markdown string, names mentions, picture string) template.HTML {
 	var b bytes.Buffer
 	ctx := parser.NewContext()
 	ctx.Set(mentioned, names)
+	ctx.Set(unnamed, picture)
 	if err := p.markdown.Convert([]byte(markdown), &b, parser.WithContext(ctx)); err != nil {
 		return template.HTML(template.HTMLEscapeString(markdown)) //nolint:gosec // escaped
 	}
@@ -74,10 +75,12 @@ func balance(sanitised io.Reader) template.HTML {
 }
 
 // Excerpt is the beginning of a text without its markup and headings, on one line of at most limit characters.
-func (p *prose) Excerpt(markdown string, limit int) string {
-	source := []byte(markdown)
+func (p *prose) Excerpt(markdown string, limit int, picture string) string {
+	source, ctx := []byte(markdown), parser.NewContext()
+	ctx.Set(unnamed, picture)
 	var b strings.Builder
-	_ = ast.Walk(p.markdown.Parser().Parse(text.NewReader(source)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+	doc := p.markdown.Parser().Parse(text.NewReader(source), parser.WithContext(ctx))
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if b.Len() > 4*limit {
 			return ast.WalkStop, nil
 		}
@@ -132,11 +135,15 @@ func shorten(s string, limit int) string {
 // paragraphs.
 type plainer struct{}
 
+// unnamed is where a picture finds what it is called if it has no name.
+var unnamed = parser.NewContextKey()
+
 // wasHeading marks the paragraphs that were headings. It is not rendered.
 const wasHeading = "heading"
 
 // Transform implements parser.ASTTransformer.
-func (plainer) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
+func (plainer) Transform(doc *ast.Document, _ text.Reader, pc parser.Context) {
+	picture, _ := pc.Get(unnamed).(string)
 	var images []*ast.Image
 	var headings []*ast.Heading
 	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -155,7 +162,7 @@ func (plainer) Transform(doc *ast.Document, _ text.Reader, _ parser.Context) {
 		link.Destination = image.Destination
 		adopt(link, image)
 		if !link.HasChildren() {
-			link.AppendChild(link, ast.NewString([]byte("picture")))
+			link.AppendChild(link, ast.NewString([]byte(picture)))
 		}
 		var into ast.Node = link
 		if within(image) { // a link cannot stand in a link

@@ -26,10 +26,10 @@ func TestProse(t *testing.T) {
 		if strings.Contains(name, ".") {
 			continue
 		}
-		if diff := cmp.Diff(files[name+".html"], strings.TrimSpace(string(p.HTML(text, nil)))); diff != "" {
+		if diff := cmp.Diff(files[name+".html"], strings.TrimSpace(string(p.HTML(text, nil, "picture")))); diff != "" {
 			t.Errorf("%s: HTML (-want +got)\n%s", name, diff)
 		}
-		if diff := cmp.Diff(files[name+".excerpt"], p.Excerpt(text, 60)); diff != "" {
+		if diff := cmp.Diff(files[name+".excerpt"], p.Excerpt(text, 60, "picture")); diff != "" {
 			t.Errorf("%s: excerpt (-want +got)\n%s", name, diff)
 		}
 	}
@@ -45,11 +45,11 @@ func FuzzProse(f *testing.F) {
 	}
 	p := newProse()
 	f.Fuzz(func(t *testing.T, text string) {
-		got := string(p.HTML(text, nil))
+		got := string(p.HTML(text, nil, "picture"))
 		for _, bad := range unsafe(got) {
 			t.Errorf("%q lets %s through:\n%s", text, bad, got)
 		}
-		if n := utf8.RuneCountInString(p.Excerpt(text, 40)); n > 40 {
+		if n := utf8.RuneCountInString(p.Excerpt(text, 40, "picture")); n > 40 {
 			t.Errorf("%q has an excerpt of %d characters", text, n)
 		}
 	})

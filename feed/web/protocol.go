@@ -32,7 +32,9 @@ type (
 		Layout  layout
 		Version string
 		// Now is when the examples are asked.
-		Now      string
+		Now string
+		// Rest is how many days ahead holidays are told.
+		Rest     int
 		Since    moment
 		Day      string
 		Warnings []string
@@ -85,7 +87,7 @@ type (
 )
 
 func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	agreed, err := s.agreed(ctx)
 	if err != nil {
 		return err
@@ -95,11 +97,12 @@ func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page := protocolPage{
-		Layout: s.layout(r), Version: agreed.Version(), Now: t.now.In(t.zone).Format(wording.DayInYear), Purposes: purposes(agreed),
-		Windows: windowViews(agreed, t), People: workers(agreed, t), Urgency: urgencies(agreed.Urgency),
-		HandOff: wording.HandOff(agreed.HandOff), Triage: agreed.Triage, Teams: teamViews(agreed),
+		Layout: s.layout(r), Version: agreed.Version(), Now: t.Date("date.moment", t.now.In(t.zone)),
+		Rest: restDays, Purposes: purposes(agreed, t),
+		Windows: windowViews(agreed, t), People: workers(agreed, t), Urgency: urgencies(agreed.Urgency, t),
+		HandOff: wording.HandOff(agreed.HandOff), Triage: agreed.Triage, Teams: teamViews(agreed, t),
 	}
-	page.Layout.Title = "What is agreed"
+	page.Layout.Title = t.Say("protocol.title")
 	if s.Warnings != nil {
 		if page.Warnings, err = s.Warnings(ctx); err != nil {
 			return err
@@ -110,18 +113,18 @@ func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	page.Meant, page.Rests = s.meanings(sources)
+	page.Meant, page.Rests = s.meanings(sources, t)
 	for _, place := range slices.Sorted(maps.Keys(agreed.Waiting)) {
 		whom := shorten(wording.Whom(agreed.Waiting[place]), nameText)
-		page.Waiting = append(page.Waiting, "What is in “"+shorten(place, nameText)+"” waits for "+whom+".")
+		page.Waiting = append(page.Waiting, t.Say("protocol.waits", "place", shorten(place, nameText), "whom", whom))
 	}
 	for _, step := range agreed.Escalation {
 		page.Late = append(page.Late, wording.Step(step))
 	}
 	headings, phrases := agreed.Decisions.Words()
-	page.Headings, page.Phrases = wording.Or(said(headings)...), wording.Or(said(phrases)...)
+	page.Headings, page.Phrases = t.either(t.quoted(headings)), t.either(t.quoted(phrases))
 	for _, name := range slices.Sorted(maps.Keys(agreed.Bots)) {
-		page.Bots = append(page.Bots, botView{tool(name), strings.Join(agreed.Bots[name], ", ")})
+		page.Bots = append(page.Bots, botView{t.tool(name), strings.Join(agreed.Bots[name], ", ")})
 	}
 	return s.show(w, r, http.StatusOK, "protocol.html", page)
 }
@@ -144,21 +147,21 @@ func (p *protocolPage) versions(ctx context.Context, known Versions, t times) er
 	return nil
 }
 
-// said puts words between quotes, shortened to what a page has room for.
-func said(words []string) []string {
+// quoted puts words between quotes, shortened to what a page has room for.
+func (t times) quoted(words []string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = "“" + shorten(w, nameText) + "”"
+		out[i] = t.Say("list.quoted", "words", shorten(w, nameText))
 	}
 	return out
 }
 
-func purposes(agreed *protocol.Protocol) []purposeView {
+func purposes(agreed *protocol.Protocol, t times) []purposeView {
 	var views []purposeView
 	for _, p := range agreed.Purposes {
 		v := purposeView{For: p.For, Source: p.Source, Note: p.Note}
 		if p.Tool != "" {
-			v.Tool = tool(p.Tool)
+			v.Tool = t.tool(p.Tool)
 		}
 		views = append(views, v)
 	}
@@ -172,7 +175,7 @@ func windowViews(agreed *protocol.Protocol, t times) []windowView {
 		w := &agreed.Windows[i]
 		v := windowView{Name: w.Name, Says: wording.Window(w), Examples: examples(w, agreed, t)}
 		if asked := wording.Asked(w, nil, t.now); len(v.Examples) == 0 && asked.Never == "" {
-			v.Due = asked.Due.In(t.zone).Format(wording.DayAndTime)
+			v.Due = t.Date("date.day-clock", asked.Due.In(t.zone))
 		}
 		views = append(views, v)
 	}
@@ -184,9 +187,9 @@ func examples(w *protocol.Window, agreed *protocol.Protocol, t times) (views []e
 	var names [][]string
 	for _, name := range namesIn(agreed) {
 		asked := wording.Asked(w, agreed.HoursOf(name), t.now)
-		when := asked.Due.In(t.zone).Format(wording.DayAndTime)
+		when := t.Date("date.day-clock", asked.Due.In(t.zone))
 		if asked.Never != "" {
-			when = "never: " + asked.Never
+			when = t.Say("protocol.never", "why", asked.Never)
 		}
 		i := slices.IndexFunc(views, func(v exampleView) bool { return v.When == when })
 		if i < 0 {
@@ -195,33 +198,33 @@ func examples(w *protocol.Window, agreed *protocol.Protocol, t times) (views []e
 		names[i] = append(names[i], name)
 	}
 	for i := range views {
-		views[i].Who = listedNames(names[i])
+		views[i].Who = t.listed(names[i])
 	}
 	return views
 }
 
-func urgencies(u protocol.Urgency) []urgencyView {
+func urgencies(u protocol.Urgency, t times) []urgencyView {
 	var views []urgencyView
 	for _, level := range protocol.Levels() {
 		var signs []string
 		for _, table := range []struct {
-			thing string
+			key   string
 			names map[string]protocol.Level
-		}{{"the label", u.Labels}, {"the priority", u.Priorities}, {"the words", u.Words}} {
+		}{{"protocol.sign-label", u.Labels}, {"protocol.sign-priority", u.Priorities}, {"protocol.sign-words", u.Words}} {
 			for _, name := range slices.Sorted(maps.Keys(table.names)) {
 				if table.names[name] == level {
-					signs = append(signs, table.thing+" “"+shorten(name, nameText)+"”")
+					signs = append(signs, t.Say(table.key, "name", shorten(name, nameText)))
 				}
 			}
 		}
 		if len(signs) > 0 {
-			views = append(views, urgencyView{string(level), wording.Or(signs...)})
+			views = append(views, urgencyView{t.Say("level." + string(level)), t.either(signs)})
 		}
 	}
 	return views
 }
 
-func teamViews(agreed *protocol.Protocol) []teamView {
+func teamViews(agreed *protocol.Protocol, t times) []teamView {
 	var views []teamView
 	for _, name := range slices.Sorted(maps.Keys(agreed.Teams)) {
 		members := make([]string, len(agreed.Teams[name]))
@@ -230,7 +233,7 @@ func teamViews(agreed *protocol.Protocol) []teamView {
 		}
 		views = append(views, teamView{
 			shorten(name, nameText), address("/people", nil, teamSetting(name)...), shorten(agreed.Leads[name], nameText),
-			wording.And(members...),
+			t.all(members),
 		})
 	}
 	return views

@@ -54,11 +54,15 @@ func (s *server) choose(values url.Values, k query.Known, extra ...string) (choi
 // names are the names of the people.
 func (s *server) names() []string { return query.Known{Who: s.who}.People() }
 
-// mistake is a value of a filter that does not exist, and those that do.
-func mistake(filter, what, value string, known []string) *problem {
-	return problemOf(query.Unknown(filter, what, value, known))
+// mistake is a value of a filter that does not exist, and those that do; text says what.
+func mistake(filter, text, value string, known []string) *problem {
+	return &problem{
+		Status: http.StatusBadRequest, Title: "problem.unknown.title", Text: "problem.unknown." + text,
+		Args: []any{"value", query.Line(value)}, Known: known, Filter: filter,
+	}
 }
 
+// problemOf is a mistake that package query words.
 func problemOf(m *query.Mistake) *problem {
-	return &problem{Status: http.StatusBadRequest, Title: m.Title, Text: m.Text, Known: m.Known, Filter: m.Filter}
+	return &problem{Status: http.StatusBadRequest, Title: m.Title, Text: m.Text, Said: true, Known: m.Known, Filter: m.Filter}
 }

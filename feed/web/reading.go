@@ -55,29 +55,31 @@ type (
 
 // sources answers with what is read, and what could not be.
 func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	all, err := s.Sources.Sources(ctx)
 	if err != nil {
 		return err
 	}
-	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: r.URL.Query().Get("source"), Told: toldOf(r.URL.Query(), all)}
-	page.Layout.Title, page.Layout.Place = "Sources", "sources"
+	given := r.URL.Query()
+	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: given.Get("source"), Told: toldOf(given, all, t)}
+	page.Layout.Title, page.Layout.Place = t.Say("place.sources"), "sources"
 	if s.Warnings != nil {
 		if page.Warnings, err = s.Warnings(ctx); err != nil {
 			return err
 		}
 	}
 	if page.Of != "" && !slices.Contains(query.Sources(all), page.Of) {
-		return mistake("", "There is no source called", page.Of, query.Sources(all))
+		return mistake("", "source", page.Of, query.Sources(all))
 	}
 	var well []readingView
 	for _, src := range all {
 		v := readingView{
 			sourceView: sourceOf(src, t), URL: address("/", map[string][]string{"source": {src.Name}}), Trouble: src.Trouble,
-			Items: plural(int(src.Items), "item", "items"), Events: plural(int(src.Events), "event", "events"), Rhythm: rhythm(src, t),
+			Items: t.Count("reading.items", int(src.Items)), Events: t.Count("reading.events", int(src.Events)),
+			Rhythm: rhythm(src, t),
 		}
 		if s.Direct != nil {
-			v.Orders = ordersFor(src, all)
+			v.Orders = t.orders(ordersFor(src, all))
 		}
 		if src.Rejects > 0 {
 			v.RejectsURL = address("/sources", map[string][]string{"source": {src.Name}})
@@ -93,7 +95,7 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Sources = append(page.Sources, well...)
 	if len(page.Sources) == 0 {
-		page.Setup = firstSources
+		page.Setup = t.firstSources()
 	}
 	rejects, err := s.Sources.Rejects(ctx, page.Of, maxRejects+1)
 	if err != nil {

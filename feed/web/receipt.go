@@ -36,14 +36,17 @@ type (
 	}
 	// namedLink is a name with an address, which may be empty.
 	namedLink struct{ Name, URL string }
-	// factView is a line under a name, with the address of what it is about and what was written there.
-	factView struct{ Name, Text, Quote, URL string }
+	// factView is a line under a name, with the address of what it is about and what was written there. Said says that it is in
+	// the words of another package.
+	factView struct {
+		Name, Text, Quote, URL string
+		Said                   bool
+	}
 	// lineView is a piece of time: when, how long, what counted up to its end, and why it did not count.
 	lineView struct{ When, Length, Total, Why string }
 )
 
-var errNoAsk = &problem{Status: http.StatusNotFound, Title: "There is no such ask",
-	Text: "No ask of this address is known. It may have been asked of somebody else since, or the address was cut short where it was copied."}
+var errNoAsk = newProblem(http.StatusNotFound, "ask")
 
 func (s *server) receipt(w http.ResponseWriter, r *http.Request) error {
 	return s.explain(w, r, r.PathValue("id"), sayForm{})
@@ -61,10 +64,13 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request, id string, form
 	if !found {
 		return errNoAsk
 	}
-	page := receiptOf(got, zoneOf(r))
+	t := s.times(r)
+	page := receiptOf(got, t)
 	page.Layout = s.layout(r)
 	page.Layout.Title, page.Layout.Place = page.Title, "asks"
-	page.Told = told[asks.Saying(r.URL.Query().Get("said"))]
+	if key, known := told[asks.Saying(r.URL.Query().Get("said"))]; known {
+		page.Told = t.Say(key)
+	}
 	status := http.StatusOK
 	if form.Wrong != "" {
 		status = http.StatusBadRequest
@@ -76,96 +82,114 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request, id string, form
 	return s.show(w, r, status, "receipt.html", page)
 }
 
-// receiptOf arranges a receipt for a reader in a zone.
-func receiptOf(r receipt.Receipt, reader *time.Location) receiptPage {
+// receiptOf arranges a receipt for a reader.
+func receiptOf(r receipt.Receipt, t times) receiptPage {
 	zone := r.Location()
-	at := func(t time.Time) string {
-		text := t.In(zone).Format("Mon 2 Jan 2006 15:04") + " in " + zone.String()
-		if local := t.In(reader).Format("Mon 2 Jan 15:04"); local != t.In(zone).Format("Mon 2 Jan 15:04") {
-			text += " (" + local + " for you)"
+	at := func(instant time.Time) string {
+		there, yours := instant.In(zone), instant.In(t.zone)
+		if there.Format(time.DateTime) == yours.Format(time.DateTime) {
+			return t.Say("receipt.at", "at", t.Date("date.moment", there), "zone", zone)
 		}
-		return text
+		at, yourTime := t.Date("date.moment", there), t.Date("date.day-clock", yours)
+		return t.Say("receipt.at-for-you", "at", at, "zone", zone, "yours", yourTime)
 	}
 	p := receiptPage{
-		Title: shorten(r.Responder, nameText) + " owes " + shorten(r.Asker, nameText) + " " + r.Owed,
+		Title: t.Say("ask.owes", "who", shorten(r.Responder, nameText), "whom", shorten(r.Asker, nameText), "what", r.Owed),
 		Item:  namedLink{strings.TrimSpace(shorten(r.Item.Key, nameText) + " " + shorten(r.Item.Title, titleText)), link(r.Item.URL)},
-		Used:  r.Used.String(), Stops: r.Stops, Notes: r.Notes, Protocol: r.Window.Protocol,
+		Used:  t.exact(time.Duration(r.Used)), Stops: r.Stops, Notes: r.Notes, Protocol: r.Window.Protocol,
 		Calendar: strings.TrimSpace(r.Window.Calendar + " " + r.Window.Version), Late: r.Late > 0,
 	}
-	asked := factView{Name: "Asked", Text: at(r.Opened)}
+	asked := factView{Name: t.Say("receipt.asked"), Text: at(r.Opened)}
 	if !r.NotBefore.IsZero() {
-		asked.Text = "between " + at(r.NotBefore) + " and " + at(r.Opened) + "; the later time counts"
+		asked.Text = t.Say("receipt.between", "from", at(r.NotBefore), "until", at(r.Opened))
 	}
 	p.Asked = append(p.Asked, asked)
 	if act := r.Evidence; act != nil {
-		p.Asked = append(p.Asked, factView{"By", act.Says, shorten(act.Quote, titleText), link(act.URL)})
+		p.Asked = append(p.Asked, t.act(act))
 	}
 	if r.HandedOn {
-		text := "it was handed on from somebody else"
+		text := t.Say("receipt.handed-on")
 		if r.Spent > 0 {
-			text += "; " + r.Spent.Long() + " of the window were used before, and only the rest counts"
+			text = t.Say("receipt.handed-on-spent", "span", t.long(time.Duration(r.Spent)))
 		}
-		p.Asked = append(p.Asked, factView{Name: "Before", Text: text})
+		p.Asked = append(p.Asked, factView{Name: t.Say("receipt.before"), Text: text})
 	}
 	if r.Nudges > 0 {
-		p.Asked = append(p.Asked, factView{Name: "Again", Text: plural(r.Nudges, "time", "times") + ", which does not restart the clock"})
+		p.Asked = append(p.Asked, factView{Name: t.Say("receipt.again"), Text: t.Count("receipt.nudges", r.Nudges)})
 	}
-	p.Window = windowFacts(r.Window)
+	p.Window = t.windowFacts(r.Window)
 	var total receipt.Duration
 	for _, l := range r.Counted {
 		total += l.Length
-		line := lineOf(l, zone)
-		line.Total = total.String()
+		line := t.line(l, zone)
+		line.Total = t.exact(time.Duration(total))
 		p.Counted = append(p.Counted, line)
 	}
-	p.Strips, p.MoreDays = strips(r, zone)
+	p.Strips, p.MoreDays = strips(r, zone, t)
 	for _, l := range r.Uncounted {
-		p.Uncounted = append(p.Uncounted, lineOf(l, zone))
+		p.Uncounted = append(p.Uncounted, t.line(l, zone))
 	}
 	if r.Remaining > 0 {
-		p.Remaining = r.Remaining.String()
+		p.Remaining = t.exact(time.Duration(r.Remaining))
 	}
 	for _, f := range []struct {
-		name string
-		at   time.Time
-	}{{"Due", r.Due}, {"Promised", r.Promised}, {"Without the promise", r.Agreed}, {"Warning", r.Warn}, {"Warned", r.Warned}, {"Flagged", r.Flagged}, {"Ended", r.Ended}} {
+		key string
+		at  time.Time
+	}{
+		{"receipt.due", r.Due}, {"receipt.promised", r.Promised}, {"receipt.without-promise", r.Agreed},
+		{"receipt.warning", r.Warn}, {"receipt.warned", r.Warned}, {"receipt.flagged", r.Flagged}, {"receipt.ended", r.Ended},
+	} {
 		if !f.at.IsZero() {
-			p.Deadline = append(p.Deadline, factView{Name: f.name, Text: at(f.at)})
+			p.Deadline = append(p.Deadline, factView{Name: t.Say(f.key), Text: at(f.at)})
 		}
 	}
 	if r.Unclear != "" {
-		p.Deadline = append(p.Deadline, factView{Name: "Due", Text: "Nobody can tell: " + r.Unclear})
+		p.Deadline = append(p.Deadline, factView{Name: t.Say("receipt.due"), Text: t.Say("receipt.unclear", "why", r.Unclear)})
 	}
 	if r.End != nil {
-		p.Deadline = append(p.Deadline, factView{"By", r.End.Says, shorten(r.End.Quote, titleText), link(r.End.URL)})
+		p.Deadline = append(p.Deadline, t.act(r.End))
 	}
 	if r.Why != "" {
-		p.Deadline = append(p.Deadline, factView{Name: "Because", Text: r.Why})
+		p.Deadline = append(p.Deadline, factView{Name: t.Say("receipt.because"), Text: r.Why, Said: true})
 	}
-	p.Verdict = string(r.State)
+	p.Verdict = t.Say("state." + strings.ReplaceAll(string(r.State), " ", "-"))
 	if r.Late > 0 {
-		p.Verdict += ", late by " + receipt.Duration(time.Duration(r.Late).Truncate(time.Minute)).Long()
+		p.Verdict = t.Say("receipt.late", "state", p.Verdict, "span", t.long(time.Duration(r.Late).Truncate(time.Minute)))
 	}
 	return p
 }
 
-func windowFacts(w receipt.Window) []factView {
-	facts := []factView{{Name: "Window", Text: w.Name + ": " + strings.TrimSpace(w.For+" within "+w.Within)}, {Name: "Means", Text: w.Within + " " + w.Means}}
+// act is what somebody did, and wrote there.
+func (t times) act(a *receipt.Act) factView {
+	return factView{t.Say("receipt.by"), a.Says, shorten(a.Quote, titleText), link(a.URL), true}
+}
+
+func (t times) windowFacts(w receipt.Window) []factView {
+	within := t.Say("receipt.within-any", "name", w.Name, "window", w.Within)
+	if w.For != "" {
+		within = t.Say("receipt.within", "name", w.Name, "for", w.For, "window", w.Within)
+	}
+	facts := []factView{
+		{Name: t.Say("receipt.window"), Text: within},
+		{Name: t.Say("receipt.means"), Text: t.Say("receipt.meaning", "window", w.Within, "means", w.Means)},
+	}
 	for _, other := range w.Not {
-		facts = append(facts, factView{Name: "Not", Text: other.Name + ", which is for " + other.For})
+		not := t.Say("receipt.which-is-for", "name", other.Name, "for", other.For)
+		facts = append(facts, factView{Name: t.Say("receipt.not"), Text: not})
 	}
 	if w.AtLeast > 0 {
-		facts = append(facts, factView{Name: "At least", Text: w.AtLeast.String() + " in any case"})
+		least := t.Say("receipt.in-any-case", "span", t.exact(time.Duration(w.AtLeast)))
+		facts = append(facts, factView{Name: t.Say("receipt.at-least"), Text: least})
 	}
 	return facts
 }
 
-// lineOf is a piece of time in a zone.
-func lineOf(l receipt.Line, zone *time.Location) lineView {
+// line is a piece of time in a zone.
+func (t times) line(l receipt.Line, zone *time.Location) lineView {
 	from, until := l.From.In(zone), l.Until.In(zone)
-	when := from.Format("Mon 2 Jan 15:04") + "–" + until.Format("15:04")
+	when := t.Date("date.day-clock", from) + "–" + t.Date("date.clock", until)
 	if last := until.Add(-time.Second); from.Format(time.DateOnly) != last.Format(time.DateOnly) {
-		when = from.Format("Mon 2 Jan 15:04") + " – " + until.Format("Mon 2 Jan 15:04")
+		when = t.Date("date.day-clock", from) + " – " + t.Date("date.day-clock", until)
 	}
-	return lineView{When: when, Length: l.Length.String(), Why: l.Why}
+	return lineView{When: when, Length: t.exact(time.Duration(l.Length)), Why: l.Why}
 }

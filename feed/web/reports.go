@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -59,10 +58,7 @@ type (
 var reportFilters = []string{"days", "source", "tool", "team", "by"}
 
 // periods are how far back a report can look, in days; 0 is as far as there is anything.
-var periods = []struct {
-	days int
-	word string
-}{{30, "30 days"}, {90, "90 days"}, {365, "A year"}, {0, "Everything"}}
+var periods = []int{30, 90, 365, 0}
 
 // usualPeriod is that of a report of which nothing is said.
 const usualPeriod = 90
@@ -79,13 +75,13 @@ func (s *server) readReport(r *http.Request, sources []feed.Source, t times) (re
 	q := reportQuery{values: query.Tidy(r.URL.Query()), days: usualPeriod}
 	for name := range q.values {
 		if !slices.Contains(reportFilters, name) {
-			return q, mistake("", "Reports have no filter called", name, reportFilters)
+			return q, mistake("", "report-filter", name, reportFilters)
 		}
 	}
 	if v := first(q.values["days"]); v != "" {
 		days, err := strconv.Atoi(v)
 		if err != nil || days < 0 || days > 3650 {
-			return q, mistake("days", "A report does not look back so many days:", v, []string{"30", "90", "365", "0"})
+			return q, mistake("days", "report-days", v, []string{"30", "90", "365", "0"})
 		}
 		q.days = days
 	}
@@ -109,7 +105,7 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 	if s.Reports == nil {
 		return errMissing
 	}
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	sources, err := s.Sources.Sources(ctx)
 	if err != nil {
 		return err
@@ -122,9 +118,9 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page := reportsPage{Layout: s.layout(r), None: result.All.Asked == 0, Figures: figures(result.All)}
-	page.Layout.Title, page.Layout.Place = "Reports", "reports"
-	page.Headline = reported(result.All)
+	page := reportsPage{Layout: s.layout(r), None: result.All.Asked == 0, Figures: t.figures(result.All)}
+	page.Layout.Title, page.Layout.Place = t.Say("place.reports"), "reports"
+	page.Headline = t.reported(result.All)
 	if q.days > 0 {
 		page.Days = strconv.Itoa(q.days)
 		longer := q
@@ -133,107 +129,112 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
-		page.Compared = compared(result.All, before.All, q.days)
+		page.Compared = t.compared(result.All, before.All, q.days)
 	}
-	s.reportChoices(&page, q, sources)
-	page.Shares, page.Times = drawShares(result.Weeks), drawTimes(result.Weeks)
+	s.reportChoices(&page, q, sources, t)
+	page.Shares, page.Times = drawShares(result.Weeks, t), drawTimes(result.Weeks, t)
 	for _, table := range []struct {
-		by, name string
-		rows     []reports.Row
-	}{{"kind", "By what is owed", result.Kinds}, {"team", "By team", result.Teams}, {"tool", "By tool", result.Tools},
-		{"window", "By window", result.Windows}, {"week", "By week", result.Weeks}} {
-		page.Tables = append(page.Tables, tableOf(table.by, table.name, table.rows, q))
+		by   string
+		rows []reports.Row
+	}{
+		{"kind", result.Kinds}, {"team", result.Teams}, {"tool", result.Tools}, {"window", result.Windows}, {"week", result.Weeks},
+	} {
+		page.Tables = append(page.Tables, tableOf(table.by, table.rows, q, t))
 	}
 	return s.show(w, r, http.StatusOK, "reports.html", page)
 }
 
-func (s *server) reportChoices(page *reportsPage, q reportQuery, sources []feed.Source) {
+func (s *server) reportChoices(page *reportsPage, q reportQuery, sources []feed.Source, t times) {
 	for _, p := range periods {
-		value := strconv.Itoa(p.days)
-		if p.days == usualPeriod {
+		value := strconv.Itoa(p)
+		one := kindView{Word: t.Say("reports.days-" + value), Current: q.days == p}
+		if p == usualPeriod {
 			value = ""
 		}
-		page.Periods = append(page.Periods, kindView{Word: p.word, URL: address("/reports", only(q.values, "days", value)), Current: q.days == p.days})
+		one.URL = address("/reports", only(q.values, "days", value))
+		page.Periods = append(page.Periods, one)
 	}
-	page.Fields = []field{
-		{Name: "source", Label: "Source", All: "Any source", Options: options(query.Sources(sources), q.values["source"], nil)},
-		{Name: "tool", Label: "Tool", All: "Any tool", Options: options(query.Tools(sources), q.values["tool"], func(v string) string { return tool(v).Word })},
-	}
+	page.Fields = []field{t.sourceField(sources, q.values), t.toolField(sources, q.values)}
 	if len(s.Teams) > 0 {
-		page.Fields = append(page.Fields, field{Name: "team", Label: "Team", All: "Any team", Options: options(s.Teams, q.values["team"], nil)})
+		page.Fields = append(page.Fields, t.teamField(s.Teams, q.values))
 	}
 	for _, name := range []string{"source", "tool", "team"} {
 		for _, value := range q.values[name] {
-			page.Active = append(page.Active, chip{Label: labels[name], Value: worded(name, value), URL: address("/reports", without(q.values, name, value))})
+			page.Active = append(page.Active, t.chip("/reports", q.values, name, value))
 		}
 	}
 }
 
 // reported says in a line how it stands.
-func reported(all reports.Row) string {
+func (t times) reported(all reports.Row) string {
 	switch {
 	case all.Asked == 0:
-		return "Nothing was asked yet"
+		return t.Say("reports.headline-nothing")
 	case all.Share == nil:
-		return plural(all.Open, "response is", "responses are") + " awaited"
+		return t.Count("reports.headline-awaited", all.Open)
 	}
-	return fmt.Sprintf("%s of %s came within the window", reports.Percent(all.Share), plural(all.Answered, "response", "responses"))
+	return t.Count("reports.headline", all.Answered, "share", reports.Percent(all.Share))
 }
 
 // compared says how that compares with as many days before.
-func compared(all, both reports.Row, days int) string {
-	line := fmt.Sprintf("In the last %d days", days)
+func (t times) compared(all, both reports.Row, days int) string {
 	answered, inTime := both.Answered-both.Untold-(all.Answered-all.Untold), both.InTime-all.InTime
 	if all.Share == nil || answered < 5 {
-		return line + "."
+		return t.Say("reports.period", "days", days)
 	}
 	points := int(100*(*all.Share)+0.5) - int(100*float64(inTime)/float64(answered)+0.5)
 	switch {
 	case points > 0:
-		return fmt.Sprintf("%s, %s better than in the %d days before.", line, plural(points, "point", "points"), days)
+		return t.Count("reports.period-better", points, "days", days)
 	case points < 0:
-		return fmt.Sprintf("%s, %s worse than in the %d days before.", line, plural(-points, "point", "points"), days)
+		return t.Count("reports.period-worse", -points, "days", days)
 	}
-	return fmt.Sprintf("%s, as in the %d days before.", line, days)
+	return t.Say("reports.period-same", "days", days)
 }
 
-func figures(all reports.Row) []figureView {
+func (t times) figures(all reports.Row) []figureView {
 	spread := func(s reports.Spread) (value, note string) {
 		if s.Count == 0 {
-			return "–", "nothing was answered"
+			return "–", t.Say("reports.unanswered")
 		}
-		return s.Median.Hours(), "nine in ten within " + s.P90.Hours()
+		return t.worked(s.Median), t.Say("reports.nine-in-ten", "p90", t.worked(s.P90))
 	}
 	v := []figureView{
-		{Name: "Open now", Value: strconv.Itoa(all.Open), URL: "/asks"},
-		{Name: "Late now", Value: strconv.Itoa(all.Flagged), URL: "/asks?state=late"},
-		{Name: "Approvals waiting", Value: strconv.Itoa(all.Approvals), Note: "approvals, mergings, decisions"},
+		{Name: t.Say("reports.open"), Value: strconv.Itoa(all.Open), URL: "/asks"},
+		{Name: t.Say("reports.late"), Value: strconv.Itoa(all.Flagged), URL: "/asks?state=late"},
+		{Name: t.Say("reports.approvals"), Value: strconv.Itoa(all.Approvals), Note: t.Say("reports.approvals-note")},
 	}
 	value, note := spread(all.First)
-	v = append(v, figureView{Name: "To a first response", Value: value, Note: note})
+	v = append(v, figureView{Name: t.Say("reports.first"), Value: value, Note: note})
 	value, note = spread(all.Next)
-	v = append(v, figureView{Name: "To a later response", Value: value, Note: note})
+	v = append(v, figureView{Name: t.Say("reports.next"), Value: value, Note: note})
 	if all.Promised > 0 {
-		v = append(v, figureView{Name: "Promises kept", Value: fmt.Sprintf("%d of %d", all.Kept, all.Promised)})
+		kept := t.Say("reports.kept", "kept", all.Kept, "promised", all.Promised)
+		v = append(v, figureView{Name: t.Say("reports.promises"), Value: kept})
 	}
-	return append(v, figureView{Name: "Spent in pauses", Value: span(all.Held.Duration())})
+	return append(v, figureView{Name: t.Say("reports.pauses"), Value: t.span(all.Held.Duration())})
 }
 
-func tableOf(by, name string, rows []reports.Row, q reportQuery) reportTable {
-	v := reportTable{ID: by, Name: name, CSV: address("/reports.csv", q.values, setting{"by", by})}
+func tableOf(by string, rows []reports.Row, q reportQuery, t times) reportTable {
+	v := reportTable{ID: by, Name: t.Say("reports.by-" + by), CSV: address("/reports.csv", q.values, setting{"by", by})}
 	for _, r := range rows {
 		row := reportRow{
-			Name: cmp.Or(r.Name, "none"), Asked: r.Asked, Answered: r.Answered, Share: reports.Percent(r.Share), Bar: -1,
-			First: lengths(r.First), Next: lengths(r.Next), Open: r.Open, Flagged: r.Flagged, Small: r.Small,
+			Name: cmp.Or(r.Name, t.Say("reports.none")), Asked: r.Asked, Answered: r.Answered,
+			Share: reports.Percent(r.Share), Bar: -1,
+			First: t.lengths(r.First), Next: t.lengths(r.Next), Open: r.Open, Flagged: r.Flagged, Small: r.Small,
 		}
 		if r.Share != nil {
 			row.Bar = int(*r.Share * 100)
 		}
 		switch by {
 		case "kind":
-			row.Name, row.URL = feed.AskKind(r.Name).Owed(), address("/asks", url.Values{"kind": {r.Name}})
+			row.Name, row.URL = t.owed(feed.AskKind(r.Name)), address("/asks", url.Values{"kind": {r.Name}})
 		case "tool":
-			row.Name = tool(r.Name).Word
+			row.Name = t.toolWord(r.Name)
+		case "team":
+			if r.Name == reports.Others {
+				row.Name = t.Say("reports.others")
+			}
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -244,11 +245,11 @@ func tableOf(by, name string, rows []reports.Row, q reportQuery) reportTable {
 }
 
 // lengths are the median and the 90th percentile in a cell.
-func lengths(s reports.Spread) string {
+func (t times) lengths(s reports.Spread) string {
 	if s.Count == 0 {
 		return "–"
 	}
-	return s.Median.Hours() + " / " + s.P90.Hours()
+	return t.worked(s.Median) + " / " + t.worked(s.P90)
 }
 
 // reportFile answers with one table as a file.
@@ -256,7 +257,7 @@ func (s *server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	if s.Reports == nil {
 		return errMissing
 	}
-	t := times{s.Now(), zoneOf(r)}
+	t := s.times(r)
 	sources, err := s.Sources.Sources(r.Context())
 	if err != nil {
 		return err
@@ -273,7 +274,7 @@ func (s *server) reportFile(w http.ResponseWriter, r *http.Request) error {
 		"kind": result.Kinds, "tool": result.Tools, "team": result.Teams, "window": result.Windows, "week": result.Weeks, "": {},
 	}[q.by]
 	if !known {
-		return mistake("by", "Reports are not by", q.by, []string{"kind", "tool", "team", "window", "week"})
+		return mistake("by", "report-table", q.by, []string{"kind", "tool", "team", "window", "week"})
 	}
 	var b bytes.Buffer
 	if err := reports.WriteCSV(&b, append(rows, result.All)); err != nil {

@@ -27,12 +27,9 @@ type sayForm struct {
 	Words, Wrong string
 }
 
-// told are the sentences for what was just said.
+// told are the keys of the sentences for what was just said.
 var told = map[asks.Saying]string{
-	asks.Promise: "Noted. The promise stands in place of the deadline.",
-	asks.Snooze:  "Noted. The time until then does not count.",
-	asks.Waive:   "Noted. It need not be answered.",
-	asks.Confirm: "Noted. It counts like any other ask.",
+	asks.Promise: "said.promise", asks.Snooze: "said.snooze", asks.Waive: "said.waive", asks.Confirm: "said.confirm",
 }
 
 // say keeps what somebody says of an ask. What cannot be said so is shown where it was typed.
@@ -51,7 +48,7 @@ func (s *server) say(w http.ResponseWriter, r *http.Request) error {
 	case mistaken:
 		return s.explain(w, r, id, sayForm{Words: words, Wrong: sentence(wrong.Error())})
 	case errors.Is(err, asks.ErrEnded):
-		return &problem{Status: http.StatusConflict, Title: "That is settled", Text: sentence(err.Error())}
+		return unfit(s.times(r), http.StatusConflict, "problem.settled.title", err)
 	case err != nil:
 		return err
 	case !found:

@@ -214,7 +214,7 @@ func TestZone(t *testing.T) {
 }
 
 func TestTimes(t *testing.T) {
-	at := times{now: noon, zone: time.UTC}
+	at := inEnglish(t, noon, time.UTC)
 	for d, want := range map[time.Duration]string{
 		-time.Hour: "just now", 0: "just now", 59 * time.Second: "just now", time.Minute: "1 min ago", 59*time.Minute + 59*time.Second: "59 min ago",
 		time.Hour: "1 h ago", 47*time.Hour + 59*time.Minute: "47 h ago", 48 * time.Hour: "2 d ago", 400 * 24 * time.Hour: "400 d ago",

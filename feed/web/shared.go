@@ -1,8 +1,6 @@
 package web
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
@@ -28,40 +26,40 @@ func shared(team []string, hours map[string]*calendars.Calendar, t times) (says 
 	}
 	if len(names) > 1 {
 		from, to := t.now, t.now.AddDate(0, 0, sharedDays)
-		clocks := clocksOf(names, hours)
+		who, clocks := t.together(names), clocksOf(names, hours)
 		next, open := windows.Fullest(from, to, meeting, clocks...)
 		all := windows.Total(windows.Shared(from, to, clocks...))
 		switch {
 		case len(open) == len(names):
-			says = append(says, fmt.Sprintf("%s are %s; %s in the coming week.", together(names), t.atWork(next), lasting(all)))
+			says = append(says, t.Say("shared.at-work", "who", who, "when", t.atWork(next), "span", t.lasting(all)))
 		case len(open) > 1:
-			says = append(says, fmt.Sprintf("%s share no hour of the coming week. %d of them, without %s, are %s.",
-				together(names), len(open), listedNames(others(names, open)), t.atWork(next)))
+			says = append(says, t.Count("shared.some", len(open),
+				"who", who, "others", t.listed(others(names, open)), "when", t.atWork(next)))
 		case len(names) == 2:
-			says = append(says, together(names)+" share no hour of the coming week.")
+			says = append(says, t.Say("shared.no-hour", "who", who))
 		default:
-			says = append(says, together(names)+" share no hour of the coming week, nor do any two of them.")
+			says = append(says, t.Say("shared.no-two", "who", who))
 		}
 		if len(names) > 2 && len(open) > 1 {
-			says = append(says, least(names, clocks, from, to))
+			says = append(says, t.least(names, clocks, from, to))
 		}
 	}
 	if len(unknown) > 0 && len(names) > 0 {
-		says = append(says, "Of "+listedNames(unknown)+" nobody wrote down when they work.")
+		says = append(says, t.Say("shared.unknown", "who", t.listed(unknown)))
 	}
 	return says
 }
 
 // together are two people by name, or how many there are.
-func together(names []string) string {
+func (t times) together(names []string) string {
 	if len(names) == 2 {
-		return listedNames(names)
+		return t.listed(names)
 	}
-	return fmt.Sprintf("All %d", len(names))
+	return t.Count("shared.all", len(names))
 }
 
 // least says which two share the least time.
-func least(names []string, clocks []*windows.Calendar, from, to time.Time) string {
+func (t times) least(names []string, clocks []*windows.Calendar, from, to time.Time) string {
 	spans := make([][]windows.Span, len(clocks))
 	for i, c := range clocks {
 		spans[i] = windows.Shared(from, to, c)
@@ -80,13 +78,11 @@ func least(names []string, clocks []*windows.Calendar, from, to time.Time) strin
 	}
 	switch {
 	case nothing == 1:
-		return listedNames(pair) + " share nothing."
-	case nothing == 2:
-		return listedNames(pair) + " share nothing, and neither does 1 other pair."
-	case nothing > 2:
-		return fmt.Sprintf("%s share nothing, and neither do %d other pairs.", listedNames(pair), nothing-1)
+		return t.Say("shared.nothing", "who", t.listed(pair))
+	case nothing > 1:
+		return t.Count("shared.nothing-either", nothing-1, "who", t.listed(pair))
 	}
-	return listedNames(pair) + " share the least: " + lasting(fewest) + "."
+	return t.Say("shared.least", "who", t.listed(pair), "span", t.lasting(fewest))
 }
 
 // others are the names whose places are not among the chosen ones, which are in order.
@@ -101,34 +97,30 @@ func others(names []string, chosen []int) (rest []string) {
 	return rest
 }
 
-// listedNames are people as a sentence names them: Ana, Ben and 3 others.
-func listedNames(names []string) string {
+// listed are people as a sentence names them: Ana, Ben and 3 others.
+func (t times) listed(names []string) string {
 	short := make([]string, 0, len(names))
 	for _, name := range names {
 		short = append(short, shorten(name, nameText))
 	}
 	if n := len(short); n > maxNamed {
-		short = append(short[:maxNamed-1], fmt.Sprintf("%d others", n-maxNamed+1))
+		short = append(short[:maxNamed-1], t.Count("list.others", n-maxNamed+1))
 	}
-	last := len(short) - 1
-	if last < 1 {
-		return strings.Join(short, "")
-	}
-	return strings.Join(short[:last], ", ") + " and " + short[last]
+	return t.all(short)
 }
 
 // atWork says from when to when some are at work together, for the reader.
 func (t times) atWork(s windows.Span) string {
 	start, end, today := s.Start.In(t.zone), s.End.In(t.zone), t.now.In(t.zone)
 	if !s.Start.After(t.now) {
-		return "at work together now, until " + end.Format("15:04") + " for you"
+		return t.Say("shared.now", "until", t.Date("date.clock", end))
 	}
-	day := start.Format("Mon 2 Jan")
+	day := t.Date("date.day", start)
 	switch start.Format(time.DateOnly) {
 	case today.Format(time.DateOnly):
-		day = "today"
+		day = t.Say("shared.today")
 	case today.AddDate(0, 0, 1).Format(time.DateOnly):
-		day = "tomorrow"
+		day = t.Say("shared.tomorrow")
 	}
-	return "next at work together " + day + " " + start.Format("15:04") + "–" + end.Format("15:04") + " for you"
+	return t.Say("shared.next", "day", day, "from", t.Date("date.clock", start), "until", t.Date("date.clock", end))
 }

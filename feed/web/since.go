@@ -190,7 +190,8 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 			return false
 		}
 		if !away[item] && len(v.Away) < maxAway {
-			v.Away = append(v.Away, awayView{itemOf(e.Tool, e.Source, e.Item, e.On), m.State == feed.Muted, markPath(e.Source, e.Item, 0, here)})
+			on := t.item(e.Tool, e.Source, e.Item, e.On)
+			v.Away = append(v.Away, awayView{on, m.State == feed.Muted, markPath(e.Source, e.Item, 0, here)})
 		}
 		away[item] = true
 		return true
@@ -247,7 +248,7 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 		item := [2]string{e.Source, e.Item}
 		if _, known := made[item]; !known {
 			made[item] = len(v.Decisions)
-			v.Decisions = append(v.Decisions, newsView{Item: itemOf(e.Tool, e.Source, e.Item, e.On)})
+			v.Decisions = append(v.Decisions, newsView{Item: t.item(e.Tool, e.Source, e.Item, e.On)})
 		}
 		on := &v.Decisions[made[item]]
 		on.Events = append(on.Events, s.event(e, t))
@@ -268,27 +269,28 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 	}
 	var parts []string
 	if n := len(v.Decisions); n > 0 {
-		parts = append(parts, plural(n, "decision", "decisions"))
+		parts = append(parts, t.Count("since.decisions", n))
 	}
 	if n := len(told.Changes); n > 0 {
-		parts = append(parts, plural(n, "item moved on", "items moved on"))
+		parts = append(parts, t.Count("since.changes", n))
 	}
 	if n := told.QuietItems; n > 0 {
-		parts = append(parts, plural(n, "quiet change", "quiet changes"))
+		parts = append(parts, t.Count("since.quiet", n))
 	}
 	v.Summary = strings.Join(parts, ", ")
 }
 
 func (s *server) changeOf(c catchup.Change, here string, t times) changeView {
 	v := changeView{
-		Item: itemOf(c.Tool, c.Source, c.Item, c.On), At: t.moment(c.Last.At),
+		Item: t.item(c.Tool, c.Source, c.Item, c.On), At: t.moment(c.Last.At),
 		Mark: markPath(c.Source, c.Item, c.Seq, here),
 	}
 	for _, deed := range c.Told() {
 		v.Deeds = append(v.Deeds, shorten(deed, titleText))
 	}
 	if c.Said != nil {
-		v.Said, v.SaidBy = s.prose.Excerpt(c.Said.Text, excerptText), shorten(syndication.Name(c.Said.Tool, c.Said.By, s.who.Person), nameText)
+		v.Said = s.prose.Excerpt(c.Said.Text, excerptText, t.Say("page.picture"))
+		v.SaidBy = shorten(syndication.Name(c.Said.Tool, c.Said.By, s.who.Person), nameText)
 	}
 	return v
 }

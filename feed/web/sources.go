@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -87,86 +86,95 @@ func summary(wrong, busy, well []sourceView, oldest time.Time, t times) string {
 	switch len(wrong) {
 	case 0:
 	case 1:
-		parts = append(parts, wrong[0].Name+": "+wrong[0].Brief)
+		parts = append(parts, t.Say("source.needs-a-look", "source", wrong[0].Name, "state", wrong[0].Brief))
 	default:
-		parts = append(parts, fmt.Sprintf("%d sources need a look", len(wrong)))
+		parts = append(parts, t.Count("source.need-a-look", len(wrong)))
 	}
 	count := map[string]int{}
 	for _, one := range busy {
 		count[one.Brief]++
 	}
 	for _, brief := range slices.Sorted(maps.Keys(count)) {
-		parts = append(parts, fmt.Sprintf("%d %s", count[brief], brief))
+		parts = append(parts, t.Count("source.counted", count[brief], "state", brief))
 	}
 	switch n := len(well); {
 	case n == 0:
 	case len(parts) > 0:
-		parts = append(parts, fmt.Sprintf("%d up to date", n))
+		parts = append(parts, t.Count("source.up-to-date", n))
 	case n == 1:
-		parts = append(parts, well[0].Name+" is up to date, read "+t.ago(oldest))
+		parts = append(parts, t.Say("source.one-well", "source", well[0].Name, "ago", t.ago(oldest)))
 	case n == 2:
-		parts = append(parts, "Both sources are up to date, read "+orLater(t.ago(oldest)))
+		parts = append(parts, t.Say("source.two-well", "ago", t.orLater(oldest)))
 	default:
-		parts = append(parts, fmt.Sprintf("All %d sources are up to date, read %s", n, orLater(t.ago(oldest))))
+		parts = append(parts, t.Count("source.all-well", n, "ago", t.orLater(oldest)))
 	}
 	return strings.Join(parts, " · ")
 }
 
-func orLater(ago string) string {
-	if ago == justNow {
-		return ago
+// orLater says how long at is past, or less.
+func (t times) orLater(at time.Time) string {
+	if t.now.Sub(at) < time.Minute {
+		return t.ago(at)
 	}
-	return ago + " or later"
+	return t.Say("source.or-later", "ago", t.ago(at))
 }
 
 func sourceOf(src feed.Source, t times) sourceView {
-	v := sourceView{Name: src.Name, Tool: tool(src.Tool)}
-	read := "never read yet"
+	v := sourceView{Name: src.Name, Tool: t.tool(src.Tool)}
+	is := func(state string) { v.Brief, v.State = t.Say("source.brief-"+state), t.Say("source.is-"+state) }
+	read := t.Say("source.never-read")
 	if !src.Success.IsZero() {
-		read = "last read " + t.ago(src.Success)
+		read = t.Say("source.last-read", "ago", t.ago(src.Success))
 	}
 	switch {
 	case src.State == feed.SourceRefused:
-		v.Icon, v.Brief, v.State, v.Wrong = "refused", "refused", "Refused", true
-		v.Detail = src.Error
-		v.Advice = "It is not tried again until its configuration changes: correct the token or what it may read, then restart. " + sentence(read)
+		is("refused")
+		v.Icon, v.Wrong, v.Detail, v.Advice = "refused", true, src.Error, t.Say("source.correct-token")+" "+read
 	case src.Paused:
-		v.Icon, v.Brief, v.State, v.Detail = "paused", "paused", "Paused", sentence(read)
+		is("paused")
+		v.Icon, v.Detail = "paused", read
 	case src.State == feed.SourceFailing:
-		v.Icon, v.Brief, v.State, v.Wrong = "warning", "failing", "Failing since "+t.moment(src.Since).Full, true
-		v.Detail = src.Error
-		v.Advice = "It is tried again by itself. " + sentence(read)
+		v.Brief, v.State = t.Say("source.brief-failing"), t.Say("source.is-failing", "at", t.moment(src.Since).Full)
+		v.Icon, v.Wrong, v.Detail, v.Advice = "warning", true, src.Error, t.Say("source.tried-again")+" "+read
 	case !src.Due.IsZero() && t.now.Sub(src.Due) > stale(src.Every):
-		v.Icon, v.Brief, v.State, v.Wrong = "warning", "not being read", "Not being read", true
-		v.Detail = "It was due " + t.ago(src.Due) + " and " + read + "."
-		v.Advice = "Is “dateline work” running?"
+		is("stale")
+		v.Icon, v.Wrong, v.Detail, v.Advice = "warning", true, t.overdue(src), t.Say("source.work-running")
 	case src.State == feed.SourceReading:
-		v.Icon, v.Brief, v.State = "reading", "being read", "Being read"
-		v.progress(src.Reading)
+		is("reading")
+		v.Icon = "reading"
+		v.progress(src.Reading, t)
 	case src.State == feed.SourceNew:
-		v.Icon, v.Brief, v.State, v.Detail = "reading", "about to be read first", "Waiting for its first reading", "It begins in a moment."
+		is("new")
+		v.Icon, v.Detail = "reading", t.Say("source.begins")
 	default:
-		v.Icon, v.Brief, v.State, v.Detail = "current", "up to date", "Up to date", "Read "+t.ago(src.Success)+"."
+		is("current")
+		v.Icon, v.Detail = "current", t.Say("source.read", "ago", t.ago(src.Success))
 	}
 	if src.Rejects > 0 {
-		v.Detail = strings.TrimSpace(v.Detail + " " + plural(int(src.Rejects), "object", "objects") + " could not be understood.")
+		v.Detail = strings.TrimSpace(v.Detail + " " + t.Count("source.rejects", int(src.Rejects)))
 	}
 	return v
 }
 
+// overdue says when a source that is not being read should have been, and was.
+func (t times) overdue(src feed.Source) string {
+	if src.Success.IsZero() {
+		return t.Say("source.due-never-read", "ago", t.ago(src.Due))
+	}
+	return t.Say("source.due-last-read", "ago", t.ago(src.Due), "read", t.ago(src.Success))
+}
+
 // progress says how far a long reading has come, as well as the tool lets us know.
-func (v *sourceView) progress(of feed.Tally) {
+func (v *sourceView) progress(of feed.Tally, t times) {
 	what := of.What
 	if what == "" {
-		what = "pages"
+		what = t.Say("source.pages")
 	}
 	switch {
 	case of.Total > 0:
 		v.Counted, v.Share = true, min(100*of.Done/of.Total, 100)
-		v.Detail = fmt.Sprintf("%d of %d %s.", of.Done, of.Total, what)
+		v.Detail = t.Say("source.progress", "done", of.Done, "total", of.Total, "what", what)
 	case of.Done > 0:
-		v.Detail = fmt.Sprintf("%d %s so far.", of.Done, what)
+		v.Detail = t.Say("source.progress-so-far", "done", of.Done, "what", what)
 	}
 }
-
-func sentence(s string) string { return strings.ToUpper(s[:1]) + s[1:] + "." }

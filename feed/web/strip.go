@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/datelinehq/dateline/feed/asks/receipt"
@@ -27,6 +26,7 @@ type (
 
 // A drawing is days being drawn, as clocks show them where the responder is.
 type drawing struct {
+	times
 	zone    *time.Location
 	days    []stripView
 	counted []receipt.Duration
@@ -34,8 +34,8 @@ type drawing struct {
 }
 
 // strips draws the lines of a receipt day by day, and says how many days are left out.
-func strips(r receipt.Receipt, zone *time.Location) (days []stripView, left int) {
-	d := drawing{zone: zone}
+func strips(r receipt.Receipt, zone *time.Location, t times) (days []stripView, left int) {
+	d := drawing{times: t, zone: zone}
 	for i, j := 0, 0; i < len(r.Counted) || j < len(r.Uncounted); {
 		if j == len(r.Uncounted) || i < len(r.Counted) && r.Counted[i].From.Before(r.Uncounted[j].From) {
 			d.draw(r.Counted[i], true)
@@ -46,15 +46,16 @@ func strips(r receipt.Receipt, zone *time.Location) (days []stripView, left int)
 		}
 	}
 	for i, counted := range d.counted {
-		d.days[i].Counted = "nothing"
+		d.days[i].Counted = t.Say("receipt.nothing-counted")
 		if counted > 0 {
-			d.days[i].Counted = counted.String()
+			d.days[i].Counted = t.exact(time.Duration(counted))
 		}
 	}
 	if n := len(d.days); n > maxStrips {
 		left = n - maxStrips
 		d.days = append(d.days[:maxStrips-7:maxStrips-7], d.days[n-7:]...)
-		d.days[maxStrips-7].Day += fmt.Sprintf(", after %d more", left)
+		first := &d.days[maxStrips-7]
+		first.Day = t.Count("receipt.skipped", left, "day", first.Day)
 	}
 	return d.days, left
 }
@@ -69,7 +70,7 @@ func (d *drawing) draw(l receipt.Line, counts bool) {
 		}
 		if day := from.Format(time.DateOnly); day != d.last {
 			d.last = day
-			d.days, d.counted = append(d.days, stripView{Day: from.Format("Mon 2 Jan")}), append(d.counted, 0)
+			d.days, d.counted = append(d.days, stripView{Day: d.Date("date.day", from)}), append(d.counted, 0)
 		}
 		n := len(d.days) - 1
 		d.days[n].Marks = append(d.days[n].Marks, stripMark{begins, max(ends-begins, 1), counts})

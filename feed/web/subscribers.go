@@ -42,14 +42,8 @@ const (
 // maxDeliveries is how many deliveries to a subscriber a page lists.
 const maxDeliveries = 20
 
-// deliveriesOrdered says what comes of an order.
-var deliveriesOrdered = map[DeliveryOrder]string{
-	PauseDeliveries:  " is told nothing until somebody resumes it. What happens meanwhile waits.",
-	ResumeDeliveries: " is told within seconds, from where it stopped.",
-	SendTest:         " is sent a test within seconds. Reload the page to see what it answered.",
-	SendAgain:        " is sent the message again within seconds. Reload the page to see what it answered.",
-	Replay:           " is told again everything since then. What it knows comes with the same webhook-id.",
-}
+// deliveryOrders are all of them.
+var deliveryOrders = []DeliveryOrder{PauseDeliveries, ResumeDeliveries, SendTest, SendAgain, Replay}
 
 type (
 	// subscribersPage is who is told, and how that goes.
@@ -95,8 +89,9 @@ const subscriberBlock = `subscribers:
 
 // subscribers answers with who is told, and how that goes.
 func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
+	t := s.times(r)
 	page := subscribersPage{Layout: s.layout(r), Block: subscriberBlock, Digests: s.Digests, Can: s.Subscribers != nil}
-	page.Layout.Title, page.Layout.Place = "Subscribers", "subscribers"
+	page.Layout.Title, page.Layout.Place = t.Say("subscribers.title"), "subscribers"
 	if s.Subscribers == nil {
 		return s.show(w, r, http.StatusOK, "subscribers.html", page)
 	}
@@ -104,7 +99,6 @@ func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	t := times{s.Now(), zoneOf(r)}
 	for _, sub := range all {
 		deliveries, err := s.Subscribers.Deliveries(r.Context(), sub.Name, maxDeliveries)
 		if err != nil {
@@ -118,21 +112,25 @@ func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	given := r.URL.Query()
-	what, named := deliveriesOrdered[DeliveryOrder(given.Get("said"))], given.Get("of")
-	if what != "" && slices.ContainsFunc(all, func(f feed.Subscriber) bool { return f.Name == named }) {
-		page.Told = named + what
+	order, name := DeliveryOrder(given.Get("said")), given.Get("of")
+	if slices.Contains(deliveryOrders, order) && subscribes(all, name) {
+		page.Told = t.Say("subscribers.ordered-"+string(order), "name", name)
 	}
 	return s.show(w, r, http.StatusOK, "subscribers.html", page)
 }
 
+func subscribes(all []feed.Subscriber, name string) bool {
+	return slices.ContainsFunc(all, func(f feed.Subscriber) bool { return f.Name == name })
+}
+
 func subscriberOf(sub feed.Subscriber, deliveries []feed.Delivery, t times) subscriberView {
 	v := subscriberView{
-		Name: sub.Name, Host: sub.Host, Success: "It never took anything yet.", Behind: "It was told everything.", Can: true,
+		Name: sub.Name, Host: sub.Host, Success: t.Say("subscribers.never"), Behind: t.Say("subscribers.told-all"), Can: true,
 		Since: t.now.Add(-24 * time.Hour).UTC().Format("2006-01-02T15:04"),
 	}
-	v.Chooses = "Everything"
+	v.Chooses = t.Say("subscribers.everything")
 	if sub.View != "" {
-		v.Chooses = "The view " + sub.View
+		v.Chooses = t.Say("subscribers.view", "view", sub.View)
 	} else if sub.Filter != "" {
 		v.Chooses = sub.Filter
 	}
@@ -140,27 +138,28 @@ func subscriberOf(sub feed.Subscriber, deliveries []feed.Delivery, t times) subs
 		v.Chooses += ", " + sub.Format
 	}
 	if !sub.Success.IsZero() {
-		v.Success = "It last took something " + t.ago(sub.Success) + "."
+		v.Success = t.Say("subscribers.last", "ago", t.ago(sub.Success))
 	}
 	if sub.Behind > 0 {
-		v.Behind = "The log is " + plural(int(sub.Behind), "entry", "entries") + " ahead of it."
+		v.Behind = t.Count("subscribers.behind", int(sub.Behind))
 	}
 	switch sub.State() {
 	case feed.SubscriberDisabled:
-		v.Icon, v.State, v.Wrong, v.Stopped = "refused", "Disabled since "+t.moment(sub.Disabled).Full, true, true
+		v.State = t.Say("subscribers.is-disabled", "at", t.moment(sub.Disabled).Full)
+		v.Icon, v.Wrong, v.Stopped = "refused", true, true
 		v.Detail = sub.Error
-		v.Advice = "It is told nothing until somebody resumes it, and then everything from where it stopped."
+		v.Advice = t.Say("subscribers.resume")
 	case feed.SubscriberPaused:
-		v.Icon, v.State, v.Stopped = "paused", "Paused", true
+		v.Icon, v.State, v.Stopped = "paused", t.Say("subscribers.is-paused"), true
 	case feed.SubscriberFailing:
-		v.Icon, v.State, v.Wrong = "warning", "Failing since "+t.moment(sub.Failing).Full, true
+		v.Icon, v.State, v.Wrong = "warning", t.Say("subscribers.is-failing", "at", t.moment(sub.Failing).Full), true
 		v.Detail = sub.Error
-		v.Advice = "It was tried " + often(sub.Attempts) + ", and is tried again now."
+		v.Advice = t.Count("subscribers.tried-now", sub.Attempts)
 		if wait := sub.Next.Sub(t.now); wait > 0 {
-			v.Advice = "It was tried " + often(sub.Attempts) + ", and is tried again in " + brief(wait) + "."
+			v.Advice = t.Count("subscribers.tried", sub.Attempts, "span", t.brief(wait))
 		}
 	case feed.SubscriberActive:
-		v.Icon, v.State = "current", "Active"
+		v.Icon, v.State = "current", t.Say("subscribers.is-active")
 	}
 	for _, d := range deliveries {
 		v.Deliveries = append(v.Deliveries, deliveryOf(d, t))
@@ -168,27 +167,20 @@ func subscriberOf(sub feed.Subscriber, deliveries []feed.Delivery, t times) subs
 	return v
 }
 
-func often(n int) string {
-	if n == 1 {
-		return "once"
-	}
-	return strconv.Itoa(n) + " times"
-}
-
 func deliveryOf(d feed.Delivery, t times) deliveryView {
 	v := deliveryView{Subscriber: d.Subscriber, ID: d.ID, Type: d.Type, Answer: d.Answer, At: t.moment(d.Last), Can: !d.Wanted}
 	switch {
 	case d.Wanted && d.Attempts == 0:
-		v.Outcome = "about to be sent"
+		v.Outcome = t.Say("subscribers.sending")
 	case d.Wanted:
-		v.Outcome = "about to be sent again"
+		v.Outcome = t.Say("subscribers.sending-again")
 	case d.Taken:
-		v.Outcome = "taken"
+		v.Outcome = t.Say("subscribers.taken")
 	default:
-		v.Outcome, v.Wrong = "not taken", true
+		v.Outcome, v.Wrong = t.Say("subscribers.refused"), true
 	}
 	if d.Attempts > 1 {
-		v.Outcome += " · " + plural(d.Attempts, "attempt", "attempts")
+		v.Outcome += " · " + t.Count("subscribers.attempts", d.Attempts)
 	}
 	if d.Status > 0 {
 		v.Outcome += " · " + strconv.Itoa(d.Status)
@@ -210,14 +202,14 @@ func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if deliveriesOrdered[order] == "" || !slices.ContainsFunc(all, func(f feed.Subscriber) bool { return f.Name == name }) {
+	if !slices.Contains(deliveryOrders, order) || !subscribes(all, name) {
 		return errForm
 	}
 	if order == Replay {
 		given := r.PostForm.Get("since")
 		at, err := time.Parse("2006-01-02T15:04", given)
 		if err != nil {
-			return &problem{Status: http.StatusBadRequest, Title: "That is no time", Text: "“" + query.Line(given) + "” is no time such as 2026-11-24T08:00."}
+			return newProblem(http.StatusBadRequest, "time", "given", query.Line(given))
 		}
 		of = at.Format(time.RFC3339)
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
@@ -27,7 +26,7 @@ const (
 // before anything but the edition and who is who was read.
 func subscription(in format) func(*server, http.ResponseWriter, *http.Request) error {
 	return func(s *server, w http.ResponseWriter, r *http.Request) error {
-		given, t := query.Tidy(r.URL.Query()), times{s.Now(), time.UTC} // an address must mean the same to all who subscribe to it
+		given, t := query.Tidy(r.URL.Query()), s.forAll() // an address must mean the same to all who subscribe to it
 		ed, err := s.edition(r, in.path, given, t)
 		if err != nil {
 			return err
@@ -57,12 +56,12 @@ func (s *server) published(r *http.Request, in format, given url.Values, ed edit
 	c := syndication.Channel{
 		Authority: s.public.Hostname(),
 		View:      q.values.Encode(),
-		Title:     s.titleOf(q),
+		Title:     s.titleOf(q, t),
 		Page:      s.public.String() + address("/", q.values),
 		Started:   ed.since,
 		Version:   s.Version,
 		Person:    s.who.Person,
-		Render:    func(text string) string { return string(s.prose.HTML(text, nil)) },
+		Render:    func(text string) string { return string(s.prose.HTML(text, nil, t.Say("page.picture"))) },
 	}
 	entries, err := s.issue(r, &c, s.public.String()+address(in.path, q.values), q, given, ed)
 	if err != nil {
@@ -140,15 +139,12 @@ func archiveOf(subscription string, n int64) string {
 }
 
 // titleOf is what a subscription to a choice is called.
-func (s *server) titleOf(q choice) string {
+func (s *server) titleOf(q choice, t times) string {
 	title := []string{"Dateline"}
-	for _, active := range s.filters(q, nil).Active {
+	for _, active := range s.filters(q, nil, t).Active {
 		title = append(title, active.Value)
 	}
 	return strings.Join(title, " · ")
 }
 
-var errArchive = &problem{
-	Status: http.StatusNotFound, Title: "There is no such archive",
-	Text: "Archives are numbered from 1. The subscription names the last one, and each names the one before it.",
-}
+var errArchive = newProblem(http.StatusNotFound, "archive")

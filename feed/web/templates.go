@@ -5,6 +5,8 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+
+	"github.com/datelinehq/dateline/feed/web/texts"
 )
 
 //go:embed *.html
@@ -35,35 +37,62 @@ var specimens = map[string]any{
 	"unsubscribe.html": unsubscribePage{},
 }
 
-// templates are the pages by the names of their files.
-type templates map[string]*template.Template
+// pieces are the files that every page may use.
+var pieces = []string{
+	"layout.html", "waiting.html", "sources.html", "filters.html", "events.html", "decisionline.html", "videos.html",
+	"setup.html", "since.html", "hours.html",
+}
 
-// parseTemplates parses the pages and runs each one once.
-func parseTemplates(a *assets) (templates, error) {
-	funcs := template.FuncMap{"asset": a.path, "icon": a.icon}
+// templates are the pages in each language, by the names of their files.
+type templates map[*texts.Catalogue]map[string]*template.Template
+
+// parseTemplates parses the pages, puts the texts of each language into them and runs each one once.
+func parseTemplates(a *assets, languages *texts.Languages) (templates, error) {
 	all := templates{}
-	for name, specimen := range specimens {
-		t, err := template.New("layout.html").Option("missingkey=error").Funcs(funcs).
-			ParseFS(pages, "layout.html", "waiting.html", "sources.html", "filters.html", "events.html", "decisionline.html", "videos.html",
-				"setup.html", "since.html", "hours.html", name)
-		if err != nil {
-			return nil, fmt.Errorf("parsing a page: %w", err)
-		}
-		all[name] = t
-		if _, err := all.run(name, specimen); err != nil {
+	for _, language := range languages.All() {
+		all[language] = map[string]*template.Template{}
+		base := template.New("layout.html").Option("missingkey=error").Funcs(template.FuncMap{"asset": a.path, "icon": a.icon}).
+			Funcs(language.Funcs())
+		if err := parse(base, language, pieces...); err != nil {
 			return nil, err
+		}
+		for name, specimen := range specimens {
+			page, err := base.Clone()
+			if err != nil {
+				return nil, fmt.Errorf("beginning the page %s: %w", name, err)
+			}
+			if err := parse(page, language, name); err != nil {
+				return nil, err
+			}
+			all[language][name] = page
+			if _, err := all.run(language, name, specimen); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return all, nil
+}
+
+// parse adds files to a page, in a language.
+func parse(page *template.Template, language *texts.Catalogue, files ...string) error {
+	if _, err := page.ParseFS(pages, files...); err != nil {
+		return fmt.Errorf("parsing a page: %w", err)
+	}
+	for _, t := range page.Templates() {
+		if err := language.Weave(t.Tree); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // usualPage is the size, in bytes, that hardly a page exceeds.
 const usualPage = 64 << 10
 
 // run makes a page.
-func (t templates) run(name string, page any) ([]byte, error) {
+func (t templates) run(language *texts.Catalogue, name string, page any) ([]byte, error) {
 	b := bytes.NewBuffer(make([]byte, 0, usualPage))
-	if err := t[name].Execute(b, page); err != nil {
+	if err := t[language][name].Execute(b, page); err != nil {
 		return nil, fmt.Errorf("making the page %s: %w", name, err)
 	}
 	return b.Bytes(), nil

@@ -2,10 +2,15 @@ package web
 
 import (
 	"fmt"
+	"net/http"
+	"strings"
 	"time"
-)
+	"unicode"
+	"unicode/utf8"
 
-const justNow = "just now"
+	"github.com/datelinehq/dateline/feed/reports"
+	"github.com/datelinehq/dateline/feed/web/texts"
+)
 
 // moment is an instant as a page shows it.
 type moment struct {
@@ -15,18 +20,25 @@ type moment struct {
 	Ago string
 }
 
-// times are the reader's zone and the time at which a page is made.
+// times are the time at which a page is made, the reader's zone and their language.
 type times struct {
 	now  time.Time
 	zone *time.Location
+	*texts.Catalogue
 }
+
+// times are those of whoever asks.
+func (s *server) times(r *http.Request) times { return times{s.Now(), zoneOf(r), s.language(r)} }
+
+// forAll are those of what says the same to all who read it, as subscriptions do.
+func (s *server) forAll() times { return times{s.Now(), time.UTC, s.Texts.First()} }
 
 func (t times) moment(at time.Time) moment {
 	local := at.In(t.zone)
 	return moment{
 		ISO:   at.UTC().Format(time.RFC3339),
-		Clock: local.Format("15:04"),
-		Full:  local.Format("Mon 2 Jan 2006, 15:04 MST"),
+		Clock: t.Date("date.clock", local),
+		Full:  t.Date("date.full", local),
 		Ago:   t.ago(at),
 	}
 }
@@ -35,33 +47,34 @@ func (t times) moment(at time.Time) moment {
 func (t times) ago(at time.Time) string {
 	d := t.now.Sub(at)
 	if d < time.Minute {
-		return justNow
+		return t.Say("time.just-now")
 	}
-	return span(d) + " ago"
+	return t.Say("time.ago", "span", t.span(d))
 }
 
 // between says from when to when something can have happened.
 func (t times) between(from, until time.Time) string {
 	from, until = from.In(t.zone), until.In(t.zone)
-	const day, clock = "Mon 2 Jan", "15:04"
+	layout := "date.day-comma-clock"
 	if from.Format(time.DateOnly) == until.Format(time.DateOnly) {
-		return "between " + from.Format(clock) + " and " + until.Format(clock)
+		layout = "date.clock"
 	}
-	return "between " + from.Format(day+", "+clock) + " and " + until.Format(day+", "+clock)
+	return t.Say("time.between", "from", t.Date(layout, from), "until", t.Date(layout, until))
 }
 
 // day is the name of a day and the day itself, for a heading.
 func (t times) day(at time.Time) (name, date string) {
 	local, today := at.In(t.zone), t.now.In(t.zone)
-	date = local.Format("Monday 2 January")
+	layout := "date.long"
 	if local.Year() != today.Year() {
-		date = local.Format("Monday 2 January 2006")
+		layout = "date.long-of-year"
 	}
+	date = t.Date(layout, local)
 	switch local.Format(time.DateOnly) {
 	case today.Format(time.DateOnly):
-		return "Today", date
+		return t.Say("time.today"), date
 	case today.AddDate(0, 0, -1).Format(time.DateOnly):
-		return "Yesterday", date
+		return t.Say("time.yesterday"), date
 	}
 	return "", date
 }
@@ -70,40 +83,91 @@ func (t times) day(at time.Time) (name, date string) {
 func (t times) short(at time.Time) string {
 	local := at.In(t.zone)
 	if local.Year() != t.now.In(t.zone).Year() {
-		return local.Format("2 Jan 2006")
+		return t.Date("date.day-of-year", local)
 	}
-	return local.Format("Mon 2 Jan")
+	return t.Date("date.day", local)
 }
 
 // span is a length of time in the largest unit that says enough.
-func span(d time.Duration) string {
+func (t times) span(d time.Duration) string {
 	switch {
 	case d < time.Minute:
-		return "under a minute"
+		return t.Say("time.under-a-minute")
 	case d < time.Hour:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
+		return t.Count("time.minutes", int(d.Minutes()))
 	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h", int(d.Hours()))
+		return t.Count("time.hours", int(d.Hours()))
 	}
-	return fmt.Sprintf("%d d", int(d.Hours()/24))
+	return t.Count("time.days", int(d.Hours()/24))
+}
+
+// brief is a length of time to the second where it is short.
+func (t times) brief(d time.Duration) string {
+	if d < 2*time.Minute && d != time.Minute {
+		return t.Count("time.seconds", max(1, int(d.Seconds())))
+	}
+	return t.span(d)
 }
 
 // lasting is a length of time in words, to the half hour where it is more than one hour.
-func lasting(d time.Duration) string {
+func (t times) lasting(d time.Duration) string {
 	if d < time.Hour {
-		return span(d)
+		return t.span(d)
 	}
 	half := int(d / (30 * time.Minute))
 	if half%2 == 1 {
-		return fmt.Sprintf("%d½ h", half/2)
+		return t.Count("time.half-hours", half/2)
 	}
-	return fmt.Sprintf("%d h", half/2)
+	return t.Count("time.hours", half/2)
 }
 
-// plural counts things.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
+// exact is a length of time in hours, minutes and, if there are, seconds.
+func (t times) exact(d time.Duration) string {
+	var parts []string
+	for _, p := range []struct {
+		key string
+		n   time.Duration
+	}{
+		{"time.hours", d / time.Hour},
+		{"time.minutes", d % time.Hour / time.Minute},
+		{"time.seconds", d % time.Minute / time.Second},
+	} {
+		if p.n > 0 {
+			parts = append(parts, t.Count(p.key, int(p.n)))
+		}
 	}
-	return fmt.Sprintf("%d %s", n, many)
+	if len(parts) == 0 {
+		return t.Count("time.minutes", 0)
+	}
+	return strings.Join(parts, " ")
 }
+
+// long is a length of time in days where it is longer than two.
+func (t times) long(d time.Duration) string {
+	const day = 24 * time.Hour
+	if d < 2*day {
+		return t.exact(d)
+	}
+	days := t.Count("time.long-days", int(d/day))
+	if d%day < time.Minute {
+		return days
+	}
+	return days + " " + t.exact(d%day)
+}
+
+// worked is a length of working time, as reports tell it.
+func (t times) worked(s reports.Seconds) string {
+	if s < 60*60 {
+		return t.Count("time.minutes", int(s+30)/60)
+	}
+	return t.Say("time.decimal-hours", "hours", fmt.Sprintf("%.1f", s.Duration().Round(6*time.Minute).Hours()))
+}
+
+// capital begins a line with a capital.
+func capital(line string) string {
+	first, size := utf8.DecodeRuneInString(line)
+	return string(unicode.ToUpper(first)) + line[size:]
+}
+
+// sentence makes a sentence of what another package says.
+func sentence(s string) string { return capital(s) + "." }

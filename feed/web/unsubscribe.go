@@ -27,8 +27,7 @@ type unsubscribePage struct {
 	Here string
 }
 
-var errNoSubscription = &problem{Status: http.StatusNotFound, Title: "There is no such subscription",
-	Text: "Nobody gets digests by this address any more, or it was cut short where it was copied."}
+var errNoSubscription = newProblem(http.StatusNotFound, "subscription")
 
 // unsubscribe asks. What follows an address, such as a program that looks for viruses, ends nothing by that.
 func (s *server) unsubscribe(w http.ResponseWriter, r *http.Request) error {
@@ -72,6 +71,6 @@ func (s *server) subscription(r *http.Request) (*Subscription, error) {
 
 func (s *server) showSubscription(w http.ResponseWriter, r *http.Request, found Subscription) error {
 	page := unsubscribePage{Layout: s.layout(r), Subscription: found, Here: r.URL.RequestURI()}
-	page.Layout.Title, page.Layout.Back = "Digests", "/"
+	page.Layout.Title, page.Layout.Back = s.times(r).Say("digests.title"), "/"
 	return s.show(w, r, http.StatusOK, "unsubscribe.html", page)
 }

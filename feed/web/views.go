@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -58,7 +57,7 @@ type (
 
 // views lists the saved filters.
 func (s *server) views(w http.ResponseWriter, r *http.Request) error {
-	ctx, t := r.Context(), times{s.Now(), zoneOf(r)}
+	ctx, t := r.Context(), s.times(r)
 	sources, err := s.Sources.Sources(ctx)
 	if err != nil {
 		return err
@@ -68,7 +67,7 @@ func (s *server) views(w http.ResponseWriter, r *http.Request) error {
 		Layout: s.layout(r), Name: query.Line(given.Get("name")), Filter: query.Line(given.Get("filter")), Prefixes: query.Prefixes(),
 		Can: s.Views != nil,
 	}
-	page.Layout.Title, page.Layout.Place = "Views", "views"
+	page.Layout.Title, page.Layout.Place = t.Say("place.views"), "views"
 	if page.Views, err = s.viewViews(r, s.reader(w, r), sources, "", t); err != nil {
 		return err
 	}
@@ -91,13 +90,13 @@ func (s *server) viewViews(r *http.Request, reader string, sources []feed.Source
 		q, err := s.readFor(r, values, sources, t, at)
 		switch {
 		case err != nil:
-			one.Wrong = err.Error()
+			one.Wrong = t.wrong(err)
 		case at.Mark > 0:
 			n, err := s.Log.EventsAfter(r.Context(), q.filter, at.Mark, maxUnread)
 			if err != nil {
 				return nil, err
 			}
-			one.Unread = unread(n)
+			one.Unread = t.unread(n)
 		}
 		if err == nil && !q.personal {
 			one.Atom = address("/feed.atom", values)
@@ -108,14 +107,14 @@ func (s *server) viewViews(r *http.Request, reader string, sources []feed.Source
 }
 
 // unread says how many are new.
-func unread(n int) string {
+func (t times) unread(n int) string {
 	switch {
 	case n == 0:
 		return ""
 	case n >= maxUnread:
-		return fmt.Sprintf("%d+ new", maxUnread-1)
+		return t.Count("views.new-many", maxUnread-1)
 	}
-	return fmt.Sprintf("%d new", n)
+	return t.Count("views.new", n)
 }
 
 // saveView keeps a filter under a name, or forgets one.
@@ -130,12 +129,11 @@ func (s *server) saveView(w http.ResponseWriter, r *http.Request) error {
 	name := strings.TrimSpace(r.PostForm.Get("name"))
 	i := slices.IndexFunc(s.saved, func(v feed.View) bool { return strings.EqualFold(v.Name, name) })
 	if i >= 0 && s.saved[i].Written {
-		return &problem{Status: http.StatusConflict, Title: "That view is written down",
-			Text: "“" + query.Line(name) + "” stands in the configuration, and can only be changed there."}
+		return newProblem(http.StatusConflict, "written-view", "view", query.Line(name))
 	}
 	if r.PostForm.Get("do") == "drop" {
 		if i < 0 {
-			return &problem{Status: http.StatusNotFound, Title: "There is no such view", Text: "Somebody else may have dropped it."}
+			return newProblem(http.StatusNotFound, "view")
 		}
 		if err := s.Views.DropView(r.Context(), s.saved[i].Name); err != nil {
 			return err
@@ -165,17 +163,16 @@ func (s *server) fit(r *http.Request, v feed.View, known bool) error {
 	filter := query.Tidy(url.Values{"q": {v.Filter}})
 	switch {
 	case len(filter) == 0:
-		return &problem{Status: http.StatusBadRequest, Title: "A view needs a filter", Text: "Say what it shows, such as kind:decision."}
+		return newProblem(http.StatusBadRequest, "no-filter")
 	case len(filter["view"]) > 0:
-		return &problem{Status: http.StatusBadRequest, Title: "A view of a view", Text: "The filter of a view cannot name another view."}
+		return newProblem(http.StatusBadRequest, "view-of-view")
 	case !known && len(s.saved) >= maxViews:
-		return &problem{Status: http.StatusConflict, Title: "There are enough views",
-			Text: fmt.Sprintf("There can be %d. Drop one that nobody needs.", maxViews)}
+		return newProblem(http.StatusConflict, "views", "most", maxViews)
 	}
 	sources, err := s.Sources.Sources(r.Context())
 	if err != nil {
 		return err
 	}
-	_, err = s.readFor(r, filter, sources, times{s.Now(), zoneOf(r)}, feed.Look{})
+	_, err = s.readFor(r, filter, sources, s.times(r), feed.Look{})
 	return err
 }

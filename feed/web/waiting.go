@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -102,41 +101,41 @@ func (w waits) Rest() int { return len(w.Folded) + w.Left }
 func (v waitingView) None() bool { return v.Late.Len()+v.Unknown.Len()+v.Running.Len() == 0 }
 
 // headline says how it stands in a line: what is waited for, and where nothing is, how far that can be relied on.
-func headline(v waitingView, reading sourcesView, sources, filtered bool) string {
+func headline(v waitingView, reading sourcesView, sources, filtered bool, t times) string {
 	late, unsure, running := v.Late.Len(), v.Unknown.Len(), v.Running.Len()
 	if !sources {
-		return "Welcome to Dateline"
+		return t.Say("feed.headline-welcome")
 	}
 	var parts []string
 	switch {
 	case late > 0:
-		parts = append(parts, plural(late, "response", "responses")+" late")
+		parts = append(parts, t.Count("feed.headline-late", late))
 		if running > 0 {
-			parts = append(parts, fmt.Sprintf("%d in time", running))
+			parts = append(parts, t.Count("feed.headline-in-time", running))
 		}
 	case running > 0:
-		parts = append(parts, "nothing late", plural(running, "response", "responses")+" awaited")
+		parts = append(parts, t.Say("feed.headline-nothing-late"), t.Count("feed.headline-awaited", running))
 	}
 	if unsure > 0 {
-		parts = append(parts, fmt.Sprintf("%d unsure", unsure))
+		parts = append(parts, t.Count("feed.headline-unsure", unsure))
 	}
 	switch {
 	case len(parts) > 0:
 	case reading.Reading:
-		parts = append(parts, "reading has begun")
+		parts = append(parts, t.Say("feed.headline-reading"))
 	case reading.Wrong:
-		parts = append(parts, "nobody seems to be kept waiting")
+		parts = append(parts, t.Say("feed.headline-nobody-known"))
 	default:
-		parts = append(parts, "nobody is kept waiting")
+		parts = append(parts, t.Say("feed.headline-nobody"))
 	}
 	line := strings.Join(parts, ", ")
 	if v.More {
-		line = "at least " + line
+		line = t.Say("page.at-least", "line", line)
 	}
 	if filtered {
-		line += " in this view"
+		line = t.Say("page.chosen", "line", line)
 	}
-	return strings.ToUpper(line[:1]) + line[1:]
+	return capital(line)
 }
 
 func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
@@ -144,10 +143,10 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 		Late:  !a.Flagged.IsZero(),
 		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
 		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
-		What:  a.Kind.Owed(),
-		Item:  itemOf(a.Tool, a.Source, a.Item, a.On),
+		What:  t.owed(a.Kind),
+		Item:  t.item(a.Tool, a.Source, a.Item, a.On),
 		Since: t.moment(a.Opened),
-		For:   span(t.now.Sub(a.Opened)),
+		For:   t.span(t.now.Sub(a.Opened)),
 	}
 	v.WhoURL = s.everything(a.Tool, a.Responder)
 	if s.Receipt != nil {
@@ -159,13 +158,13 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	past := t.now.Sub(a.Due)
 	switch {
 	case v.Endless:
-		v.Verdict = "nobody can tell until when"
+		v.Verdict = t.Say("ask.never-due")
 	case past >= 0 && v.Late:
-		v.Verdict = span(past) + " past " + a.Within
+		v.Verdict = t.Say("ask.past", "span", t.span(past), "window", a.Within)
 	case v.Unknown:
-		v.Verdict = "due " + span(past) + " ago"
+		v.Verdict = t.Say("ask.due-ago", "span", t.span(past))
 	default:
-		v.Verdict = fmt.Sprintf("due in %s (%s)", span(-past), a.Within)
+		v.Verdict = t.Say("ask.due-in", "span", t.span(-past), "window", a.Within)
 	}
 	v.Share = 100
 	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {
@@ -177,13 +176,13 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 		v.Notes = append(v.Notes, sentence(a.Unclear))
 	}
 	if a.Nudges > 0 {
-		v.Notes = append(v.Notes, "asked "+plural(a.Nudges+1, "time", "times"))
+		v.Notes = append(v.Notes, t.Count("ask.asked-again", a.Nudges+1))
 	}
 	switch {
 	case a.Read.IsZero():
-		v.Notes = append(v.Notes, a.Source+" was never read whole")
+		v.Notes = append(v.Notes, t.Say("ask.never-read", "source", a.Source))
 	case v.Unknown || t.now.Sub(a.Read) > stale(every):
-		v.Notes = append(v.Notes, a.Source+" last read "+t.ago(a.Read))
+		v.Notes = append(v.Notes, t.Say("ask.last-read", "source", a.Source, "ago", t.ago(a.Read)))
 	}
 	return v
 }

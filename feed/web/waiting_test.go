@@ -37,7 +37,7 @@ func TestWaits(t *testing.T) {
 	for _, tt := range tests {
 		a := m.ask("api/209", "ben", "ana", tt.opened)
 		a.Flagged, a.Read, a.Nudges = tt.flagged, tt.read, tt.nudges
-		v := s.waiting([]feed.AskEntry{a}, m.sources, times{noon, time.UTC})
+		v := s.waiting([]feed.AskEntry{a}, m.sources, inEnglish(t, noon, time.UTC))
 		state, got := "running", v.Running
 		switch {
 		case v.Late.Len() == 1:
@@ -90,7 +90,7 @@ func TestSummary(t *testing.T) {
 		{[]feed.Source{idle}, "idle: not being read", true},
 	}
 	for _, tt := range tests {
-		got := readingOf(tt.sources, times{noon, time.UTC})
+		got := readingOf(tt.sources, inEnglish(t, noon, time.UTC))
 		if got.Summary != tt.want || got.Wrong != tt.wrong {
 			t.Errorf("%q, wrong %t; want %q, %t", got.Summary, got.Wrong, tt.want, tt.wrong)
 		}

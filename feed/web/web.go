@@ -12,6 +12,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/decisions/madr"
 	"github.com/datelinehq/dateline/feed/identity"
+	"github.com/datelinehq/dateline/feed/web/texts"
 )
 
 // Options are what the pages are made of. Log, Items, Sources, Asks, People, Editions, PublicURL, Now and Logger must be
@@ -60,6 +61,8 @@ type Options struct {
 	Meanings func(feed.Source) feed.Map
 	// Warnings are what whoever runs Dateline should look at, beside the sources. Nil: nothing.
 	Warnings func(context.Context) ([]string, error)
+	// Texts are what the pages say. Nil: what is embedded.
+	Texts *texts.Languages
 	// Deeds tells who did what. Nil: there is no such page.
 	Deeds Deeds
 	// Teams are the names of teams that the filters offer.
@@ -105,11 +108,16 @@ func New(o Options) (*Pages, error) {
 	if o.Refresh == 0 {
 		o.Refresh = 30 * time.Second
 	}
+	if o.Texts == nil {
+		if o.Texts, err = texts.Embedded(); err != nil {
+			return nil, err
+		}
+	}
 	s := &server{Options: o, public: public, prose: newProse()}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
-	if s.templates, err = parseTemplates(s.assets); err != nil {
+	if s.templates, err = parseTemplates(s.assets, s.Texts); err != nil {
 		return nil, err
 	}
 	return &Pages{s.handler(), s}, nil

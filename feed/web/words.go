@@ -9,36 +9,61 @@ import (
 // named is something that is shown as a picture and a word.
 type named struct{ Icon, Word string }
 
-// kinds are the kinds of events as a line of the feed names them.
-var kinds = map[feed.Kind]named{
-	feed.Decision:   {"decision", "Decision"},
-	feed.Progress:   {"progress", "Progress"},
-	feed.Discussion: {"discussion", "Discussion"},
-	feed.Request:    {"request", "Request"},
-	feed.Flag:       {"flag", "Flag"},
-}
-
-// many are the kinds of events as the choice above the feed names them.
-var many = map[feed.Kind]string{
-	feed.Decision: "Decisions", feed.Progress: "Progress", feed.Discussion: "Discussion", feed.Request: "Requests", feed.Flag: "Flags",
+// kind is a kind of events as a line of the feed names it.
+func (t times) kind(k feed.Kind) named {
+	if k == "" {
+		return named{}
+	}
+	return named{string(k), t.Say("kind." + string(k))}
 }
 
 // tools are the names of the tools as they write them.
-var tools = map[string]named{
-	"github": {"github", "GitHub"},
-	"jira":   {"jira", "Jira"},
-	"trello": {"trello", "Trello"},
-	"asana":  {"asana", "Asana"},
-	"notion": {"notion", "Notion"},
-	"push":   {"push", "A program of yours"},
-}
+var tools = map[string]string{"github": "GitHub", "jira": "Jira", "trello": "Trello", "asana": "Asana", "notion": "Notion"}
 
-func tool(name string) named {
-	if t, ok := tools[name]; ok {
-		return t
+// pushed is the tool of a source that a program of the reader's sends to.
+const pushed = "push"
+
+// tool is a tool by its name.
+func (t times) tool(name string) named {
+	if name == pushed {
+		return named{name, t.Say("tool.push")}
+	}
+	if word, known := tools[name]; known {
+		return named{name, word}
 	}
 	return named{"tool", name}
 }
 
-// spaced writes a word of ours or a tool's as people read it: pull_request is "pull request".
+// toolWord is a tool's name as people read it.
+func (t times) toolWord(name string) string { return t.tool(name).Word }
+
+// verb is what was done, as people read it.
+func (t times) verb(v string) string { return t.Say("verb." + v) }
+
+// owed is what is owed.
+func (t times) owed(k feed.AskKind) string {
+	if k == "" {
+		return t.Say("owed.response")
+	}
+	return t.Say("owed." + string(k))
+}
+
+// standing is how a decision stands.
+func (t times) standing(state string) string { return t.Say("standing." + state) }
+
+// spaced writes a word of a tool's as people read it: in_review is "in review".
 func spaced(word string) string { return strings.ReplaceAll(word, "_", " ") }
+
+// all joins what holds together: Ana, Ben and Chen.
+func (t times) all(words []string) string { return t.joined("list.and", words) }
+
+// either joins what may be one or another.
+func (t times) either(words []string) string { return t.joined("list.or", words) }
+
+func (t times) joined(key string, words []string) string {
+	last := len(words) - 1
+	if last < 1 {
+		return strings.Join(words, "")
+	}
+	return t.Say(key, "before", strings.Join(words[:last], ", "), "last", words[last])
+}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -29,17 +28,17 @@ func workers(agreed *protocol.Protocol, t times) []workerView {
 		v := workerView{Name: shorten(p.Name, nameText), URL: address("/", url.Values{"person": {p.Name}})}
 		hours := agreed.HoursOf(p.Name)
 		if hours == nil {
-			v.Notes = append(v.Notes, "Nobody wrote down when they work.")
+			v.Notes = append(v.Notes, t.Say("protocol.unknown"))
 			views = append(views, v)
 			continue
 		}
 		v.Zone, v.Week = strings.ReplaceAll(hours.Zone().String(), "_", " "), wording.Week(hours, t.now)
 		v.Holidays, v.Away = rests(p, hours, t)
 		if until, place := hours.KnownUntil(); place != "" && until < t.now.AddDate(0, 0, restDays).Year() {
-			v.Notes = append(v.Notes, fmt.Sprintf("The holidays of %s are known until %d only.", place, until))
+			v.Notes = append(v.Notes, t.Say("protocol.holidays-until", "place", place, "year", until))
 		}
 		for _, book := range hours.Lacks {
-			v.Notes = append(v.Notes, "The calendar "+calendars.Shown(book)+" could not be read, so nothing they owe is flagged.")
+			v.Notes = append(v.Notes, t.Say("protocol.calendar-unread", "calendar", calendars.Shown(book)))
 		}
 		views = append(views, v)
 	}
@@ -50,15 +49,15 @@ func workers(agreed *protocol.Protocol, t times) []workerView {
 func rests(p protocol.Person, hours *calendars.Calendar, t times) (holidays, away []string) {
 	today := windows.DateOf(t.now.In(hours.Zone()))
 	for _, rest := range wording.Holidays(hours, today, today+restDays) {
-		text := days(rest.From, rest.To) + " " + shorten(rest.Name, nameText)
+		key := "protocol.holiday"
 		if rest.Tentative {
-			text += " (may still move)"
+			key = "protocol.holiday-tentative"
 		}
-		holidays = append(holidays, text)
+		holidays = append(holidays, t.Say(key, "days", t.days(rest.From, rest.To), "name", shorten(rest.Name, nameText)))
 	}
 	for _, a := range p.Away {
 		if a.To >= today {
-			text := days(a.From, a.To)
+			text := t.days(a.From, a.To)
 			if a.Part != (windows.Interval{}) {
 				text += " " + a.Part.String()
 			}
@@ -69,9 +68,9 @@ func rests(p protocol.Person, hours *calendars.Calendar, t times) (holidays, awa
 }
 
 // days are a date or the first and the last of several.
-func days(from, to windows.Date) string {
+func (t times) days(from, to windows.Date) string {
 	if from == to {
-		return from.Begins(time.UTC).Format(wording.Day)
+		return t.Date("date.day", from.Begins(time.UTC))
 	}
-	return from.Begins(time.UTC).Format(wording.Day) + " – " + to.Begins(time.UTC).Format(wording.Day)
+	return t.Date("date.day", from.Begins(time.UTC)) + " – " + t.Date("date.day", to.Begins(time.UTC))
 }

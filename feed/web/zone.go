@@ -60,7 +60,7 @@ func loadZone(name string) (*time.Location, bool) {
 
 func (s *server) zone(w http.ResponseWriter, r *http.Request) error {
 	page := zonePage{Layout: s.layout(r), Back: back(r.URL.Query().Get("back"))}
-	page.Layout.Title, page.Layout.Back = "Your settings", page.Back
+	page.Layout.Title, page.Layout.Back = s.times(r).Say("zone.title"), page.Back
 	current := page.Layout.Zone
 	names := zones
 	if !slices.Contains(names, current) {
@@ -85,14 +85,12 @@ func (s *server) setZone(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := r.PostForm.Get("zone")
 	if _, ok := loadZone(name); !ok {
-		return &problem{Status: http.StatusBadRequest, Title: "There is no such time zone",
-			Text: "No time zone has the name “" + query.Line(name) + "”."}
+		return newProblem(http.StatusBadRequest, "zone", "name", query.Line(name))
 	}
 	// The name of the person is kept only where the form asks for it.
 	if chosen, asked := r.PostForm["me"]; asked {
 		if chosen[0] != "" && !s.knows(chosen[0]) {
-			return &problem{Status: http.StatusBadRequest, Title: "There is no such person",
-				Text: "Nobody has the name “" + query.Line(chosen[0]) + "”."}
+			return newProblem(http.StatusBadRequest, "person", "name", query.Line(chosen[0]))
 		}
 		s.remember(w, meCookie, url.QueryEscape(chosen[0]), true)
 	}

@@ -2,6 +2,16 @@
 // new events, a button that copies, single keys. Without it the pages are complete.
 "use strict";
 
+// What is said, in the language of the page. What is counted has the forms of that language.
+const say = (() => {
+  const texts = JSON.parse(document.body.dataset.texts);
+  const forms = new Intl.PluralRules(document.documentElement.lang);
+  return (key, values = {}) => {
+    const text = texts[key][forms.select(values.n ?? 0)] ?? texts[key].other;
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  };
+})();
+
 // The reader's time zone, where nobody chose one. The page is made again, once, if it was made for another.
 (() => {
   if (/(^|; )zone=/.test(document.cookie)) return;
@@ -17,10 +27,12 @@
 (() => {
   const ago = (then) => {
     const minutes = Math.floor((Date.now() - then) / 60000);
-    if (minutes < 1) return "just now";
-    if (minutes < 60) return `${minutes} min ago`;
+    if (minutes < 1) return say("time.just-now");
     const hours = Math.floor(minutes / 60);
-    return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} d ago`;
+    let span = say("time.minutes", { n: minutes });
+    if (hours >= 48) span = say("time.days", { n: Math.floor(hours / 24) });
+    else if (hours >= 1) span = say("time.hours", { n: hours });
+    return say("time.ago", { span });
   };
   const refresh = () => {
     for (const time of document.querySelectorAll("time.ago")) {
@@ -39,7 +51,7 @@
   const every = 1000 * Number(place.dataset.refresh);
   let last = Date.now();
   let failures = 0;
-  const say = (words) => {
+  const show = (words) => {
     if (place.textContent === words) return;
     const link = document.createElement("a");
     link.className = "button";
@@ -53,11 +65,11 @@
     try {
       const answer = await fetch(place.dataset.news, { cache: "no-store" });
       if (!answer.ok) throw new Error(answer.statusText);
-      say((await answer.json()).text);
+      show((await answer.json()).text);
       failures = 0;
     } catch {
       failures += 1;
-      if (failures === 3) say("Dateline does not answer; try again");
+      if (failures === 3) show(say("script.unanswered"));
     }
   };
   setInterval(ask, every);
@@ -69,10 +81,10 @@ for (const place of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Copy";
+  button.textContent = say("script.copy");
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(document.getElementById(place.dataset.copy).textContent);
-    button.textContent = "Copied";
+    button.textContent = say("script.copied");
   });
   place.append(button);
 }
@@ -150,7 +162,7 @@ for (const place of document.querySelectorAll("[data-copy]")) {
     const keys = Object.values(bound).filter(Boolean);
     const twice = keys.find((key, i) => keys.indexOf(key) !== i);
     if (!twice) localStorage.setItem("keys", JSON.stringify({ off: !form.on.checked, bound }));
-    form.querySelector("[role=status]").textContent = twice ? `“${twice}” is there twice` : "Kept";
+    form.querySelector("[role=status]").textContent = twice ? say("script.twice", { key: twice }) : say("script.kept");
   });
   form.addEventListener("reset", (event) => {
     event.preventDefault();
@@ -164,7 +176,7 @@ for (const place of document.querySelectorAll("[data-copy]")) {
 for (const place of document.querySelectorAll("[data-print]")) {
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Print";
+  button.textContent = say("script.print");
   button.addEventListener("click", () => window.print());
   place.append(button);
 }
