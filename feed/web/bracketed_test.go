@@ -85,6 +85,31 @@ func TestBracketed(t *testing.T) {
 	}
 }
 
+// TestLanguage checks who is spoken to in which language, and that caches learn of it only where there is a choice.
+func TestLanguage(t *testing.T) {
+	both := bracketed(t)
+	for _, tt := range []struct {
+		of                        *texts.Languages
+		accept, lang, address, in string
+	}{
+		{nil, "en-XA, de;q=0.9", "en", "/", "1 response late, 3 in time"},
+		{both, "", "en", "/", "1 response late, 3 in time"},
+		{both, "de", "en", "/keys", "Keys are on"},
+		{both, "en-XA;q=0.8, en;q=0.5", "en-XA", "/keys", "⟦Keys are on⟧"},
+		{both, "en-XA", "en-XA", "/news?seq=1", `"text":"⟦37 new events⟧"`},
+		{both, "en-XA", "en-XA", "/nowhere", "⟦No page has this address."},
+		{both, "en-XA", "", "/subscriptions.opml", "Dateline · decisions"},
+	} {
+		o := optionsFor(week(t))
+		o.Texts = tt.of
+		w := get(t, newPages(t, o), tt.address, "Accept-Language", tt.accept)
+		got, varies := w.Header().Get("Content-Language"), slices.Contains(w.Header().Values("Vary"), "Accept-Language")
+		if got != tt.lang || varies != (tt.of != nil && tt.lang != "") || !strings.Contains(w.Body.String(), tt.in) {
+			t.Errorf("%s for %q is in %q, varies %t, and does not say %s", tt.address, tt.accept, got, varies, tt.in)
+		}
+	}
+}
+
 // dataOf are the words that come from outside: what is in the memory, and names and notations that are the same everywhere.
 func dataOf(m *memory, address string) map[string]bool {
 	known := map[string]bool{}
