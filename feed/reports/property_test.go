@@ -108,6 +108,23 @@ func TestReportsKeepTheirPromises(t *testing.T) {
 	})
 }
 
+// TestEarlier checks that what is compared with is all that a longer report would have told more.
+func TestEarlier(t *testing.T) {
+	agreed := open(t, []byte(team))
+	rapid.Check(t, func(t *rapid.T) {
+		asks := draw(t, agreed)
+		o := reports.Options{Agreed: agreed, Now: now, Earlier: at("2026-01-20 00:00"), Since: at("2026-02-01 00:00")}
+		both := result(o, asks)
+		longer := result(reports.Options{Agreed: agreed, Now: now, Since: o.Earlier}, asks)
+		if diff := cmp.Diff(plus(reports.Row{}, longer.All), plus(both.All, *both.Earlier)); diff != "" {
+			t.Fatalf("the two do not sum up to a longer report:\n%s", diff)
+		}
+		if longer.Earlier != nil {
+			t.Fatal("something is compared that nobody asked for")
+		}
+	})
+}
+
 // plus sums up what can be.
 func plus(a, b reports.Row) reports.Row {
 	return reports.Row{

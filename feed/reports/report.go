@@ -15,6 +15,8 @@ type Options struct {
 	Agreed *protocol.Protocol
 	// Since leaves out what ended before. Zero leaves out nothing. What is open is never left out.
 	Since time.Time
+	// Earlier is from when on what ended before Since is counted too, by itself, to compare with. Zero counts none of it.
+	Earlier time.Time
 	// Now is when the report is made.
 	Now time.Time
 	// Zone is that of the weeks, nil for UTC.
@@ -30,6 +32,8 @@ type Report struct {
 	crowd   crowd
 	cells   []*cell
 	at      map[place]int32
+	// earlier is what ended before the report begins, as far as it is compared with.
+	earlier *cell
 	// firsts are, by who waited for whom on which item, the asks that were the first. They move when an earlier one comes.
 	firsts map[uint64]turn
 }
@@ -46,7 +50,11 @@ func New(o Options) *Report {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	return &Report{options: o, crowd: newCrowd(o.Agreed), at: map[place]int32{}, firsts: map[uint64]turn{}}
+	r := &Report{options: o, crowd: newCrowd(o.Agreed), at: map[place]int32{}, firsts: map[uint64]turn{}}
+	if !o.Earlier.IsZero() {
+		r.earlier = &cell{}
+	}
+	return r
 }
 
 // Add counts an ask. The order in which asks are added does not matter. Of each pair and item all asks should be, also those
@@ -61,9 +69,12 @@ func (r *Report) Add(ask feed.AskEntry) {
 	}
 	asker := r.crowd.of(ask.Tool, ask.Asker)
 	this := turn{ask.Opened.UnixMicro(), hash(ask.ID), none, none}
-	if ask.Open() || !ask.Ended.Before(r.options.Since) {
+	switch {
+	case ask.Open() || !ask.Ended.Before(r.options.Since):
 		this.cell = r.cell(ask, who)
 		this.seconds = r.cells[this.cell].add(ask, measure(ask, who.hours, r.options.Now))
+	case r.earlier != nil && !ask.Ended.Before(r.options.Earlier):
+		r.earlier.add(ask, measure(ask, who.hours, r.options.Now))
 	}
 	key := hash(ask.Source, ask.Item, asker.name, who.name)
 	first, seen := r.firsts[key]

@@ -23,6 +23,8 @@ type Result struct {
 	Windows []Row `json:"windows"`
 	// Weeks are those in which asks ended, one after another, also those in which none did. What is open is in none.
 	Weeks []Row `json:"weeks"`
+	// Earlier is what ended before that, nil where nothing is compared. It tells no times of responses.
+	Earlier *Row `json:"-"`
 }
 
 // Result is what the report says of the asks that were added until now.
@@ -32,7 +34,7 @@ func (r *Report) Result() Result {
 	for _, c := range cells {
 		all.take(c)
 	}
-	return Result{
+	result := Result{
 		Since: r.options.Since, Now: r.options.Now, All: all.row("all"),
 		Kinds:   rows(cells, func(c *cell) []string { return []string{string(c.kind)} }, kindsFirst),
 		Tools:   rows(cells, func(c *cell) []string { return []string{c.tool} }, strings.Compare),
@@ -40,6 +42,11 @@ func (r *Report) Result() Result {
 		Windows: rows(cells, func(c *cell) []string { return []string{c.window} }, strings.Compare),
 		Weeks:   r.weeks(cells),
 	}
+	if r.earlier != nil {
+		row := r.earlier.row("earlier")
+		result.Earlier = &row
+	}
+	return result
 }
 
 // settled are the cells with the first answers among them, now that it is known which these are.

@@ -16,8 +16,9 @@ import (
 	"github.com/datelinehq/dateline/feed/respond"
 )
 
-// Reports counts the asks that ended since a time, or are open, in the weeks of a zone.
-type Reports func(ctx context.Context, since time.Time, f AskFilter, zone *time.Location) (reports.Result, error)
+// Reports counts the asks that ended since a time, or are open, in the weeks of a zone; and by themselves those that ended before
+// but after an earlier time, unless that is zero.
+type Reports func(ctx context.Context, earlier, since time.Time, f AskFilter, zone *time.Location) (reports.Result, error)
 
 type (
 	// reportsPage says how soon responses come.
@@ -114,7 +115,9 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.Reports(ctx, q.since(t.now), q.filter, t.zone)
+	longer := q
+	longer.days *= 2
+	result, err := s.Reports(ctx, longer.since(t.now), q.since(t.now), q.filter, t.zone)
 	if err != nil {
 		return err
 	}
@@ -123,13 +126,7 @@ func (s *server) reports(w http.ResponseWriter, r *http.Request) error {
 	page.Headline = t.reported(result.All)
 	if q.days > 0 {
 		page.Days = strconv.Itoa(q.days)
-		longer := q
-		longer.days *= 2
-		before, err := s.Reports(ctx, longer.since(t.now), q.filter, t.zone)
-		if err != nil {
-			return err
-		}
-		page.Compared = t.compared(result.All, before.All, q.days)
+		page.Compared = t.compared(result.All, result.Earlier, q.days)
 	}
 	s.reportChoices(&page, q, sources, t)
 	page.Shares, page.Times = drawShares(result.Weeks, t), drawTimes(result.Weeks, t)
@@ -176,13 +173,12 @@ func (t times) reported(all reports.Row) string {
 	return t.Count("reports.headline", all.Answered, "share", reports.Percent(all.Share))
 }
 
-// compared says how that compares with as many days before.
-func (t times) compared(all, both reports.Row, days int) string {
-	answered, inTime := both.Answered-both.Untold-(all.Answered-all.Untold), both.InTime-all.InTime
-	if all.Share == nil || answered < 5 {
+// compared says how that compares with what was before, in as many days.
+func (t times) compared(all reports.Row, before *reports.Row, days int) string {
+	if all.Share == nil || before == nil || before.Share == nil || before.Answered-before.Untold < 5 {
 		return t.Say("reports.period", "days", days)
 	}
-	points := int(100*(*all.Share)+0.5) - int(100*float64(inTime)/float64(answered)+0.5)
+	points := int(100*(*all.Share)+0.5) - int(100*(*before.Share)+0.5)
 	switch {
 	case points > 0:
 		return t.Count("reports.period-better", points, "days", days)
@@ -266,7 +262,7 @@ func (s *server) reportFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	result, err := s.Reports(r.Context(), q.since(t.now), q.filter, t.zone)
+	result, err := s.Reports(r.Context(), time.Time{}, q.since(t.now), q.filter, t.zone)
 	if err != nil {
 		return err
 	}

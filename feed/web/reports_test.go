@@ -16,7 +16,7 @@ import (
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
-func (m *memory) reported(ctx context.Context, since time.Time, f AskFilter, zone *time.Location) (reports.Result, error) {
+func (m *memory) reported(ctx context.Context, earlier, since time.Time, f AskFilter, zone *time.Location) (reports.Result, error) {
 	agreed, err := m.agreement(ctx)
 	if err != nil {
 		return reports.Result{}, err
@@ -26,7 +26,7 @@ func (m *memory) reported(ctx context.Context, since time.Time, f AskFilter, zon
 	if err != nil {
 		return reports.Result{}, err
 	}
-	r := reports.New(reports.Options{Agreed: agreed, Since: since, Now: noon, Zone: zone})
+	r := reports.New(reports.Options{Agreed: agreed, Earlier: earlier, Since: since, Now: noon, Zone: zone})
 	for _, a := range all {
 		r.Add(a)
 	}

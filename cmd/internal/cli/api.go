@@ -93,7 +93,7 @@ func (h *host) explainedAsk(ctx context.Context, id string) (ask feed.AskEntry, 
 
 // counted counts the asks that are chosen.
 func (h *host) counted(ctx context.Context, since time.Time, f api.AskFilter) (reports.Result, error) {
-	return h.report(ctx, since, stored(f), time.UTC)
+	return h.report(ctx, reports.Options{Since: since}, stored(f))
 }
 
 func (h *host) deliveryPage(

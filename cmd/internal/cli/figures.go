@@ -11,8 +11,11 @@ import (
 
 // The figures of the commands reports and backtest, for the pages.
 
-func (h *host) reported(ctx context.Context, since time.Time, f web.AskFilter, zone *time.Location) (reports.Result, error) {
-	return h.report(ctx, since, store.AskFilter{Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds}, zone)
+func (h *host) reported(
+	ctx context.Context, earlier, since time.Time, f web.AskFilter, zone *time.Location,
+) (reports.Result, error) {
+	filter := store.AskFilter{Sources: f.Sources, Accounts: f.Accounts, Without: f.Without, Kinds: f.Kinds}
+	return h.report(ctx, reports.Options{Earlier: earlier, Since: since, Zone: zone}, filter)
 }
 
 func (h *host) tried(ctx context.Context, p reports.Proposal, days int) (reports.Outcome, error) {

@@ -51,7 +51,7 @@ func (p Program) reportsCommand(o *options) *cobra.Command {
 				return err
 			}
 			defer h.close()
-			result, err := h.report(cmd.Context(), back(h.now(), days), store.AskFilter{}, nil)
+			result, err := h.report(cmd.Context(), reports.Options{Since: back(h.now(), days)}, store.AskFilter{})
 			if err != nil {
 				return err
 			}
@@ -72,13 +72,14 @@ func back(now time.Time, days int) time.Time {
 	return now.AddDate(0, 0, -days)
 }
 
-// report counts the asks that are chosen.
-func (h *host) report(ctx context.Context, since time.Time, filter store.AskFilter, zone *time.Location) (reports.Result, error) {
-	agreed, err := h.agreed.now(ctx)
-	if err != nil {
+// report counts the asks that are chosen, by what is agreed now.
+func (h *host) report(ctx context.Context, on reports.Options, filter store.AskFilter) (reports.Result, error) {
+	var err error
+	if on.Agreed, err = h.agreed.now(ctx); err != nil {
 		return reports.Result{}, err
 	}
-	r := reports.New(reports.Options{Agreed: agreed, Since: since, Now: h.now(), Zone: zone})
+	on.Now = h.now()
+	r := reports.New(on)
 	err = sight{h}.AllAsks(ctx, filter, func(a feed.AskEntry) error {
 		r.Add(a)
 		return nil
