@@ -28,6 +28,19 @@ func bucketOf(all []Bucket, took time.Duration) *Bucket {
 	return &all[len(bounds)]
 }
 
+// Along is where in the buckets so much working time lies: 2.5 is in the middle of the third. What is longer than all bounds is
+// in the middle of the last.
+func Along(took time.Duration) float64 {
+	lower := time.Duration(0)
+	for i, upper := range bounds {
+		if took <= upper {
+			return float64(i) + float64(took-lower)/float64(upper-lower)
+		}
+		lower = upper
+	}
+	return float64(len(bounds)) + 0.5
+}
+
 func (b *Bucket) add(open bool) {
 	if open {
 		b.Open++

@@ -40,6 +40,12 @@ func ParseProposal(s string) (Proposal, error) {
 // String is the proposal as people write it.
 func (p Proposal) String() string { return string(p.Kind) + ": " + p.Within.String() }
 
+// Working is how much working time the window is, a business day being eight hours of it. It is none where the window goes by
+// the clock.
+func (p Proposal) Working() time.Duration {
+	return p.Within.Working() + time.Duration(p.Within.Days())*8*time.Hour
+}
+
 // Under is the ask as it would be by another window: due at another time, on the hours that are agreed on.
 func Under(ask feed.AskEntry, term windows.Term, agreed *protocol.Protocol, now time.Time) feed.AskEntry {
 	ask.Within, ask.Window = term.Within.String(), ""

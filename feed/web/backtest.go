@@ -44,7 +44,14 @@ type (
 		Percent          int
 		Rows             []triedRow
 		Bars             []bucketView
-		Fewer, More      int
+		// Mark is where the window is among the bars; nil where there is not one, or it goes by the clock.
+		Mark        *markView
+		Fewer, More int
+	}
+	// markView is a line across a chart.
+	markView struct {
+		X      int
+		Window string
 	}
 	triedRow struct {
 		Name             string
@@ -106,6 +113,9 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Result = outcomeOf(o, t)
+	if working := p.Working(); working > 0 {
+		page.Result.Mark = &markView{int(reports.Along(working) * float64(bucketStep(o))), p.Within.String()}
+	}
 	return s.show(w, r, http.StatusOK, "backtest.html", page)
 }
 
@@ -137,6 +147,9 @@ func (s *server) try(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "backtest.html", page)
 }
 
+// bucketStep is how far apart the bars of a distribution are.
+func bucketStep(o reports.Outcome) int { return chartWidth / max(len(o.Buckets), 1) }
+
 func outcomeOf(o reports.Outcome, t times) *outcomeView {
 	v := &outcomeView{Percent: o.Percent, Fewer: o.Fewer, More: o.More, Period: t.Say("backtest.period-all")}
 	if !o.Since.IsZero() {
@@ -164,7 +177,7 @@ func outcomeOf(o reports.Outcome, t times) *outcomeView {
 	for _, b := range o.Buckets {
 		most = max(most, b.Answered+b.Open)
 	}
-	step := chartWidth / max(len(o.Buckets), 1)
+	step := bucketStep(o)
 	for i, b := range o.Buckets {
 		bar := bucketView{
 			X: i*step + 4, LabelX: i*step + step/2, Name: b.Name,

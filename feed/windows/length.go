@@ -99,6 +99,9 @@ func AtLeast(c Clock, start, due time.Time, floor time.Duration) (time.Time, boo
 // NeedsCalendar reports whether the length cannot be counted without one: all but elapsed time.
 func (l Length) NeedsCalendar() bool { return l.working > 0 || l.days > 0 }
 
+// Working is how much working time the length is, 0 if it is none.
+func (l Length) Working() time.Duration { return l.working }
+
 // Days is how many business days the length is, 0 if it is none of those.
 func (l Length) Days() int { return l.days }
 

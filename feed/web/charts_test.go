@@ -1,0 +1,72 @@
+package web
+
+import (
+	"flag"
+	"net/http"
+	"net/url"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// drawn are pictures on a page.
+var drawn = regexp.MustCompile(`(?s)<svg (?:viewBox|class="(?:strip|day24)").*?</svg>`)
+
+// TestCharts checks every picture that is drawn of numbers, an element a line.
+func TestCharts(t *testing.T) {
+	for _, c := range []struct {
+		name, address string
+		set           func(*memory)
+	}{
+		{"reports", "/reports?days=30", halfAYear},
+		{"backtest", "/backtest?window=review:+4wh&days=90", halfAYear},
+		{"backtest-days", "/backtest?window=review:+1bd&days=90", halfAYear},
+		{"backtest-elapsed", "/backtest?window=review:+24h&days=90", halfAYear},
+		{"receipt", "/asks/ask%2Fapi%2F209", nil},
+		{"people", "/people", spreadTeam},
+	} {
+		m := week(t)
+		if c.set != nil {
+			c.set(m)
+		}
+		w := get(t, newPages(t, optionsFor(m)), c.address)
+		pictures := drawn.FindAllString(w.Body.String(), -1)
+		if w.Code != http.StatusOK || len(pictures) == 0 {
+			t.Errorf("%s: %d, and %d pictures", c.name, w.Code, len(pictures))
+		}
+		golden(t, c.name+".svg", strings.ReplaceAll(strings.Join(pictures, "\n"), "><", ">\n<")+"\n")
+	}
+}
+
+// TestTables checks the tables of reports as files.
+func TestTables(t *testing.T) {
+	m := week(t)
+	halfAYear(m)
+	h := newPages(t, optionsFor(m))
+	for _, by := range []string{"kind", "team", "tool", "window", "week"} {
+		golden(t, by+".csv", get(t, h, address("/reports.csv", url.Values{"by": {by}})).Body.String())
+	}
+}
+
+// golden compares with a file, or writes it.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := "testdata/charts/" + name
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
