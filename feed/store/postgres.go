@@ -39,11 +39,11 @@ func openPostgres(_ context.Context, dsn string) (*DB, error) {
 			config.RuntimeParams[name] = value
 		}
 	}
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(20)
-	pool.SetMaxIdleConns(8)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{read: pool, write: pool, dialect: postgresDialect(), now: time.Now, looks: maxLook}, nil
+	connections := stdlib.OpenDB(*config)
+	connections.SetMaxOpenConns(20)
+	connections.SetMaxIdleConns(8)
+	connections.SetConnMaxIdleTime(5 * time.Minute)
+	return &DB{read: &pool{DB: connections}, write: connections, dialect: postgresDialect(), now: time.Now, looks: maxLook}, nil
 }
 
 func postgresDialect() dialect {

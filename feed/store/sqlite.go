@@ -45,7 +45,9 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	}
 	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
 	read.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)))
-	return &DB{read: read, write: write, dialect: sqliteDialect(), now: time.Now, looks: maxLook}, nil
+	return &DB{
+		read: &pool{DB: read, keeps: true, kept: map[string]*sql.Stmt{}}, write: write, dialect: sqliteDialect(), now: time.Now, looks: maxLook,
+	}, nil
 }
 
 func sqliteDialect() dialect {

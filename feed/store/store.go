@@ -23,9 +23,10 @@ var (
 // A DB is one database, SQLite or PostgreSQL. It is safe for concurrent use.
 type DB struct {
 	// read and write are one pool on PostgreSQL. On SQLite write is a single connection, for there is one writer.
-	read, write *sql.DB
-	dialect     dialect
-	now         func() time.Time
+	read    *pool
+	write   *sql.DB
+	dialect dialect
+	now     func() time.Time
 	// running are the names of the calls that are being done.
 	running sync.Map
 	// looks is up to how many events are looked at one by one: maxLook but in tests.
@@ -54,7 +55,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 
 // Close closes the database. Transactions under way are rolled back.
 func (db *DB) Close() error {
-	if db.read == db.write {
+	if db.read.DB == db.write {
 		return db.write.Close()
 	}
 	return errors.Join(db.read.Close(), db.write.Close())
