@@ -128,11 +128,19 @@ func (db *DB) Refusals(ctx context.Context) (map[string]Refusal, error) {
 }
 
 // SigningKey returns the key that addresses are signed with: the one that is kept, else the fresh one, which is kept from then on.
+// The error is ErrNoKey if there is no key to seal it with.
 func (db *DB) SigningKey(ctx context.Context, fresh string) (string, error) {
-	if _, err := affect(ctx, db.write, "insert into signing (id, key) values (1, $1) on conflict (id) do nothing", fresh); err != nil {
+	if !db.Guarded() {
+		return "", fmt.Errorf("keep a signing key: %w", ErrNoKey)
+	}
+	if _, err := affect(ctx, db.write, "insert into signing (id, key) values (1, $1) on conflict (id) do nothing",
+		db.seal(signingKeys, "1", fresh)); err != nil {
 		return "", fmt.Errorf("keep a signing key: %w", err)
 	}
 	key, err := one[string](db.write.QueryRowContext(ctx, "select key from signing where id = 1"))
+	if err == nil {
+		key, err = db.open(signingKeys, "1", key)
+	}
 	if err != nil {
 		return "", fmt.Errorf("read the signing key: %w", err)
 	}

@@ -72,6 +72,11 @@
 // A call under a key is done in one transaction with its answer ([DB.Once]), which is given again to who calls again within a day.
 // The transaction is carried by the context: what is written with that belongs to it.
 //
+// # What is sealed
+//
+// Secrets that have to be kept are sealed with a key that the database does not have ([DB.Guard], package seal): which columns
+// hold them says sealed.go. Without a key none is kept. What only has to be recognised, tokens for instance, is kept as a hash.
+//
 // # How it is kept
 //
 // SQL is written by hand, one text for both databases; where they do not agree the difference is in the value of type
@@ -84,5 +89,5 @@
 // in the tool loses its text here and stays as a trace. Bookmarks are moved at the time of the machine's clock; all other
 // times are given.
 //
-// It imports feed, the SQL drivers and goose, and nothing else.
+// It imports feed, its sealing, the SQL drivers and goose, and nothing else.
 package store

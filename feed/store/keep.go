@@ -8,24 +8,32 @@ import (
 )
 
 // Keep keeps a secret that the tool of a source agreed on with its doorbell, unless one is kept already, and reports
-// whether the given one is kept now. It stands as it is in the database, and is forgotten when the source's settings
-// change.
+// whether the given one is kept now. It is forgotten when the source's settings change. The error is ErrNoKey if there is
+// no key to seal it with.
 func (db *DB) Keep(ctx context.Context, source, secret string) (bool, error) {
-	_, err := affect(ctx, db.write, "update sources set kept = $2 where name = $1 and kept = ''", source, secret)
+	if !db.Guarded() {
+		return false, fmt.Errorf("keep a secret of %q: %w", source, ErrNoKey)
+	}
+	_, err := affect(ctx, db.write, "update sources set kept = $2 where name = $1 and kept = ''",
+		source, db.seal(keptOfSources, source, secret))
 	if err != nil {
 		return false, fmt.Errorf("keep a secret of %q: %w", source, err)
 	}
-	kept, err := kept(ctx, db.write, source)
+	kept, err := db.kept(ctx, db.write, source)
 	return kept == secret, err
 }
 
 // Kept returns the secret that is kept of a source, or nothing.
 func (db *DB) Kept(ctx context.Context, source string) (string, error) {
-	return kept(ctx, db.read, source)
+	return db.kept(ctx, db.read, source)
 }
 
-func kept(ctx context.Context, q querier, source string) (string, error) {
-	secret, err := one[string](q.QueryRowContext(ctx, "select kept from sources where name = $1", source))
+func (db *DB) kept(ctx context.Context, q querier, source string) (string, error) {
+	text, err := one[string](q.QueryRowContext(ctx, "select kept from sources where name = $1", source))
+	secret := ""
+	if err == nil {
+		secret, err = db.open(keptOfSources, source, text)
+	}
 	if err != nil {
 		return "", fmt.Errorf("read the secret of %q: %w", source, known(err))
 	}

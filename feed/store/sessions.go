@@ -17,6 +17,9 @@ func (db *DB) Session(ctx context.Context, name string, now time.Time) (data []b
 		return nil, false, nil
 	}
 	if err == nil {
+		text, err = db.open(dataOfSessions, name, text)
+	}
+	if err == nil {
 		data, err = base64.StdEncoding.DecodeString(text)
 	}
 	if err != nil {
@@ -33,7 +36,7 @@ func (db *DB) PutSession(ctx context.Context, name string, data []byte, ends, no
 		}
 		_, err := affect(ctx, t.tx, `insert into sessions (token, data, expires) values ($1, $2, $3)
 			on conflict (token) do update set data = excluded.data, expires = excluded.expires`,
-			name, base64.StdEncoding.EncodeToString(data), micros(ends))
+			name, db.seal(dataOfSessions, name, base64.StdEncoding.EncodeToString(data)), micros(ends))
 		return err
 	})
 	if err != nil {

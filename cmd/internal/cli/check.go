@@ -49,6 +49,9 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 			out := newMarked(cmd.OutOrStdout())
 			out.good("%s: the configuration is good", o.config)
 			out.good("%s: the database answers", h.db.Dialect())
+			if err := h.checkSecrets(cmd.Context(), out); err != nil {
+				return err
+			}
 			out.good("time zones: %s", h.config.Zones)
 			if old := h.config.Zones.Old(h.now()); old != "" {
 				out.doubt("%s", old)

@@ -103,7 +103,7 @@ func (p Program) root() *cobra.Command {
 		p.feedCommand(o), p.asksCommand(o), p.explainCommand(o), p.decisionsCommand(o), p.exportCommand(o),
 		p.sourcesCommand(o), p.subscribersCommand(o), p.pollCommand(o), p.hookCommand(o), p.sweepCommand(o), p.rereadCommand(o), p.pauseCommand(o), p.resumeCommand(o),
 		p.digestCommand(o), p.reportsCommand(o), p.backtestCommand(o), p.windowsCommand(), p.protocolCommand(), p.migrateCommand(o), p.versionCommand(),
-		p.tokensCommand(o), p.auditCommand(o),
+		p.tokensCommand(o), p.auditCommand(o), p.secretsCommand(o),
 	)
 	for _, s := range sayings {
 		root.AddCommand(p.sayCommand(o, s))

@@ -33,6 +33,7 @@ import (
 type host struct {
 	program  Program
 	config   *config.Config
+	file     string // the configuration
 	data     string
 	db       *store.DB
 	log      *slog.Logger
@@ -79,6 +80,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	h := &host{
 		program: p,
 		config:  conf,
+		file:    o.config,
 		data:    o.data,
 		log:     logger(stderr, o.verbose, secrets),
 		secrets: secrets,
@@ -106,6 +108,9 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	h.agreed, h.register = newAgreement(h, o.config), &register{db: db}
 	if err := db.Migrate(ctx); err != nil {
 		return nil, errors.Join(errors.New(secrets.Redact(err.Error())), db.Close())
+	}
+	if err := h.guard(); err != nil {
+		return nil, errors.Join(err, db.Close())
 	}
 	return h, nil
 }

@@ -72,6 +72,9 @@ func metricsFlag(cmd *cobra.Command, address *string, otherwise string) {
 
 // run plays the roles until the context ends or one of them fails.
 func (h *host) run(ctx context.Context, roles ...role) error {
+	if err := h.sealed(ctx); err != nil {
+		return err
+	}
 	if err := h.declare(ctx); err != nil {
 		return err
 	}

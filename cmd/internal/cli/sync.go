@@ -35,6 +35,9 @@ func (p Program) syncCommand(o *options) *cobra.Command {
 				return err
 			}
 			defer h.close()
+			if err := h.sealed(cmd.Context()); err != nil {
+				return err
+			}
 			if err := h.declare(cmd.Context()); err != nil {
 				return err
 			}

@@ -35,8 +35,9 @@ type Config struct {
 	// Metrics is where the metrics are served. Empty serves none.
 	Metrics string `yaml:"metrics"`
 	// Database is a postgres:// address, or empty for an SQLite file in the data folder.
-	Database string   `yaml:"database"`
-	Temporal Temporal `yaml:"temporal"`
+	Database   string     `yaml:"database"`
+	Encryption Encryption `yaml:"encryption"`
+	Temporal   Temporal   `yaml:"temporal"`
 	// Zoneinfo is a folder of time zone data, for machines that get it newer than their system does.
 	Zoneinfo string `yaml:"zoneinfo"`
 	// Previews says whether videos that somebody linked are shown with their title and picture, which are fetched from Loom; else
@@ -225,6 +226,7 @@ func (r *reader) config(root *yaml.Node, c *Config) {
 	}
 	r.digests(root, c)
 	r.agreement(root, c)
+	r.encryption(root, c)
 	if len(r.mistakes) == 0 {
 		r.views(root, c)
 	}

@@ -11,8 +11,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/datelinehq/dateline/feed/seal"
 	"github.com/datelinehq/dateline/feed/store"
 )
 
@@ -35,7 +37,7 @@ func Postgres(t testing.TB) *store.DB {
 	return Open(t, PostgresDSN(t))
 }
 
-// Open opens and migrates the database, and closes it when the test ends.
+// Open opens and migrates the database, gives it a key of its own, and closes it when the test ends.
 func Open(t testing.TB, dsn string) *store.DB {
 	t.Helper()
 	db, err := store.Open(t.Context(), dsn)
@@ -50,8 +52,18 @@ func Open(t testing.TB, dsn string) *store.DB {
 	if err := db.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+	db.Guard(Keys())
 	return db
 }
+
+// Keys seal what tests keep: one key, the same for all tests of a process.
+var Keys = sync.OnceValue(func() seal.Keys {
+	keys, err := seal.Read(seal.New())
+	if err != nil {
+		panic(err)
+	}
+	return keys
+})
 
 // SQLiteDSN names a file that does not exist yet.
 func SQLiteDSN(t testing.TB) string {
