@@ -1,4 +1,4 @@
-{{/* dateline.yaml: what the operator wrote, the file that has the address of the database, and that nobody is let in without a
+{{/* dateline.yaml: what the operator wrote, the files that have the address of the database and the keys, and that nobody is let in without a
      token where nothing is said of who is. */}}
 {{- define "dateline.config" -}}
 {{- $config := deepCopy .Values.config -}}
@@ -7,6 +7,13 @@
 {{- end -}}
 {{- if .Values.databaseSecret.name -}}
 {{- $_ := set $config "database_file" (printf "/run/secrets/dateline/database/%s" .Values.databaseSecret.key) -}}
+{{- end -}}
+{{- if .Values.encryptionSecret.name -}}
+{{- $files := list -}}
+{{- range .Values.encryptionSecret.keys -}}
+{{- $files = append $files (printf "/run/secrets/dateline/encryption/%s" .) -}}
+{{- end -}}
+{{- $_ := set $config "encryption" (dict "key_file" $files) -}}
 {{- end -}}
 {{- with $config }}{{ toYaml . }}{{ end -}}
 {{- end -}}
@@ -41,6 +48,13 @@
     {{- $file := "`database_file: /run/secrets/dateline/NAME/KEY` with a Secret of secretFiles" -}}
     {{- fail (printf "databaseSecret.name and existingSecret: that dateline.yaml names its database itself, as %s" $file) -}}
   {{- end -}}
+  {{- if .Values.encryptionSecret.name -}}
+    {{- $files := "`encryption: {key_file: …}` with a Secret of secretFiles" -}}
+    {{- fail (printf "encryptionSecret.name and existingSecret: that dateline.yaml names its keys itself, as %s" $files) -}}
+  {{- end -}}
+{{- end -}}
+{{- if and .Values.encryptionSecret.name .Values.config.encryption -}}
+  {{- fail "encryptionSecret.name and config.encryption: both name the keys; write one of them" -}}
 {{- end -}}
 {{- $named := or .Values.databaseSecret.name .Values.config.database .Values.config.database_file -}}
 {{- if eq .Values.database "sqlite" -}}
@@ -92,7 +106,7 @@
   {{- fail "httpRoute.parentRefs: an HTTPRoute needs a Gateway that it belongs to" -}}
 {{- end -}}
 {{- range .Values.secretFiles -}}
-  {{- if has .name (list "database" "temporal") -}}
+  {{- if has .name (list "database" "encryption" "temporal") -}}
     {{- fail (printf "secretFiles: the name %q is taken by the chart's own files; choose another" .name) -}}
   {{- end -}}
 {{- end -}}

@@ -142,6 +142,9 @@ volumeMounts:
   {{- if $values.databaseSecret.name }}
   - {name: database, mountPath: /run/secrets/dateline/database, readOnly: true}
   {{- end }}
+  {{- if $values.encryptionSecret.name }}
+  - {name: encryption, mountPath: /run/secrets/dateline/encryption, readOnly: true}
+  {{- end }}
   {{- if or $values.temporal.tls.secret $values.temporal.tls.caSecret }}
   - {name: temporal, mountPath: /run/secrets/dateline/temporal, readOnly: true}
   {{- end }}
@@ -179,6 +182,17 @@ volumeMounts:
   secret:
     secretName: {{ .name }}
     items: [{key: {{ .key }}, path: {{ .key }}}]
+{{- end }}
+{{- end }}
+{{- with $values.encryptionSecret }}
+{{- if .name }}
+- name: encryption
+  secret:
+    secretName: {{ .name }}
+    items:
+      {{- range .keys }}
+      - {key: {{ . }}, path: {{ . }}}
+      {{- end }}
 {{- end }}
 {{- end }}
 {{- with $values.temporal.tls }}
