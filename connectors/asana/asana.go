@@ -28,7 +28,7 @@ type Config struct {
 	// archived ones.
 	Workspace string `yaml:"workspace"`
 	// Token is a personal access token, that of a service account, or one of an OAuth app.
-	Token string `yaml:"token"`
+	Token connectors.Secret `yaml:"token"`
 	// URL is the address of Asana, with or without the /api/1.0 at its end.
 	URL string `yaml:"url"`
 }
@@ -43,7 +43,7 @@ var (
 )
 
 // Credential is what the requests are made with, for those who share limits.
-func (c *Config) Credential() string { return c.Token }
+func (c *Config) Credential() string { return string(c.Token) }
 
 // Required are the keys that the block cannot do without, and of those joined by | exactly one.
 func (*Config) Required() []string { return []string{"project|portfolio|workspace", "token"} }
@@ -59,7 +59,7 @@ func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	switch {
 	case set != 1:
 		return nil, errors.New("set exactly one of project, portfolio and workspace")
-	case !tokenForm.MatchString(c.Token):
+	case !tokenForm.MatchString(string(c.Token)):
 		return nil, errors.New("token: set a personal access token, from https://app.asana.com/0/my-apps")
 	}
 	web, err := c.web()
@@ -70,7 +70,7 @@ func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	if shared == nil {
 		shared = http.DefaultClient
 	}
-	a := &api{http: shared, web: web, token: c.Token}
+	a := &api{http: shared, web: web, token: string(c.Token)}
 	switch {
 	case c.Project != "":
 		gid, err := gidOf("project", c.Project, projectAddress)

@@ -24,15 +24,15 @@ type Config struct {
 	// Book is the book of minutes that is read.
 	Book string `yaml:"book"`
 	// Token is made in the settings of Minutes.
-	Token string `yaml:"token"`
+	Token connectors.Secret `yaml:"token"`
 	// URL is the address of the server. Every connector has one, if only for its tests.
 	URL string `yaml:"url"`
 	// HookSecret is what Minutes signs the calls of its webhooks with.
-	HookSecret string `yaml:"hook_secret"`
+	HookSecret connectors.Secret `yaml:"hook_secret"`
 }
 
 // Credential is what the requests are made with, for those who share limits.
-func (c *Config) Credential() string { return c.Token }
+func (c *Config) Credential() string { return string(c.Token) }
 
 // Required are the keys that the block cannot do without.
 func (*Config) Required() []string { return []string{"book", "url"} }
@@ -120,7 +120,7 @@ func (b *book) get(ctx context.Context, what string, query url.Values, etag stri
 	if err != nil {
 		return "", fmt.Errorf("asking for the %s: %w", what, err)
 	}
-	req.Header.Set("Authorization", "Bearer "+b.config.Token)
+	req.Header.Set("Authorization", "Bearer "+string(b.config.Token))
 	if etag != "" {
 		req.Header.Set("If-None-Match", etag)
 	}

@@ -101,7 +101,7 @@ func TestRing(t *testing.T) {
 		{"without a secret", "", "", false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			bell := open(t, example.Config{Book: "acme", URL: "https://minutes.example.com", HookSecret: c.secret}, connectors.Env{}).(connectors.Bell)
+			bell := open(t, example.Config{Book: "acme", URL: "https://minutes.example.com", HookSecret: connectors.Secret(c.secret)}, connectors.Env{}).(connectors.Bell)
 			req := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hooks/minutes", strings.NewReader("{}"))
 			req.Header.Set("X-Minutes-Signature", c.signature)
 			chime, err := bell.Ring(req, []byte("{}"), "")

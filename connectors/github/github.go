@@ -28,12 +28,12 @@ type Config struct {
 	Include []string `yaml:"include"`
 	Exclude []string `yaml:"exclude"`
 	// Token is a personal access token; App is used instead of one.
-	Token string `yaml:"token"`
-	App   *App   `yaml:"app"`
+	Token connectors.Secret `yaml:"token"`
+	App   *App              `yaml:"app"`
 	// URL is the address of the API, with the path it has on a GitHub Enterprise Server: https://ghe.example.com/api/v3.
 	URL string `yaml:"url"`
 	// HookSecret is the secret of the repository's, the organisation's or the app's webhook. Without it none is believed.
-	HookSecret string `yaml:"hook_secret"`
+	HookSecret connectors.Secret `yaml:"hook_secret"`
 	// Decisions are folders with decision records. Without any they are docs/decisions and docs/adr.
 	Decisions []string `yaml:"decisions"`
 }
@@ -48,7 +48,7 @@ func (c *Config) Credential() string {
 	if c.App != nil {
 		return fmt.Sprintf("app/%d/%d", c.App.ID, c.App.Installation)
 	}
-	return c.Token
+	return string(c.Token)
 }
 
 // Required are the keys that the block cannot do without, and of those joined by | exactly one.
@@ -137,7 +137,7 @@ func (c *Config) api(shared *http.Client) (*api, error) {
 			return nil, err
 		}
 	}
-	a := &api{http: &own, base: base, token: c.Token, timeout: own.Timeout}
+	a := &api{http: &own, base: base, token: string(c.Token), timeout: own.Timeout}
 	if c.App != nil {
 		a.app = fmt.Sprintf("the app %d, installation %d", c.App.ID, c.App.Installation)
 	}

@@ -74,7 +74,7 @@ func TestProbeWithoutAUser(t *testing.T) {
 		{"", "somebody", "more than 60 requests an hour: set a token"},
 		{"ghs_installation", "an installation of an app", ""},
 	} {
-		connector, err := (&settings{Repo: "acme/api", URL: base, Token: c.token}).Open(connectors.Env{})
+		connector, err := (&settings{Repo: "acme/api", URL: base, Token: connectors.Secret(c.token)}).Open(connectors.Env{})
 		if err != nil {
 			t.Fatal(err)
 		}

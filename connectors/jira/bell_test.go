@@ -32,7 +32,7 @@ func TestRing(t *testing.T) {
 		{"ding", "", body, "not signed"},
 		{"", sign(""), body, "hook_secret"},
 	} {
-		c := open(t, jira.Config{Project: "SUP", HookSecret: test.secret}, "https://acme.example", connectors.Env{})
+		c := open(t, jira.Config{Project: "SUP", HookSecret: connectors.Secret(test.secret)}, "https://acme.example", connectors.Env{})
 		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/hooks/support", nil)
 		r.Header.Set("X-Hub-Signature", test.signature)
 		chime, err := c.(connectors.Bell).Ring(r, []byte(test.body), "")

@@ -22,17 +22,17 @@ type Config struct {
 	JQL string `yaml:"jql"`
 	// Email and Token are an account of Jira Cloud and its API token. A token alone is a personal access token of a server,
 	// or an OAuth token. Without either, what is public is read.
-	Email string `yaml:"email"`
-	Token string `yaml:"token"`
+	Email string            `yaml:"email"`
+	Token connectors.Secret `yaml:"token"`
 	// HookSecret is the secret that webhooks of the site are signed with.
-	HookSecret string `yaml:"hook_secret"`
+	HookSecret connectors.Secret `yaml:"hook_secret"`
 }
 
 // projectKey is how Jira lets projects be named; servers may be told to allow more.
 var projectKey = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_]*$`)
 
 // Credential is what the requests are made with, for those who share limits. Jira limits each site by itself.
-func (c *Config) Credential() string { return c.URL + "\x00" + c.Email + "\x00" + c.Token }
+func (c *Config) Credential() string { return c.URL + "\x00" + c.Email + "\x00" + string(c.Token) }
 
 // Required are the keys that the block cannot do without, and of those joined by a comma at least one.
 func (*Config) Required() []string { return []string{"url", "project,jql"} }
@@ -53,11 +53,11 @@ func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	}
 	shared.Transport = closing{shared.Transport}
 	s := &search{
-		api:     &api{http: &shared, base: base, email: c.Email, token: c.Token},
+		api:     &api{http: &shared, base: base, email: c.Email, token: string(c.Token)},
 		env:     env,
 		project: c.Project,
 		scope:   scope(c.Project, c.JQL),
-		secret:  c.HookSecret,
+		secret:  string(c.HookSecret),
 	}
 	s.of = fingerprint(base, s.scope)
 	if c.JQL != "" {

@@ -42,7 +42,7 @@ func TestPromises(t *testing.T) {
 				},
 				Tool: tool, Golden: "testdata/" + name + ".golden", Reading: reading,
 				Lists: []string{"issues", "values", "comments", "worklogs"},
-				Idle:  1, IdleStatus: http.StatusOK, Secrets: []string{config.Token},
+				Idle:  1, IdleStatus: http.StatusOK, Secrets: []string{string(config.Token)},
 			})
 		})
 	}

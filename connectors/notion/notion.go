@@ -23,7 +23,7 @@ type Config struct {
 	DataSource string `yaml:"data_source"`
 	All        bool   `yaml:"all"`
 	// Token is the secret of the integration.
-	Token string `yaml:"token"`
+	Token connectors.Secret `yaml:"token"`
 	// Owner names the property that says who is to do what a page is about, and Status the one that says how it stands.
 	// Without them the usual names are tried: see the package comment.
 	Owner  string `yaml:"owner"`
@@ -33,7 +33,7 @@ type Config struct {
 }
 
 // Credential is what the requests are made with, for those who share limits.
-func (c *Config) Credential() string { return c.Token }
+func (c *Config) Credential() string { return string(c.Token) }
 
 // Required are the keys that the block cannot do without, and of those joined by | exactly one.
 func (*Config) Required() []string { return []string{"database|data_source|all", "token"} }
@@ -69,7 +69,7 @@ func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 		client = http.DefaultClient
 	}
 	r := &reader{
-		api: &api{http: client, base: base, token: c.Token}, database: database, source: source,
+		api: &api{http: client, base: base, token: string(c.Token)}, database: database, source: source,
 		rules: rules{owner: c.Owner, status: c.Status}, known: env.Known,
 	}
 	if !env.Since.IsZero() {

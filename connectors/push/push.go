@@ -18,7 +18,7 @@ var ErrSignature = errors.New("it is not signed with the secret of this source, 
 // A Config says who may send.
 type Config struct {
 	// Secret is what is sent is signed with: whsec_ and at least 24 random bytes in base64.
-	Secret string `yaml:"secret"`
+	Secret connectors.Secret `yaml:"secret"`
 }
 
 // Required are the keys that the block cannot do without.
@@ -29,7 +29,7 @@ func (c *Config) Open(connectors.Env) (connectors.Connector, error) {
 	if c.Secret == "" {
 		return nil, errors.New("secret: set it to whsec_ and 24 random bytes in base64, as openssl rand -base64 24 makes them")
 	}
-	hook, err := standardwebhooks.NewWebhook(c.Secret)
+	hook, err := standardwebhooks.NewWebhook(string(c.Secret))
 	if err != nil {
 		return nil, errors.New("secret: it must be whsec_ and base64")
 	}

@@ -112,9 +112,9 @@ func TestBodies(t *testing.T) {
 }
 
 func TestSettings(t *testing.T) {
-	for _, secret := range []string{"", "hunter2 is no base64!"} {
+	for _, secret := range []connectors.Secret{"", "hunter2 is no base64!"} {
 		if _, err := (&push.Config{Secret: secret}).Open(connectors.Env{}); err == nil || strings.Contains(err.Error(), "hunter2") {
-			t.Errorf("%q: %v", secret, err)
+			t.Errorf("%q: %v", string(secret), err)
 		}
 	}
 }

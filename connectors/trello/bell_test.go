@@ -36,7 +36,7 @@ func TestBell(t *testing.T) {
 		{"another method", http.MethodDelete, sign("a-secret", body+hook), "a-secret", hook, false, true},
 	} {
 		for _, config := range []settings{{Board: boardID}, {Workspace: "moorline"}} {
-			config.Key, config.Token, config.Secret = "k", "t", c.secret
+			config.Key, config.Token, config.Secret = "k", "t", connectors.Secret(c.secret)
 			connector, err := config.Open(connectors.Env{Hook: c.hook})
 			if err != nil {
 				t.Fatal(err)

@@ -21,10 +21,10 @@ type Config struct {
 	// Workspace is a workspace, by its id or its short name. All its open boards are read.
 	Workspace string `yaml:"workspace"`
 	// Key and Token are what requests are made with: the API key of an app, and what somebody let it read.
-	Key   string `yaml:"key"`
-	Token string `yaml:"token"`
+	Key   connectors.Secret `yaml:"key"`
+	Token connectors.Secret `yaml:"token"`
 	// Secret is the app's secret, with which Trello signs its calls to the doorbell. Without it there is no doorbell.
-	Secret string `yaml:"secret"`
+	Secret connectors.Secret `yaml:"secret"`
 	// URL is the address of the API, with or without the /1 at its end.
 	URL string `yaml:"url"`
 }
@@ -37,7 +37,7 @@ var (
 )
 
 // Credential is what the requests are made with, for those who share limits. Trello counts by token.
-func (c *Config) Credential() string { return c.Key + "/" + c.Token }
+func (c *Config) Credential() string { return string(c.Key + "/" + c.Token) }
 
 // Required are the keys that the block cannot do without, and of those joined by | exactly one.
 func (*Config) Required() []string { return []string{"board|workspace", "key", "token"} }
@@ -56,14 +56,16 @@ func (c *Config) Open(env connectors.Env) (connectors.Connector, error) {
 	if shared == nil {
 		shared = http.DefaultClient
 	}
-	api := newAPI(shared, base, c.Key, c.Token)
+	api := newAPI(shared, base, string(c.Key), string(c.Token))
 	if c.Workspace != "" {
 		return &workspace{name: c.Workspace, api: api, env: env, bell: c.bell(env)}, nil
 	}
 	return newBoard(name, api, env, c.bell(env)), nil
 }
 
-func (c *Config) bell(env connectors.Env) bell { return bell{secret: c.Secret, address: env.Hook} }
+func (c *Config) bell(env connectors.Env) bell {
+	return bell{secret: string(c.Secret), address: env.Hook}
+}
 
 // check returns the id or short link of the board.
 func (c *Config) check() (board string, err error) {
@@ -72,9 +74,9 @@ func (c *Config) check() (board string, err error) {
 		return "", errors.New("set exactly one of board and workspace")
 	case c.Workspace != "" && !workspaceName.MatchString(c.Workspace):
 		return "", fmt.Errorf("workspace: %q is neither the id nor the short name of a workspace, such as moorline", c.Workspace)
-	case !credential.MatchString(c.Key):
+	case !credential.MatchString(string(c.Key)):
 		return "", errors.New("key: set the API key of your app, from https://trello.com/power-ups/admin")
-	case !credential.MatchString(c.Token):
+	case !credential.MatchString(string(c.Token)):
 		return "", errors.New("token: set a token that may read, made with the key")
 	case c.Workspace != "":
 		return "", nil

@@ -83,7 +83,7 @@ const loginWithin = 15 * time.Second
 func (h *host) login(served *house, public string) *oidc.Login {
 	a := h.config.Access
 	return oidc.New(oidc.Options{
-		Issuer: a.OIDC.Issuer, ClientID: a.OIDC.ClientID, ClientSecret: a.OIDC.ClientSecret,
+		Issuer: a.OIDC.Issuer, ClientID: a.OIDC.ClientID, ClientSecret: string(a.OIDC.ClientSecret),
 		GroupsClaim: a.OIDC.GroupsClaim, Scopes: a.OIDC.Scopes,
 		PublicURL: public, Role: a.Role, Sessions: h.db, Client: &http.Client{Timeout: loginWithin}, Now: h.now,
 		Note: func(ctx context.Context, by, what string) { h.note(ctx, feed.Deed{At: h.now(), By: by, What: what}) },

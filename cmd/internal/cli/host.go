@@ -92,7 +92,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
 	h.counts = workflows.NewMetrics(h.metrics)
 	h.answers, h.sdk = newAnswers(h.metrics), workflows.NewSDKMetrics(h.metrics)
-	dsn := conf.Database
+	dsn := string(conf.Database)
 	if dsn == "" {
 		if err := os.MkdirAll(o.data, 0o700); err != nil {
 			return nil, fmt.Errorf("making the data folder: %w", err)

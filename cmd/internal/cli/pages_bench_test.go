@@ -31,7 +31,7 @@ func BenchmarkPages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	conf.Database = filepath.Join(folder, "bench.db")
+	conf.Database = connectors.Secret(filepath.Join(folder, "bench.db"))
 	h, err := Program{Name: "dateline"}.host(b.Context(), conf, &options{data: folder}, &connectors.Secrets{}, io.Discard)
 	if err != nil {
 		b.Fatal(err)

@@ -19,19 +19,18 @@ func (h *host) keyFile() string { return filepath.Join(h.data, "dateline.key") }
 
 // guard gives the store its keys.
 func (h *host) guard() error {
-	texts := []string(h.config.Encryption.Key)
-	if len(texts) == 0 && h.config.Database == "" {
-		text, err := h.madeKey()
-		if err != nil {
-			return err
+	keys, err := h.config.Encryption.Keys()
+	if len(keys) == 0 && h.config.Database == "" {
+		text, wrong := h.madeKey()
+		if wrong != nil {
+			return wrong
 		}
-		texts = []string{text}
+		h.secrets.Add(text)
+		keys, err = seal.Read(text)
 	}
-	keys, err := seal.Read(texts...)
 	if err != nil {
 		return fmt.Errorf("reading %s: %w", h.whereKeys(), err)
 	}
-	h.secrets.Add(texts...)
 	h.db.Guard(keys)
 	return nil
 }

@@ -44,7 +44,7 @@ func (s subscribed) Subscribers(ctx context.Context) ([]feed.Subscriber, error) 
 		if i := slices.IndexFunc(states, func(f feed.Subscriber) bool { return f.Name == one.Name }); i >= 0 {
 			one = states[i]
 		}
-		if u, err := url.Parse(c.Webhook); err == nil {
+		if u, err := url.Parse(string(c.Webhook)); err == nil {
 			one.Host = u.Host
 		}
 		one.Format, one.View, one.Filter = string(cmp.Or(c.Format, webhook.Full)), c.View, c.Filter

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed/access"
 )
 
@@ -32,8 +33,8 @@ type OIDC struct {
 	// Issuer is its address: https://login.example.com.
 	Issuer string `yaml:"issuer"`
 	// ClientID and ClientSecret are what it knows Dateline by. Its address to come back to is public_url and /login/callback.
-	ClientID     string `yaml:"client_id"`
-	ClientSecret string `yaml:"client_secret"`
+	ClientID     string            `yaml:"client_id"`
+	ClientSecret connectors.Secret `yaml:"client_secret"`
 	// GroupsClaim is the claim that lists the groups of who logged in. Without one it is groups.
 	GroupsClaim string `yaml:"groups_claim"`
 	// Scopes are what is asked for besides openid, email and profile: groups, at some providers.
@@ -67,7 +68,6 @@ func (r *reader) access(root *yaml.Node, c *Config) {
 		return
 	}
 	a, at := *c.Access, func(path string) *yaml.Node { return find(root, "access."+path) }
-	r.secrets.Add(a.OIDC.ClientSecret)
 	if r.unset {
 		return
 	}

@@ -35,9 +35,9 @@ type Config struct {
 	// Metrics is where the metrics are served. Empty serves none.
 	Metrics string `yaml:"metrics"`
 	// Database is a postgres:// address, or empty for an SQLite file in the data folder.
-	Database   string     `yaml:"database"`
-	Encryption Encryption `yaml:"encryption"`
-	Temporal   Temporal   `yaml:"temporal"`
+	Database   connectors.Secret `yaml:"database"`
+	Encryption Encryption        `yaml:"encryption"`
+	Temporal   Temporal          `yaml:"temporal"`
 	// Zoneinfo is a folder of time zone data, for machines that get it newer than their system does.
 	Zoneinfo string `yaml:"zoneinfo"`
 	// Previews says whether videos that somebody linked are shown with their title and picture, which are fetched from Loom; else
@@ -107,8 +107,8 @@ type Subscriber struct {
 	Name Name `yaml:"name"`
 	// Webhook is its address, Secret what deliveries are signed with, as whsec_ and base64: one, or while it is exchanged a list
 	// with the newest first.
-	Webhook string `yaml:"webhook"`
-	Secret  Keys   `yaml:"secret"`
+	Webhook connectors.Secret `yaml:"webhook"`
+	Secret  Keys              `yaml:"secret"`
 	// Format is what a message looks like: full, thin, slack or cloudevents.
 	Format webhook.Format `yaml:"format"`
 	// View is the name of a view, and Filter a search: it is told only of what they choose. Without them it is told everything.

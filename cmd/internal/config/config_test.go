@@ -20,10 +20,10 @@ import (
 
 // tracker is the settings of a tool that only tests know.
 type tracker struct {
-	Project string `yaml:"project"`
-	Token   string `yaml:"token"`
-	URL     string `yaml:"url"`
-	Pages   int    `yaml:"pages"`
+	Project string            `yaml:"project"`
+	Token   connectors.Secret `yaml:"token"`
+	URL     string            `yaml:"url"`
+	Pages   int               `yaml:"pages"`
 }
 
 func (t *tracker) Open(connectors.Env) (connectors.Connector, error) {
@@ -33,7 +33,7 @@ func (t *tracker) Open(connectors.Env) (connectors.Connector, error) {
 	return nothing{}, nil
 }
 
-func (t *tracker) Credential() string { return t.Token }
+func (t *tracker) Credential() string { return string(t.Token) }
 
 type nothing struct{}
 
@@ -112,7 +112,7 @@ func TestSecretsBecomeKnown(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			token := c.Sources[0].Settings.(*tracker).Token
+			token := string(c.Sources[0].Settings.(*tracker).Token)
 			if strings.TrimSpace(token) == "" || token != strings.TrimSpace(token) {
 				t.Errorf("the token is %q", token)
 			}

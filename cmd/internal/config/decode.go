@@ -95,6 +95,7 @@ func (r *reader) keys(node *yaml.Node, t reflect.Type, path string, also []strin
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
+	r.hide(node, t)
 	if reflect.PointerTo(t).Implements(reflect.TypeFor[yaml.Unmarshaler]()) {
 		return
 	}
@@ -131,6 +132,18 @@ func (r *reader) keys(node *yaml.Node, t reflect.Type, path string, also []strin
 			}
 			r.keys(value, field, join(path, key.Value), nil)
 		}
+	}
+}
+
+// hide makes known what is secret by its type, before anything can be said of it.
+func (r *reader) hide(node *yaml.Node, t reflect.Type) {
+	switch {
+	case t == reflect.TypeFor[Keys]():
+		for _, one := range append([]*yaml.Node{node}, node.Content...) {
+			r.hide(one, t.Elem())
+		}
+	case t == reflect.TypeFor[connectors.Secret]() && node.Kind == yaml.ScalarNode:
+		r.secrets.Add(node.Value)
 	}
 }
 

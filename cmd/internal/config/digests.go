@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/digest/mail"
 	"github.com/datelinehq/dateline/feed/protocol"
@@ -20,8 +21,8 @@ type SMTP struct {
 	Host string `yaml:"host"`
 	Port int    `yaml:"port"`
 	// User and Password are what it wants to know, if anything.
-	User     string `yaml:"user"`
-	Password string `yaml:"password"`
+	User     string            `yaml:"user"`
+	Password connectors.Secret `yaml:"password"`
 	// From is whom the messages come from: Dateline <dateline@example.com>.
 	From string `yaml:"from"`
 	// TLS says how the way there is protected: starttls, tls for a server that begins with it, or none for one on this machine. It
@@ -34,7 +35,7 @@ func (SMTP) Required() []string { return []string{"host", "from"} }
 
 // Server is the mail server as the sender knows it.
 func (s SMTP) Server() mail.Server {
-	return mail.Server{Host: s.Host, Port: s.Port, User: s.User, Password: s.Password, From: s.From, TLS: s.TLS}
+	return mail.Server{Host: s.Host, Port: s.Port, User: s.User, Password: string(s.Password), From: s.From, TLS: s.TLS}
 }
 
 // A Clock is a time of the day: 08:30.
@@ -57,7 +58,6 @@ func (s Subscriber) Reader() digest.Subscriber {
 
 // digests checks what digests need: a mail server, and of every subscriber a person whose mornings are known.
 func (r *reader) digests(root *yaml.Node, c *Config) {
-	r.secrets.Add(c.SMTP.Password)
 	if c.SMTP != (SMTP{}) {
 		if err := c.SMTP.Server().Check(); err != nil {
 			r.mistake(find(root, "smtp"), "smtp: %v", err)

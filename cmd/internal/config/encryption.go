@@ -16,15 +16,15 @@ type Encryption struct {
 	Key Keys `yaml:"key"`
 }
 
+// Keys are the keys, the newest first.
+func (e Encryption) Keys() (seal.Keys, error) { return seal.Read(e.Key.texts()...) }
+
 // encryption checks the keys, and that there is one where a secret cannot but be kept.
 func (r *reader) encryption(root *yaml.Node, c *Config) {
-	for _, key := range c.Encryption.Key {
-		r.secrets.Add(key)
-	}
 	if r.unset {
 		return
 	}
-	if _, err := seal.Read(c.Encryption.Key...); err != nil {
+	if _, err := c.Encryption.Keys(); err != nil {
 		r.mistake(find(root, "encryption"), "encryption.key: %v; dateline secrets key prints a new one", err)
 	}
 	if c.Database == "" || len(c.Encryption.Key) > 0 {

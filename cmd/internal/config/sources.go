@@ -115,14 +115,10 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	if len(r.mistakes) > before {
 		return s, false
 	}
-	r.hide(block)
 	s.Settings = r.tools[s.Tool]()
 	r.decode(block, s.Settings, s.Tool)
 	if len(r.mistakes) > before || r.unset {
 		return s, false
-	}
-	if c, ok := s.Settings.(connectors.Credentialed); ok && c.Credential() != "" {
-		r.secrets.Add(c.Credential())
 	}
 	if _, err := s.Settings.Open(connectors.Env{Source: s.Name}); err != nil {
 		r.mistake(block, "%s: %v", s.Tool, err)
@@ -130,19 +126,6 @@ func (r *reader) source(node *yaml.Node) (Source, bool) {
 	}
 	s.Fingerprint = fingerprint(block)
 	return s, true
-}
-
-// secretKeys are the keys of connectors whose values are secret, wherever they are written.
-var secretKeys = []string{"token", "key", "secret", "hook_secret"}
-
-// hide makes known what is secret in a block. What comes from the environment or a file is known already.
-func (r *reader) hide(block *yaml.Node) {
-	for i := 0; block.Kind == yaml.MappingNode && i+1 < len(block.Content); i += 2 {
-		if slices.Contains(secretKeys, block.Content[i].Value) {
-			r.secrets.Add(block.Content[i+1].Value)
-		}
-		r.hide(block.Content[i+1])
-	}
 }
 
 // keyOf is the key of that name in a mapping, or the mapping itself.
@@ -182,7 +165,7 @@ func (r *reader) addresses(root *yaml.Node, c *Config) {
 			r.mistake(find(root, "loom.url"), "loom.url: %q is not an address such as https://www.loom.com", c.Loom.URL)
 		}
 	}
-	if c.Database != "" && !strings.HasPrefix(c.Database, "postgres://") && !strings.HasPrefix(c.Database, "postgresql://") {
+	if c.Database != "" && !strings.HasPrefix(string(c.Database), "postgres://") && !strings.HasPrefix(string(c.Database), "postgresql://") {
 		r.mistake(find(root, "database"), "database: write a postgres:// address, or leave it out for an SQLite file in the data folder")
 	}
 }

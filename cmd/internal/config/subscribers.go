@@ -8,20 +8,21 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"github.com/datelinehq/dateline/connectors"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/webhook"
 )
 
 // Keys are secrets of which any may be used, the newest first. They are written as one text or as a list.
-type Keys []string
+type Keys []connectors.Secret
 
 // UnmarshalYAML reads one secret or a list of them.
 func (k *Keys) UnmarshalYAML(node *yaml.Node) error {
 	if node.Kind == yaml.ScalarNode {
-		*k = Keys{node.Value}
+		*k = Keys{connectors.Secret(node.Value)}
 		return nil
 	}
-	var list []string
+	var list []connectors.Secret
 	if err := node.Decode(&list); err != nil {
 		return err
 	}
@@ -29,14 +30,24 @@ func (k *Keys) UnmarshalYAML(node *yaml.Node) error {
 	return nil
 }
 
+// texts are the secrets themselves.
+func (k Keys) texts() []string {
+	texts := make([]string, len(k))
+	for i, one := range k {
+		texts[i] = string(one)
+	}
+	return texts
+}
+
 // Textual reports whether a value of the type can be read from a file that holds it.
 func Textual(t reflect.Type) bool { return t.Kind() == reflect.String || t == reflect.TypeFor[Keys]() }
 
 // Receiver is the subscriber as the sender knows it.
 func (s Subscriber) Receiver() webhook.Subscriber {
-	to := webhook.Subscriber{Name: string(s.Name), URL: s.Webhook, Format: s.Format, Private: s.Private}
+	to := webhook.Subscriber{Name: string(s.Name), URL: string(s.Webhook), Format: s.Format, Private: s.Private}
 	if len(s.Secret) > 0 {
-		to.Secret, to.Older = s.Secret[0], s.Secret[1:]
+		texts := s.Secret.texts()
+		to.Secret, to.Older = texts[0], texts[1:]
 	}
 	return to
 }
@@ -55,9 +66,6 @@ func (s Subscriber) Chooses() url.Values {
 
 // subscriber checks the i-th subscriber.
 func (r *reader) subscriber(node *yaml.Node, s Subscriber, i int, c *Config) {
-	for _, secret := range s.Secret {
-		r.secrets.Add(secret)
-	}
 	switch {
 	case !validName.MatchString(string(s.Name)):
 		r.mistake(node, "a subscriber needs a name of small letters, digits, dots, dashes and underscores, such as name: ops; found %q", s.Name)
