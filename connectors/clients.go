@@ -49,6 +49,7 @@ var defaultPace = pace{10, 60, 8}
 type Clients struct {
 	base      http.RoundTripper
 	agent     string
+	secrets   *Secrets
 	requests  *prometheus.CounterVec
 	durations *prometheus.HistogramVec
 	received  *prometheus.CounterVec
@@ -59,14 +60,15 @@ type Clients struct {
 	clients map[[sha256.Size]byte]*http.Client
 }
 
-// NewClients returns Clients that introduce themselves as agent and count into reg.
-func NewClients(reg prometheus.Registerer, agent string) *Clients {
+// NewClients returns Clients that introduce themselves as agent, count into reg, and take secrets out of refusals.
+func NewClients(reg prometheus.Registerer, agent string, secrets *Secrets) *Clients {
 	base := http.DefaultTransport.(*http.Transport).Clone()
 	base.MaxIdleConnsPerHost = 16
 	base.ResponseHeaderTimeout = requestTimeout / 2
 	c := &Clients{
-		base:  base,
-		agent: agent,
+		base:    base,
+		agent:   agent,
+		secrets: secrets,
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "dateline_connector_requests_total",
 			Help: "Requests made to the tools, by tool and HTTP status; status error is a request that was not answered.",
@@ -182,6 +184,9 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	t.clients.requests.WithLabelValues(t.tool, strconv.Itoa(resp.StatusCode)).Inc()
 	meter.answered(resp.Header)
 	resp.Body = &body{ReadCloser: resp.Body, left: MaxBody, received: t.clients.received.WithLabelValues(t.tool), release: release}
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		t.clients.secrets.hush(resp)
+	}
 	return resp, nil
 }
 

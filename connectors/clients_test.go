@@ -46,7 +46,7 @@ func TestBodiesAreCapped(t *testing.T) {
 		_, _ = io.CopyN(z, zeros{}, connectors.MaxBody+1)
 		_ = z.Close()
 	})
-	text, err := get(t, connectors.NewClients(prometheus.NewRegistry(), "test").For("github", "t"), url)
+	text, err := get(t, connectors.NewClients(prometheus.NewRegistry(), "test", &connectors.Secrets{}).For("github", "t"), url)
 	if !errors.Is(err, connectors.ErrTooLarge) || len(text) > connectors.MaxBody {
 		t.Errorf("read %d bytes, %v; want %v after %d", len(text), err, connectors.ErrTooLarge, connectors.MaxBody)
 	}
@@ -70,7 +70,7 @@ func TestRedirectsStayOnTheHost(t *testing.T) {
 			_, _ = io.WriteString(w, "here")
 		}
 	})
-	client := connectors.NewClients(prometheus.NewRegistry(), "test").For("github", "t")
+	client := connectors.NewClients(prometheus.NewRegistry(), "test", &connectors.Secrets{}).For("github", "t")
 	if text, err := get(t, client, url+"/moved"); err != nil || text != "here" {
 		t.Errorf("followed to %q, %v", text, err)
 	}
@@ -87,7 +87,7 @@ func TestRequestsAreCountedAndMeasured(t *testing.T) {
 		w.WriteHeader(http.StatusTeapot)
 	})
 	reg := prometheus.NewRegistry()
-	client := connectors.NewClients(reg, "dateline/test").For("github", "t")
+	client := connectors.NewClients(reg, "dateline/test", &connectors.Secrets{}).For("github", "t")
 	var n connectors.Meter
 	req, err := http.NewRequestWithContext(connectors.Metered(t.Context(), &n), http.MethodGet, url, nil)
 	if err != nil {
@@ -115,7 +115,7 @@ dateline_connector_requests_total{status="418",tool="github"} 1
 }
 
 func TestSourcesShareTheLimitsOfTheirCredential(t *testing.T) {
-	clients := connectors.NewClients(prometheus.NewRegistry(), "test")
+	clients := connectors.NewClients(prometheus.NewRegistry(), "test", &connectors.Secrets{})
 	one := clients.For("github", "one")
 	if again := clients.For("github", "one"); again != one {
 		t.Error("one credential has two clients")

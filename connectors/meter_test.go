@@ -35,7 +35,7 @@ func TestQuota(t *testing.T) {
 				}
 				w.WriteHeader(http.StatusNotModified)
 			})
-			client := connectors.NewClients(prometheus.NewRegistry(), "test").For("tool", "one")
+			client := connectors.NewClients(prometheus.NewRegistry(), "test", &connectors.Secrets{}).For("tool", "one")
 			var m connectors.Meter
 			for range 3 {
 				req, err := http.NewRequestWithContext(connectors.Metered(t.Context(), &m), http.MethodGet, url, nil)

@@ -3,6 +3,8 @@ package connectors
 import (
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
+	"html"
 	"net/url"
 	"slices"
 	"strings"
@@ -36,8 +38,8 @@ type Secrets struct {
 // minSecret keeps words from being taken for secrets: replacing "abc" everywhere would garble texts and hide nothing.
 const minSecret = 6
 
-// Add makes the values secret: as they are, as they look in an address, and within what is written in base64 or hexadecimal
-// digits, as the Authorization header is. Of an address the password is secret by itself too.
+// Add makes the values secret: as they are, as they look in an address, in JSON and in HTML, and within what is written in
+// base64 or hexadecimal digits, as the Authorization header is. Of an address the password is secret by itself too.
 func (s *Secrets) Add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -60,7 +62,9 @@ func (s *Secrets) add(value string) {
 	if len(value) < minSecret {
 		return
 	}
-	for _, form := range append(encoded(value), value, url.QueryEscape(value), url.PathEscape(value)) {
+	quoted, _ := json.Marshal(value)
+	written := []string{value, url.QueryEscape(value), url.PathEscape(value), html.EscapeString(value), strings.Trim(string(quoted), `"`)}
+	for _, form := range append(encoded(value), written...) {
 		if !slices.Contains(s.forms, form) {
 			s.forms = append(s.forms, form)
 		}

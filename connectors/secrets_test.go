@@ -19,11 +19,13 @@ func TestRedact(t *testing.T) {
 	if got := s.Redact("nothing is secret yet"); got != "nothing is secret yet" {
 		t.Error(got)
 	}
-	s.Add("ghp_abc/def+1", "short", "", "postgres://dateline:correct%20horse@db.example.com/dateline")
+	s.Add("ghp_abc/def+1", "ampers&nd", "short", "", "postgres://dateline:correct%20horse@db.example.com/dateline")
 	for in, want := range map[string]string{
 		"token ghp_abc/def+1 refused":               "token *** refused",
 		"GET https://x/?token=ghp_abc%2Fdef%2B1":    "GET https://x/?token=***",
 		"GET https://x/ghp_abc%2Fdef+1/y":           "GET https://x/***/y",
+		`{"error": "no: ampers\u0026nd"}`:           `{"error": "no: ***"}`,
+		"<p>no: ampers&amp;nd":                      "<p>no: ***",
 		"the password correct horse is wrong":       "the password *** is wrong",
 		"short words stay, or texts become holes":   "short words stay, or texts become holes",
 		hex.EncodeToString([]byte("ghp_abc/def+1")): "***",

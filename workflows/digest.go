@@ -9,6 +9,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/digest/mail"
 	"github.com/datelinehq/dateline/feed/store"
@@ -24,8 +25,12 @@ type Digests struct {
 	Send    func(context.Context, digest.Subscriber, digest.Digest) error
 }
 
-// unsure is after how long it is looked again where nobody knows when the next moment is.
-const unsure = 24 * time.Hour
+const (
+	// unsure is after how long it is looked again where nobody knows when the next moment is.
+	unsure = 24 * time.Hour
+	// maxReason is how many characters are kept of why a digest was not taken.
+	maxReason = 400
+)
 
 func digestID(subscriber string) string { return "digest/" + subscriber }
 
@@ -135,7 +140,7 @@ func (a *Activities) outcome(ctx context.Context, to digest.Subscriber, period d
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	}
-	reason := a.Secrets.Redact(err.Error())
+	reason := feed.Text(a.Secrets.Redact(err.Error()), maxReason)
 	a.Log.WarnContext(ctx, "a digest was not taken", "subscriber", to.Name, "reason", reason)
 	switch {
 	case errors.Is(err, mail.ErrRefused):

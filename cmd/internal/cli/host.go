@@ -89,7 +89,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	}
 	h.metrics.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	h.measureZones()
-	h.clients = connectors.NewClients(h.metrics, "dateline/"+version())
+	h.clients = connectors.NewClients(h.metrics, "dateline/"+version(), secrets)
 	h.counts = workflows.NewMetrics(h.metrics)
 	h.answers, h.sdk = newAnswers(h.metrics), workflows.NewSDKMetrics(h.metrics)
 	dsn := string(conf.Database)

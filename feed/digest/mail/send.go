@@ -14,10 +14,11 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// limit bounds each step of an attempt, maxReason the characters that are told of what went wrong.
+// limit bounds each step of an attempt, maxReason the characters that are told of what went wrong: enough for secrets to be
+// whole, so that they are recognised when they are taken out.
 const (
 	limit     = 30 * time.Second
-	maxReason = 400
+	maxReason = 4000
 )
 
 // ErrRefused says that the server refuses the recipient for good: nothing should be sent there until somebody has looked.
