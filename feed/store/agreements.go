@@ -29,7 +29,7 @@ func (a Agreement) Same(b Agreement) bool {
 // another one was noted before, and more than the hours of people changed, the follower goes through the log once more.
 func (db *DB) Agree(ctx context.Context, a Agreement, follower string) error {
 	err := db.within(ctx, func(t *Tx) error {
-		last, err := db.lastAgreement(ctx, t.tx)
+		last, err := lastAgreement(ctx, t.tx)
 		if err != nil || last.Same(a) {
 			return err
 		}
@@ -39,7 +39,7 @@ func (db *DB) Agree(ctx context.Context, a Agreement, follower string) error {
 			}
 		}
 		_, err = t.tx.ExecContext(ctx, "insert into agreements (version, calendars, body, rulings, since) values ($1, $2, $3, $4, $5)",
-			a.Version, a.Calendars, db.seal(textOfAgreements, a.Version, string(a.Text)), a.Rulings, micros(a.Since))
+			a.Version, a.Calendars, string(a.Text), a.Rulings, micros(a.Since))
 		return err
 	})
 	if err != nil {
@@ -50,7 +50,7 @@ func (db *DB) Agree(ctx context.Context, a Agreement, follower string) error {
 
 // Agreed returns the agreement that was noted last: the zero Agreement if none was.
 func (db *DB) Agreed(ctx context.Context) (Agreement, error) {
-	a, err := db.lastAgreement(ctx, db.read)
+	a, err := lastAgreement(ctx, db.read)
 	if err != nil {
 		return a, fmt.Errorf("look what is agreed: %w", err)
 	}
@@ -59,18 +59,16 @@ func (db *DB) Agreed(ctx context.Context) (Agreement, error) {
 
 const agreementColumns = "select version, calendars, body, rulings, since from agreements "
 
-func (db *DB) readAgreement(row scanner) (a Agreement, err error) {
+func readAgreement(row scanner) (a Agreement, err error) {
 	var text string
 	var since int64
-	if err = row.Scan(&a.Version, &a.Calendars, &text, &a.Rulings, &since); err == nil {
-		text, err = db.open(textOfAgreements, a.Version, text)
-	}
+	err = row.Scan(&a.Version, &a.Calendars, &text, &a.Rulings, &since)
 	a.Text, a.Since = []byte(text), instant(since)
 	return a, err
 }
 
-func (db *DB) lastAgreement(ctx context.Context, q querier) (Agreement, error) {
-	a, err := db.readAgreement(q.QueryRowContext(ctx, agreementColumns+"order by seq desc limit 1"))
+func lastAgreement(ctx context.Context, q querier) (Agreement, error) {
+	a, err := readAgreement(q.QueryRowContext(ctx, agreementColumns+"order by seq desc limit 1"))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Agreement{}, nil
 	}
@@ -79,7 +77,7 @@ func (db *DB) lastAgreement(ctx context.Context, q querier) (Agreement, error) {
 
 // Agreements returns what was agreed on, in the order of time.
 func (db *DB) Agreements(ctx context.Context) ([]Agreement, error) {
-	list, err := collect(ctx, db.read, db.readAgreement, agreementColumns+"order by seq")
+	list, err := collect(ctx, db.read, readAgreement, agreementColumns+"order by seq")
 	if err != nil {
 		return nil, fmt.Errorf("list what was agreed: %w", err)
 	}

@@ -12,26 +12,24 @@ import (
 // ErrNoKey says that a secret was not kept, for there is no key to seal it with.
 var ErrNoKey = errors.New("a secret is kept only if there is a key to seal it with; write the path of one as encryption: {key_file: …}")
 
-// A vault is a column that holds secrets. Its rows are found by id; what is sealed in one is bound to whose it is.
+// A vault is a column that holds secrets. Its rows are found by whose they are, and what is sealed in one is bound to that.
 type vault struct {
-	table, column, id, whose string
+	table, column, whose string
 	// openly says that without a key it is kept as it is: whoever fills it leaves out then what is secret.
 	openly bool
 }
 
-// vaults are all columns that hold secrets: what doorbells agreed on, what addresses are signed with, sessions, and agreements,
-// which name calendars by addresses that nobody else is told.
+// vaults are all columns that hold secrets: what doorbells agreed on, what addresses are signed with, and sessions.
 var vaults = []vault{
-	{"sources", "kept", "name", "name", false},
-	{"signing", "key", "cast(id as text)", "cast(id as text)", false},
-	{"sessions", "data", "token", "token", true},
-	{"agreements", "body", "cast(seq as text)", "version", true},
+	{"sources", "kept", "name", false},
+	{"signing", "key", "cast(id as text)", false},
+	{"sessions", "data", "token", true},
 }
 
 // place is where a secret is sealed for.
 func (v vault) place(whose string) string { return v.table + "." + v.column + " of " + whose }
 
-var keptOfSources, signingKeys, dataOfSessions, textOfAgreements = vaults[0], vaults[1], vaults[2], vaults[3]
+var keptOfSources, signingKeys, dataOfSessions = vaults[0], vaults[1], vaults[2]
 
 // Guard has secrets sealed with the newest of these keys from now on, and opened with any of them. It comes before all else.
 func (db *DB) Guard(keys seal.Keys) { db.keys = keys }
@@ -112,9 +110,9 @@ func (db *DB) Reseal(ctx context.Context, plain bool) (done int, err error) {
 // reseal seals at most so many secrets of a vault, of those that do not begin like that.
 func (db *DB) reseal(ctx context.Context, v vault, but string) (n int, err error) {
 	err = db.within(ctx, func(t *Tx) error {
-		type row struct{ id, whose, text string }
-		rows, err := collect(ctx, t.tx, func(s scanner) (r row, err error) { return r, s.Scan(&r.id, &r.whose, &r.text) },
-			"select "+v.id+", "+v.whose+", "+v.column+" from "+v.table+" where "+v.column+" <> '' and substr("+v.column+", 1, $1) <> $2 limit $3",
+		type row struct{ whose, text string }
+		rows, err := collect(ctx, t.tx, func(s scanner) (r row, err error) { return r, s.Scan(&r.whose, &r.text) },
+			"select "+v.whose+", "+v.column+" from "+v.table+" where "+v.column+" <> '' and substr("+v.column+", 1, $1) <> $2 limit $3",
 			len(but), but, resealing)
 		if err != nil {
 			return err
@@ -126,8 +124,8 @@ func (db *DB) reseal(ctx context.Context, v vault, but string) (n int, err error
 				return err
 			}
 			// Whoever changed it meanwhile has sealed it.
-			if _, err := affect(ctx, t.tx, "update "+v.table+" set "+v.column+" = $1 where "+v.id+" = $2 and "+v.column+" = $3",
-				db.seal(v, r.whose, secret), r.id, r.text); err != nil {
+			if _, err := affect(ctx, t.tx, "update "+v.table+" set "+v.column+" = $1 where "+v.whose+" = $2 and "+v.column+" = $3",
+				db.seal(v, r.whose, secret), r.whose, r.text); err != nil {
 				return err
 			}
 		}
@@ -137,7 +135,7 @@ func (db *DB) reseal(ctx context.Context, v vault, but string) (n int, err error
 }
 
 // Unseal forgets the secrets that none of the keys opens, and returns how many there were: doorbells have to be agreed on anew,
-// whoever is logged in logs in again, addresses that were signed hold no longer, and earlier agreements are not known any more.
+// whoever is logged in logs in again, and addresses that were signed hold no longer.
 func (db *DB) Unseal(ctx context.Context) (forgotten int, err error) {
 	err = db.within(ctx, func(t *Tx) error {
 		for _, v := range vaults {

@@ -38,7 +38,6 @@ func (s sealing) keep() {
 	_, err := s.db.SigningKey(s.t.Context(), "canary of addresses")
 	s.must(err)
 	s.must(s.db.PutSession(s.t.Context(), "ana", []byte("canary of a session"), s.now.Add(time.Hour), s.now))
-	s.must(s.db.Agree(s.t.Context(), store.Agreement{Version: "v1", Text: []byte(`{"ics":"canary"}`), Since: s.now}, "judge"))
 }
 
 // read says what is read of them, or why it is not.
@@ -47,12 +46,10 @@ func (s sealing) read() string {
 	kept, err := s.db.Kept(s.t.Context(), "board")
 	key, err2 := s.db.SigningKey(s.t.Context(), "another")
 	data, _, err3 := s.db.Session(s.t.Context(), "ana", s.now)
-	agreed, err4 := s.db.Agreed(s.t.Context())
-	all, err5 := s.db.Agreements(s.t.Context())
-	if err := errors.Join(err, err2, err3, err4, err5); err != nil {
+	if err := errors.Join(err, err2, err3); err != nil {
 		return err.Error()
 	}
-	return fmt.Sprintf("%s; %s; %s; %s of %d", kept, key, data, agreed.Text, len(all))
+	return fmt.Sprintf("%s; %s; %s", kept, key, data)
 }
 
 func (s sealing) sealed() map[string]int {
@@ -62,7 +59,7 @@ func (s sealing) sealed() map[string]int {
 	return counts
 }
 
-const everySecret = `canary of a doorbell; canary of addresses; canary of a session; {"ics":"canary"} of 1`
+const everySecret = "canary of a doorbell; canary of addresses; canary of a session"
 
 // What is kept is sealed, goes from key to key, and is of no use without one.
 func TestSealed(t *testing.T) {
@@ -73,22 +70,22 @@ func TestSealed(t *testing.T) {
 		db.Guard(both[1:])
 		s.keep()
 		s.equal("read", s.read(), everySecret)
-		s.equal("sealed", s.sealed(), map[string]int{names[1]: 4})
+		s.equal("sealed", s.sealed(), map[string]int{names[1]: 3})
 
 		db.Guard(both)
 		s.equal("read with both keys", s.read(), everySecret)
 		n, err := db.Reseal(t.Context(), false)
 		s.must(err)
-		s.equal("sealed anew", n, 4)
+		s.equal("sealed anew", n, 3)
 		n, err = db.Reseal(t.Context(), false)
 		s.must(err)
 		s.equal("sealed anew, again", n, 0)
-		s.equal("sealed with", s.sealed(), map[string]int{names[0]: 4})
+		s.equal("sealed with", s.sealed(), map[string]int{names[0]: 3})
 		db.Guard(both[:1])
 		s.equal("read with the new key", s.read(), everySecret)
 
 		db.Guard(both[1:])
-		if got := s.read(); strings.Count(got, "it is sealed with the key "+names[0]) < 4 {
+		if got := s.read(); strings.Count(got, "it is sealed with the key "+names[0]) < 3 {
 			t.Errorf("read with the old key: %s", got)
 		}
 		if n, err := db.Reseal(t.Context(), false); err == nil || n != 0 {
@@ -96,9 +93,9 @@ func TestSealed(t *testing.T) {
 		}
 		n, err = db.Unseal(t.Context())
 		s.must(err)
-		s.equal("forgotten", n, 4)
-		s.equal("read afterwards", s.read(), "; another; ;  of 0")
-		if maps.Equal(s.sealed(), map[string]int{names[0]: 4}) {
+		s.equal("forgotten", n, 3)
+		s.equal("read afterwards", s.read(), "; another; ")
+		if maps.Equal(s.sealed(), map[string]int{names[0]: 3}) {
 			t.Error("what no key opens is still there")
 		}
 	})
@@ -121,16 +118,15 @@ func TestSealedLater(t *testing.T) {
 		s.must(store.Exec(t.Context(), db, "update sources set kept = 'canary of a doorbell' where name = 'board'",
 			"insert into signing (id, key) values (1, 'canary of addresses')"))
 		s.must(db.PutSession(t.Context(), "ana", []byte("canary of a session"), s.now.Add(time.Hour), s.now))
-		s.must(db.Agree(t.Context(), store.Agreement{Version: "v1", Text: []byte(`{"ics":"canary"}`), Since: s.now}, "judge"))
 		s.equal("not sealed, without a key", s.sealed(), map[string]int{"": 2})
 		ks, names := keys(t, seal.New())
 		db.Guard(ks)
-		s.equal("not sealed", s.sealed(), map[string]int{"": 4})
+		s.equal("not sealed", s.sealed(), map[string]int{"": 3})
 		s.equal("read before it is sealed", s.read(), everySecret)
 		n, err := db.Reseal(t.Context(), true)
 		s.must(err)
-		s.equal("sealed", n, 4)
-		s.equal("sealed with", s.sealed(), map[string]int{names[0]: 4})
+		s.equal("sealed", n, 3)
+		s.equal("sealed with", s.sealed(), map[string]int{names[0]: 3})
 		s.equal("read", s.read(), everySecret)
 
 		s.must(store.Exec(t.Context(), db, "update sources set kept = (select kept from sources where name = 'board') where name = 'other'"))

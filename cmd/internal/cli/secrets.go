@@ -40,8 +40,8 @@ func (p Program) secretsCommand(o *options) *cobra.Command {
 		p.secretsDoing(o, "rotate", "Seal with the newest key what is sealed with another one",
 			"What is done is done if it is stopped half-way: run it again.", (*host).rotate),
 		p.secretsDoing(o, "forget", "Forget what is sealed with a key that is lost for good",
-			"Doorbells have to be agreed on anew, whoever is logged in has to log in again, addresses to unsubscribe at that stand in\n"+
-				"old mails hold no longer, and what was agreed on before is not known any more.", (*host).forget),
+			"Doorbells have to be agreed on anew, whoever is logged in has to log in again, and addresses to unsubscribe at that stand\n"+
+				"in old mails hold no longer.", (*host).forget),
 	)
 	return cmd
 }

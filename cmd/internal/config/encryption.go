@@ -3,7 +3,6 @@ package config
 import (
 	"go.yaml.in/yaml/v3"
 
-	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/seal"
 )
 
@@ -30,17 +29,11 @@ func (r *reader) encryption(root *yaml.Node, c *Config) {
 	if c.Database == "" || len(c.Encryption.Key) > 0 {
 		return
 	}
-	const way = "write the path of a key as encryption: {key_file: …}; dateline secrets key prints a new one"
 	for i, s := range c.Subscribers {
 		if s.Email != "" {
 			r.mistake(find(root, "subscribers").Content[i],
-				"the subscriber %q: its mails have an address to end them, signed with a key that PostgreSQL keeps sealed; %s", s.Name, way)
-		}
-	}
-	for _, book := range c.Books() {
-		if calendars.Address(book) {
-			r.mistake(find(root, "encryption"),
-				"the agreement names the calendar at %s, whose address is secret and is kept in PostgreSQL; %s", calendars.Shown(book), way)
+				"the subscriber %q: its mails have an address to end them, signed with a key that PostgreSQL keeps sealed; write the path of "+
+					"a key to seal with as encryption: {key_file: …}; dateline secrets key prints a new one", s.Name)
 		}
 	}
 }

@@ -62,7 +62,6 @@ var cannotTell = map[string]string{
 	"digests:13":         "an address is any text",
 	"encryption:4":       "what a key holds",
 	"encryption-gone:3":  "files are elsewhere",
-	"encryption-none:1":  "settings that need each other",
 	"encryption-none:9":  "settings that need each other",
 	"forms:5":            "dates are compared by the reader",
 	"mail:2":             "which machine is this one",
