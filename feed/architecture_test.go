@@ -70,6 +70,7 @@ var rules = []rule{
 	{"feed/seal", nothing, nothing},
 	{"feed/store", []string{"feed", "feed/seal"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
 	{"feed/respond", nothing, nothing},
+	{"feed/access/oidc/oidctest", nothing, nothing},
 	{"feed/access/oidc", []string{"feed/access"}, []string{
 		"github.com/coreos/go-oidc/", "golang.org/x/oauth2", "github.com/alexedwards/scs/",
 	}},

@@ -49,7 +49,7 @@ func TestCommands(t *testing.T) {
 		{"an unknown command", []string{"dance"}, 2, `unknown command "dance"`},
 		{"an unknown flag", []string{"feed", "--colour"}, 2, `unknown flag: --colour`},
 		{"too many arguments", []string{"feed", "all"}, 2, `unknown command "all"`},
-		{"check", []string{"check"}, 0, `the configuration is good\n.*the database answers\n.*time zones: 2\d{3}.*\nteam: github can be read.*\n(  .*\n)*  reads \d+ repositories of \S+\n(  .*\n)*\n(.*\n)*window "normal"`},
+		{"check", []string{"check"}, 0, `the configuration is good\n.*the database answers\n.*secrets are sealed.*\n.*time zones: 2\d{3}.*\nteam: github can be read.*\n(  .*\n)*  reads \d+ repositories of \S+\n(  .*\n)*\n(.*\n)*window "normal"`},
 		{"nothing was read yet", []string{"feed"}, 0, `^AT +KIND +BY +VERB +ITEM +TITLE\n$`},
 		{"sync", []string{"sync", "--once"}, 0, `SOURCE +REQUESTS +EVENTS.*\nteam +1 .*\n(.*\n)+all +\d+ +[1-9]\d{2,} `},
 		{"sync again asks each source once", []string{"sync", "--once"}, 0, `\nall +3 +0 +0 +0 `},

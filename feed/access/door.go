@@ -24,6 +24,8 @@ type Refusal struct {
 	Title, Text string
 	// Login says that logging in may help.
 	Login bool
+	// Next is an address elsewhere at which what was begun here goes on. Empty: there is none.
+	Next string
 	// Err is what went wrong on our side, if anything did.
 	Err error
 }

@@ -22,8 +22,8 @@ type problem struct {
 	// empty where they are names of filters.
 	Known  []string
 	Filter string
-	// Login is where the reader can log in, if that may help.
-	Login string
+	// Login is where the reader can log in, if that may help. Next is where what they began goes on, elsewhere.
+	Login, Next string
 }
 
 // newProblem is a problem with a section of the texts; args are the names in its text, each with its value.

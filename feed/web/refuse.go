@@ -15,7 +15,7 @@ type Pages struct {
 
 // Refuse shows why a request is not served. Where logging in may help, login is the address for that.
 func (p *Pages) Refuse(w http.ResponseWriter, r *http.Request, why access.Refusal, login string) {
-	refused := &problem{Status: why.Status, Title: why.Title, Text: why.Text, Said: true}
+	refused := &problem{Status: why.Status, Title: why.Title, Text: why.Text, Next: why.Next, Said: true}
 	if why.Login {
 		refused.Login = login
 	}

@@ -10,22 +10,17 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/oauth2-proxy/mockoidc"
+
+	"github.com/datelinehq/dateline/feed/access/oidc/oidctest"
 )
 
-// In a browser somebody is asked who they are, logs in at the provider, reads, and logs out.
+// In a browser somebody is asked who they are, logs in at the provider, reads, and logs out here and there; then somebody else
+// does, who may see nothing.
 func TestLoginInABrowser(t *testing.T) {
-	provider, err := mockoidc.Run()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = provider.Shutdown() })
-	provider.QueueUser(&mockoidc.MockUser{Subject: "1", Email: "ana@example.com", EmailVerified: true, Groups: []string{"core"}})
-	provider.QueueUser(&mockoidc.MockUser{Subject: "2", Email: "eve@example.com", EmailVerified: true, Groups: []string{"visitors"}})
 	server := httptest.NewUnstartedServer(nil)
 	public := "http://" + server.Listener.Addr().String()
-	s := newSite(t, nil, strings.NewReplacer(
-		"ISSUER", provider.Issuer(), "CLIENT", provider.ClientID, "SECRET", provider.ClientSecret, "PUBLIC", public).Replace(`
+	known := oidctest.Provider{}.Register(t, public+"/login/callback", public+"/logout")
+	s := newSite(t, nil, strings.NewReplacer("ISSUER", known.Issuer, "CLIENT", known.ID, "SECRET", known.Secret, "PUBLIC", public).Replace(`
 public_url: "PUBLIC"
 access:
   oidc: {issuer: "ISSUER", client_id: "CLIENT", client_secret: "SECRET", scopes: [groups]}
@@ -55,9 +50,16 @@ people:
 			t.Fatalf("%s: the page does not say %q: %v\n%s", what, want, err, text)
 		}
 	}
+	press := func(what string) chromedp.Action[chromedp.Void] { return chromedp.Click(chromedp.CSS(what)) }
+	enter := func(who string) chromedp.Action[chromedp.Void] {
+		return chromedp.SendKeys(chromedp.CSS("input[name=who]"), who)
+	}
 	const login, leave = ".problem a[href^='/login']", "form[action='/logout'] button"
+	const form, goes, confirm = "input[name=who]", "form button", "button[name=logout]"
 	step("a stranger", login, "Who are you?", chromedp.Navigate(public+"/people"))
-	step("logging in", leave, "You are ana@example.com", chromedp.Click(chromedp.CSS(login)))
+	step("asked by the provider", form, "Log in", press(login))
+	step("saying who", form, "Log in", enter("ana"))
+	step("logging in", leave, "You are ana", press(goes))
 	step("reading on", leave, "I am", chromedp.Navigate(public+"/zone"))
 	if me, err := chromedp.Run(browser, chromedp.Evaluate[string](`document.querySelector("#me").value`)); err != nil || me != "Ana" {
 		t.Errorf("the page takes her for %q: %v", me, err)
@@ -65,9 +67,17 @@ people:
 	if seen, err := chromedp.Run(browser, chromedp.Evaluate[string]("document.cookie")); err != nil || strings.Contains(seen, "__Host-") {
 		t.Errorf("scripts see the cookies %q: %v", seen, err)
 	}
-	step("logging out", login, "You have logged out", chromedp.Click(chromedp.CSS(leave)))
+	step("logging out here", confirm, "Log out here too?", press(leave))
+	step("logging out there", login, "You have logged out", press(confirm))
 	step("going back", login, "Who are you?", chromedp.Navigate(public+"/people"))
-	step("somebody of no group", leave, "You may not see this", chromedp.Click(chromedp.CSS(login)))
+	step("asked again", form, "Log in", press(login))
+	step("saying who else", form, "Log in", enter("eve"))
+	step("somebody of no group", leave, "You may not see this", press(goes))
+	step("logging out here", confirm, "Log out here too?", press(leave))
+	step("logging out there", login, "You have logged out", press(confirm))
+	step("asked once more", form, "Log in", press(login))
+	step("saying a name that nobody has", form, "Log in", enter("nobody"))
+	step("refused", login, "The login was refused", press(goes))
 }
 
 // chromium is a browser with a fresh profile. A machine without one fails the test.

@@ -187,7 +187,7 @@ func TestTheSixthTool(t *testing.T) {
 	}{
 		{"check", []string{"check"}, 0, `\nweekly: minutes can be read in part\n  as    Dateline \(u9\)\n  reads the book acme, 4 entries\n  lacks the list of topics.*: give the token the right List topics\n` +
 			`  rings at https://dateline\.example\.com/hooks/weekly\n\nwindow "normal": every response within 24h`},
-		{"check, asking nobody", []string{"check", "--offline"}, 0, `the configuration is good\nsqlite: the database answers\ntime zones: 2.*\n\nwindow `},
+		{"check, asking nobody", []string{"check", "--offline"}, 0, `the configuration is good\nsqlite: the database answers\nencryption: secrets are sealed .*\ntime zones: 2.*\n\nwindow `},
 		{"its feed", []string{"feed"}, 0, `decision +u2 +decided +T1 +Plants\n.*progress +somebody +opened +T1 +Plants\n$`},
 		{"its doorbell", []string{"hook", "weekly"}, 0, `^https://dateline\.example\.com/hooks/weekly\n$`},
 		{"the doorbell of nobody", []string{"hook", "yearly"}, 2, `there is no source "yearly"`},

@@ -27,11 +27,13 @@ const (
 	attemptName, attemptFor = "__Host-dateline-login", 600
 	// maxGroups is how many groups of somebody are remembered.
 	maxGroups = 500
+	// maxHint is how long an ID token may be that is kept: it is to fit into an address.
+	maxHint = 4000
 	// maxBack is how long the address may be that is come back to: a cookie holds it.
 	maxBack = 1500
 )
 
-// Options are what logging in needs. All but GroupsClaim, Scopes and Note must be set.
+// Options are what logging in needs. All but GroupsClaim, Scopes, Sealed and Note must be set.
 type Options struct {
 	Issuer, ClientID, ClientSecret string
 	// GroupsClaim is the claim that lists groups; without one it is groups. Scopes are asked for besides openid, email and
@@ -43,8 +45,10 @@ type Options struct {
 	// Role says what somebody of these groups may do.
 	Role     func(groups []string) access.Role
 	Sessions Store
-	Client   *http.Client
-	Now      func() time.Time
+	// Sealed says that nobody reads in the store what it keeps: then ID tokens are kept with sessions, to log out with.
+	Sealed bool
+	Client *http.Client
+	Now    func() time.Time
 	// Note is told who logged in and out. Nil: nobody is.
 	Note func(ctx context.Context, by, what string)
 	// Show shows a page with a title and a sentence; the reader may want to log in again.
@@ -164,7 +168,11 @@ func (l *Login) trade(ctx context.Context, code string, a attempt) (loggedIn, er
 			return loggedIn{}, err
 		}
 	}
-	return l.told(id.Subject, claims), nil
+	who := l.told(id.Subject, claims)
+	if l.Sealed && len(raw) <= maxHint {
+		who.Hint = raw
+	}
+	return who, nil
 }
 
 // more adds what the provider tells of somebody besides the ID token.
@@ -209,29 +217,6 @@ func (l *Login) told(subject string, claims map[string]any) loggedIn {
 		}
 	}
 	return who
-}
-
-func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
-	_, who, found, err := l.session(r)
-	if err == nil {
-		err = l.end(r)
-	}
-	if err != nil {
-		l.fail(w, r, err)
-		return
-	}
-	if found {
-		l.Note(r.Context(), who.Name, "logged out")
-	}
-	http.SetCookie(w, &http.Cookie{
-		Name: cookieName, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
-	})
-	http.Redirect(w, r, "/logout", http.StatusSeeOther)
-}
-
-func (l *Login) loggedOut(w http.ResponseWriter, r *http.Request) {
-	l.Show(w, r, access.Refusal{Status: http.StatusOK, Title: "You have logged out",
-		Text: "This browser is not known here any more. Where you logged in you may still be.", Login: true})
 }
 
 // fail says that logging in does not work just now.

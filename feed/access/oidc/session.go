@@ -37,6 +37,8 @@ type Store interface {
 type loggedIn struct {
 	Name, Person string
 	Groups       []string
+	// Hint is the ID token, by which the provider knows whom it is to log out.
+	Hint string `json:",omitempty"`
 	// Used is when the session was last written down as used.
 	Used time.Time
 }
