@@ -28,6 +28,8 @@ type Deed struct {
 	By string
 	// What is a sentence without its subject, or a method and an address where nobody found words.
 	What string
+	// Source is the source that it was done to, empty if it was none.
+	Source string
 	// Status is how it was answered, as HTTP has it; 0 where it was not asked for over HTTP.
 	Status int
 }

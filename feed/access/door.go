@@ -77,8 +77,8 @@ func (d Door) Guard(next http.Handler) http.Handler {
 		ended := &status{ResponseWriter: w}
 		r = r.WithContext(context.WithValue(With(r.Context(), who), noteKey{}, noted))
 		next.ServeHTTP(ended, r)
-		if what := noted.text; what != "" || route.writes() && route.Least > Viewer {
-			d.note(r, who, what, ended.code)
+		if noted.text != "" || route.writes() && route.Least > Viewer {
+			d.note(r, who, *noted, ended.code)
 		}
 	})
 }
@@ -149,18 +149,18 @@ func (d Door) refuse(w http.ResponseWriter, r *http.Request, who Reader, route R
 	}
 	d.Refuse(w, r.WithContext(With(r.Context(), who)), refusal)
 	if route.writes() && route.Least > Viewer {
-		d.note(r, who, "", refusal.Status)
+		d.note(r, who, note{}, refusal.Status)
 	}
 }
 
-func (d Door) note(r *http.Request, who Reader, what string, code int) {
+func (d Door) note(r *http.Request, who Reader, done note, code int) {
 	if d.Note == nil {
 		return
 	}
-	if what == "" {
-		what = r.Method + " " + r.URL.Path
+	if done.text == "" {
+		done.text = r.Method + " " + r.URL.Path
 	}
-	d.Note(context.WithoutCancel(r.Context()), feed.Deed{At: d.Now(), By: who.Name, What: what, Status: code})
+	d.Note(context.WithoutCancel(r.Context()), feed.Deed{At: d.Now(), By: who.Name, What: done.text, Source: done.source, Status: code})
 }
 
 // withoutToken takes a token out of the address. Where one may stand there it becomes the header it would otherwise be; else
@@ -185,16 +185,19 @@ func withoutToken(r *http.Request, allowed bool) (*http.Request, bool) {
 	return clean, has && !allowed
 }
 
-// note is what is done while a request is served, in words.
-type note struct{ text string }
+// note is what is done while a request is served, in words, and to which source.
+type note struct{ text, source string }
 
 type noteKey struct{}
 
-// Note says in words what is done for a request, for whoever reads later what was done: "paused the source api".
-func Note(ctx context.Context, what string) {
-	if n, ok := ctx.Value(noteKey{}).(*note); ok {
-		n.text = what
+// Note says in words what was done for a request, for whoever reads it later: "paused the source api". It reports false if what was
+// done was not asked for by a request that came through a door.
+func Note(ctx context.Context, what, source string) bool {
+	n, ok := ctx.Value(noteKey{}).(*note)
+	if ok {
+		n.text, n.source = what, source
 	}
+	return ok
 }
 
 // status remembers how a request was answered.

@@ -77,18 +77,21 @@ func TestDeeds(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ctx := t.Context()
 		s := tell(t, db)
-		early := feed.Deed{At: at(1), By: "ana@example.com", What: "pause the source api", Status: 303}
+		early := feed.Deed{At: at(1), By: "ana@example.com", What: "paused the source api", Source: "api", Status: 303}
 		late := feed.Deed{At: at(2), What: "POST /people", Status: 403}
 		s.must(db.Note(ctx, late))
 		s.must(db.Note(ctx, early))
-		got, err := db.Deeds(ctx, 9)
+		got, err := db.Deeds(ctx, nil, 9)
 		s.must(err)
 		if diff := cmp.Diff([]feed.Deed{late, early}, got); diff != "" {
 			t.Errorf("(-want +got)\n%s", diff)
 		}
+		got, err = db.Deeds(ctx, []string{"api", "other"}, 9)
+		s.must(err)
+		s.equal("what was done to none of them", got, []feed.Deed{late})
 		last := feed.Deed{At: at(2).AddDate(1, 2, 0), What: "log in"}
 		s.must(db.Note(ctx, last))
-		got, err = db.Deeds(ctx, 9)
+		got, err = db.Deeds(ctx, nil, 9)
 		s.must(err)
 		s.equal("what is remembered", got, []feed.Deed{last})
 	})

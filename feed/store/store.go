@@ -31,7 +31,7 @@ type DB struct {
 	now     func() time.Time
 	// running are the names of the calls that are being done.
 	running sync.Map
-	keys        seal.Keys
+	keys    seal.Keys
 	// looks is up to how many events are looked at one by one: maxLook but in tests.
 	looks int
 	// unordered leaves out the lock that makes numbers appear in their order. Only the test that shows what happens

@@ -93,6 +93,13 @@ func (h *host) login(served *house, public string) *oidc.Login {
 	})
 }
 
+// did keeps what was done: for a request its door does that, and knows by whom; for a command it was the operator.
+func (h *host) did(ctx context.Context, what, source string) {
+	if !access.Note(ctx, what, source) {
+		h.note(ctx, feed.Deed{At: h.now(), By: operator(), What: what, Source: source})
+	}
+}
+
 // note keeps what somebody did. That it cannot be kept undoes nothing.
 func (h *host) note(ctx context.Context, d feed.Deed) {
 	if err := h.db.Note(ctx, d); err != nil {

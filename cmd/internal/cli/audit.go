@@ -12,10 +12,10 @@ import (
 func (p Program) auditCommand(o *options) *cobra.Command {
 	l := &listing{}
 	cmd := p.listCommand(o, l, "audit", "Print who did what, newest first", func(h *host, cmd *cobra.Command) ([]row, error) {
-		deeds, err := h.db.Deeds(cmd.Context(), l.limit)
+		deeds, err := sight{h}.Deeds(cmd.Context(), l.limit)
 		return rowsOf(deeds, deedRow), err
 	}, "AT", "BY", "WHAT", "ANSWER")
-	cmd.Long = "Prints what was said, ordered and refused on the pages, who logged in, and which tokens were made and revoked.\n" +
+	cmd.Long = "Prints what was said, ordered and refused, on the pages and by commands, who logged in and out, and which tokens were made and revoked.\n" +
 		"It goes back about a year."
 	return cmd
 }

@@ -193,5 +193,9 @@ func (h *host) digestAgain(ctx context.Context, name string) error {
 	if refusals[name].Address == "" {
 		return errors.New("nobody refused the digests of " + name)
 	}
-	return h.db.Refuse(ctx, store.Refusal{Subscriber: name})
+	if err := h.db.Refuse(ctx, store.Refusal{Subscriber: name}); err != nil {
+		return err
+	}
+	h.did(ctx, "had digests sent to the subscriber "+name+" again", "")
+	return nil
 }

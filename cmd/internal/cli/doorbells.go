@@ -42,12 +42,27 @@ func (h *host) door(rings *doorbell.Gatherer) *doorbell.Door {
 			return src, err
 		},
 		Open:    h.connector,
-		Memory:  h.db,
+		Memory:  memory{h},
 		Rung:    rings.Add,
 		Log:     h.log,
 		Now:     h.now,
 		Metrics: h.metrics,
 	})
+}
+
+// memory keeps the secrets that tools agree on with doorbells, and notes that they did.
+type memory struct{ h *host }
+
+// Kept implements doorbell.Memory, as does Keep.
+func (m memory) Kept(ctx context.Context, source string) (string, error) {
+	return m.h.db.Kept(ctx, source)
+}
+
+func (m memory) Keep(ctx context.Context, source, secret string) (ours bool, err error) {
+	if ours, err = m.h.db.Keep(ctx, source, secret); ours {
+		m.h.note(ctx, feed.Deed{At: m.h.now(), What: "agreed on a secret with the doorbell of the source " + source, Source: source})
+	}
+	return ours, err
 }
 
 // rung makes what a doorbell rang for due now: one part, or a source with all of its parts. Whoever reads looks every few

@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/digest/mail"
@@ -129,10 +130,15 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 	return &web.Subscription{
 		Person: to.Person, Address: to.Email, Often: string(to.Rhythm), Refused: r.Address == to.Email, Reason: r.Reason,
 		Refuse: func(ctx context.Context, refused bool) error {
-			if !refused {
-				return h.db.Refuse(ctx, store.Refusal{Subscriber: name})
+			wish, what := store.Refusal{Subscriber: name}, "began the digests to the subscriber "+name+" again"
+			if refused {
+				wish, what = store.Refusal{Subscriber: name, Address: to.Email, Who: store.ByReader, At: h.now()}, "ended the digests to the subscriber "+name
 			}
-			return h.db.Refuse(ctx, store.Refusal{Subscriber: name, Address: to.Email, Who: store.ByReader, At: h.now()})
+			if err := h.db.Refuse(ctx, wish); err != nil {
+				return err
+			}
+			h.note(ctx, feed.Deed{At: h.now(), By: to.Email, What: what}) // whoever has the mail
+			return nil
 		},
 	}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,15 @@ people:
 	step("asked once more", form, "Log in", press(login))
 	step("saying a name that nobody has", form, "Log in", enter("nobody"))
 	step("refused", login, "The login was refused", press(goes))
+	deeds, err := h.db.Deeds(t.Context(), nil, 10)
+	var noted []string
+	for _, d := range slices.Backward(deeds) {
+		noted = append(noted, d.By+" "+d.What)
+	}
+	const want = "ana@example.com logged in, ana@example.com logged out, eve@example.com logged in, eve@example.com logged out"
+	if got := strings.Join(noted, ", "); err != nil || got != want {
+		t.Errorf("noted is %s, %v", got, err)
+	}
 }
 
 // chromium is a browser with a fresh profile. A machine without one fails the test.

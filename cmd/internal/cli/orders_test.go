@@ -63,7 +63,7 @@ subscribers: [{name: ops, webhook: https://ops.example.com/hook, secret: whsec_b
 			if tests, err := h.db.Wanted(t.Context(), "ops", 10); err != nil || len(tests) != 1 {
 				t.Errorf("%d tests are to be sent, %v", len(tests), err)
 			}
-			deeds, err := h.db.Deeds(t.Context(), 100)
+			deeds, err := h.db.Deeds(t.Context(), nil, 100)
 			if err != nil {
 				t.Fatal(err)
 			}

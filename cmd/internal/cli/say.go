@@ -98,6 +98,7 @@ func (h *host) say(ctx context.Context, source string, said feed.Event) error {
 	if _, err := h.db.Append(ctx, source, said); err != nil {
 		return err
 	}
+	h.did(ctx, fmt.Sprintf("said %s of the item %s of the source %s", said.Verb, said.Item, source), source)
 	h.judge(ctx)
 	return nil
 }
@@ -107,6 +108,7 @@ func (h *host) rule(ctx context.Context, said feed.Ruling) error {
 	if err := h.db.Rule(ctx, said); err != nil {
 		return err
 	}
+	h.did(ctx, "said of two accounts: "+string(said.Verdict), "") // which, not everybody may know
 	h.judge(ctx)
 	return nil
 }

@@ -69,7 +69,7 @@ func (h *host) rotate(cmd *cobra.Command) error {
 	}
 	n, err := h.db.Reseal(ctx, false)
 	if n > 0 {
-		h.did(ctx, fmt.Sprintf("sealed secrets anew with the key %s", h.db.Keys()[0]))
+		h.did(ctx, fmt.Sprintf("sealed secrets anew with the key %s", h.db.Keys()[0]), "")
 	}
 	if err != nil {
 		return err
@@ -94,7 +94,7 @@ func (h *host) forget(cmd *cobra.Command) error {
 		return err
 	}
 	if n > 0 {
-		h.did(cmd.Context(), "forgot secrets that no key opens")
+		h.did(cmd.Context(), "forgot secrets that no key opens", "")
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "forgotten: %d\n", n)
 	return err

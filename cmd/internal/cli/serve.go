@@ -92,7 +92,7 @@ func (h *host) house(ctx context.Context, public string, videos web.Previews) (*
 		Reports:     h.reported,
 		Backtest:    h.tried,
 		Try:         h.triedText,
-		Deeds:       h.db.Deeds,
+		Deeds:       sight{h}.Deeds,
 		Teams:       slices.Sorted(maps.Keys(h.config.Teams)),
 		PublicURL:   public,
 		Version:     version(),

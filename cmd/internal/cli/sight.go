@@ -42,6 +42,15 @@ func (s sight) narrowed(ctx context.Context, f feed.Filter) (feed.Filter, error)
 	return f, err
 }
 
+// Deeds tells what was done, but to sources that are hidden.
+func (s sight) Deeds(ctx context.Context, limit int) ([]feed.Deed, error) {
+	hidden, err := s.hidden(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.h.db.Deeds(ctx, hidden, limit)
+}
+
 // Events implements web.Log and api.Log, as do Added, EventsAfter and Head.
 func (s sight) Events(ctx context.Context, f feed.Filter, before int64, limit int) ([]feed.Entry, error) {
 	f, err := s.narrowed(ctx, f)

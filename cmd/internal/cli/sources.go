@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/web"
 )
@@ -90,23 +89,27 @@ var done = map[web.Order]string{web.Poll: "polled", web.Pause: "paused", web.Res
 
 // direct does with a source what was ordered, by a command or on the page of sources.
 func (h *host) direct(ctx context.Context, name string, order web.Order) error {
-	access.Note(ctx, done[order]+" the source "+name)
-	switch order {
-	case web.Pause:
-		return h.db.Pause(ctx, name, true)
-	case web.Resume:
-		if err := h.db.Pause(ctx, name, false); err != nil {
-			return err
-		}
-	case web.Poll:
+	var err error
+	if order != web.Poll {
+		err = h.db.Pause(ctx, name, order == web.Pause)
 	}
-	return h.db.Postpone(ctx, name, h.now())
+	if err == nil && order != web.Pause {
+		err = h.db.Postpone(ctx, name, h.now())
+	}
+	if err == nil {
+		h.did(ctx, done[order]+" the source "+name, name)
+	}
+	return err
 }
 
 // reread is for who has changed what lists and labels mean: what was stored is said anew as it comes again.
 func (p Program) rereadCommand(o *options) *cobra.Command {
 	return p.sourceCommand(o, "reread", "Read a source again from the beginning, as after a change of its map", func(h *host, ctx context.Context, name string) error {
-		return h.db.Restart(ctx, name, h.now())
+		if err := h.db.Restart(ctx, name, h.now()); err != nil {
+			return err
+		}
+		h.did(ctx, "had the source "+name+" read again from the beginning", name)
+		return nil
 	})
 }
 

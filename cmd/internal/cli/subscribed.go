@@ -13,7 +13,6 @@ import (
 
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/api"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/store"
@@ -72,30 +71,30 @@ func (s subscribed) Deliver(ctx context.Context, name string, order web.Delivery
 }
 
 // order writes down what is to be done with a subscriber.
-func (s subscribed) order(ctx context.Context, name string, order web.DeliveryOrder, of string) error {
-	h := s.h
+func (s subscribed) order(ctx context.Context, name string, order web.DeliveryOrder, of string) (err error) {
+	h, what := s.h, ""
 	switch order {
 	case web.PauseDeliveries:
-		access.Note(ctx, "paused the subscriber "+name)
-		return h.db.StopSubscriber(ctx, name, true)
+		what, err = "paused the subscriber "+name, h.db.StopSubscriber(ctx, name, true)
 	case web.ResumeDeliveries:
-		access.Note(ctx, "resumed the subscriber "+name)
-		return h.db.StopSubscriber(ctx, name, false)
+		what, err = "resumed the subscriber "+name, h.db.StopSubscriber(ctx, name, false)
 	case web.SendTest:
-		access.Note(ctx, "had a test sent to the subscriber "+name)
-		return h.db.Want(ctx, webhook.NewTest(name, h.now()))
+		what, err = "had a test sent to the subscriber "+name, h.db.Want(ctx, webhook.NewTest(name, h.now()))
 	case web.SendAgain:
-		access.Note(ctx, "had "+of+" sent again to the subscriber "+name)
-		return h.db.Resend(ctx, name, of)
+		what, err = "had "+of+" sent again to the subscriber "+name, h.db.Resend(ctx, name, of)
 	case web.Replay:
-		since, err := time.Parse(time.RFC3339, of)
-		if err != nil {
+		since, wrong := time.Parse(time.RFC3339, of)
+		if wrong != nil {
 			return fmt.Errorf("%q is no time such as 2026-11-24T08:00:00Z", of)
 		}
-		access.Note(ctx, "had everything since "+of+" told again to the subscriber "+name)
-		return h.db.Replay(ctx, name, since)
+		what, err = "had everything since "+of+" told again to the subscriber "+name, h.db.Replay(ctx, name, since)
+	default:
+		return fmt.Errorf("nobody can %q a subscriber", order)
 	}
-	return fmt.Errorf("nobody can %q a subscriber", order)
+	if err == nil {
+		h.did(ctx, what, "")
+	}
+	return err
 }
 
 // orders are what the API calls them.

@@ -29,6 +29,7 @@ func (p Program) sweepCommand(o *options) *cobra.Command {
 			if err != nil {
 				return noSource(args[0], err)
 			}
+			h.did(cmd.Context(), "swept the source "+args[0], args[0])
 			out := cmd.OutOrStdout()
 			switch {
 			case s.Failed != "":

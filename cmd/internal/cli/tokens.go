@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -89,7 +88,7 @@ func (p Program) tokenCreateCommand(o *options) *cobra.Command {
 			if err := h.db.PutToken(cmd.Context(), wanted); err != nil {
 				return err
 			}
-			h.did(cmd.Context(), fmt.Sprintf("made the token %s (%s)", id, wanted.Name))
+			h.did(cmd.Context(), fmt.Sprintf("made the token %s (%s)", id, wanted.Name), "")
 			fmt.Fprintf(cmd.ErrOrStderr(), "token %s is made; this is the only time it is shown:\n", id)
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), text)
 			return err
@@ -156,14 +155,9 @@ func (p Program) tokenRevokeCommand(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			h.did(cmd.Context(), "revoked the token "+args[0])
+			h.did(cmd.Context(), "revoked the token "+args[0], "")
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), "revoked")
 			return err
 		},
 	}
-}
-
-// did notes what was done on the command line.
-func (h *host) did(ctx context.Context, what string) {
-	h.note(ctx, feed.Deed{At: h.now(), By: operator(), What: what})
 }

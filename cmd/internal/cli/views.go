@@ -41,10 +41,38 @@ func (s shelved) Views(ctx context.Context) ([]feed.View, error) {
 }
 
 // SaveView implements web.Views.
-func (s shelved) SaveView(ctx context.Context, v feed.View) error { return s.h.db.SaveView(ctx, v) }
+func (s shelved) SaveView(ctx context.Context, v feed.View) error {
+	if err := s.h.db.SaveView(ctx, v); err != nil {
+		return err
+	}
+	s.h.did(ctx, "saved the view "+v.Name, sourceOf(v))
+	return nil
+}
 
 // DropView implements web.Views.
-func (s shelved) DropView(ctx context.Context, name string) error { return s.h.db.DropView(ctx, name) }
+func (s shelved) DropView(ctx context.Context, name string) error {
+	saved, err := s.h.db.Views(ctx)
+	if err == nil {
+		err = s.h.db.DropView(ctx, name)
+	}
+	if err != nil {
+		return err
+	}
+	source := ""
+	if i := slices.IndexFunc(saved, func(v feed.View) bool { return v.Name == name }); i >= 0 {
+		source = sourceOf(saved[i])
+	}
+	s.h.did(ctx, "dropped the view "+name, source)
+	return nil
+}
+
+// sourceOf is the source that a view is of, empty if it is of none.
+func sourceOf(v feed.View) string {
+	for _, name := range query.Tidy(url.Values{"q": {v.Filter}})["source"] {
+		return strings.TrimPrefix(name, "-")
+	}
+	return ""
+}
 
 // tellsOf reports whether a filter names one of the sources, which whoever may not see it need not know of.
 func tellsOf(filter string, sources []string) bool {
