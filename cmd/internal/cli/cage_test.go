@@ -188,7 +188,7 @@ func (c *cage) heard() {
 	c.t.Helper()
 	for _, of := range []string{
 		"access.oidc.client_secret", "calendars.holidays.ics", "smtp.password", "subscribers.webhook", "sources.asana.token", "sources.github.token",
-		"sources.jira.token", "sources.notion.token", "sources.trello.key", "sources.trello.token",
+		"sources.jira.token", "sources.notion.token", "the token of an app", "sources.trello.key", "sources.trello.token",
 	} {
 		one := cage{secrets: map[string][]string{of: c.secrets[of]}}
 		if len(one.find(c.world.text())) == 0 {
@@ -271,6 +271,8 @@ func dump(t *testing.T, database string) string {
 // Echoes are all that Dateline asks: tools, a provider, receivers and a mail server, which repeat whatever they are told.
 type echoes struct {
 	url, mail, authority string
+	// lent is the token that an app gets, which holds only where it is asked for.
+	lent string
 
 	mu   sync.Mutex
 	seen strings.Builder
@@ -339,6 +341,8 @@ func (w *echoes) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		says(http.StatusOK, map[string]any{
 			"issuer": w.url + "/oidc", "authorization_endpoint": w.url + "/oidc/authorize", "token_endpoint": w.url + "/oidc/token", "jwks_uri": w.url + "/oidc/keys",
 		})
+	case does == "lend" && r.Method == http.MethodPost:
+		says(http.StatusCreated, map[string]string{"token": w.lent, "expires_at": "2199-01-01T00:00:00Z"})
 	case does == "hook":
 		rw.WriteHeader(http.StatusFound)
 	case does == "odd":

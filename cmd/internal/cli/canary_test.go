@@ -43,7 +43,7 @@ subscribers:
   - {name: ana, email: ana@example.com, digest: daily, person: Ana}
 sources:
   - {name: desk, push: {secret: {{canary "sources.push.secret"}}}}
-  - {name: app, github: {repo: acme/api, url: "{{.World}}/refuse", app: {id: 1, installation: 2, key_file: {{quoted "sources.github.app.key_file"}}}}}
+  - {name: app, github: {repo: acme/api, url: "{{.World}}/lend", app: {id: 1, installation: 2, key_file: {{quoted "sources.github.app.key_file"}}}}}
 {{range $i, $does := .Deeds}}
   - name: code-{{$does}}
     github: {repo: acme/api, token: {{canary "sources.github.token"}}, hook_secret: {{canary "sources.github.hook_secret"}}, url: "{{$.World}}/{{$does}}"}
@@ -70,6 +70,7 @@ func TestCanaries(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := newEchoes(t)
 			c := newCage(t, w, database)
+			w.lent = c.canary("the token of an app")
 			p := c.start(program)
 			c.ask(p)
 			c.command(program)

@@ -55,6 +55,7 @@ func (h *host) temporalOptions() (options client.Options, named bool, err error)
 	if err != nil {
 		return options, false, fmt.Errorf("reading the TEMPORAL_* variables: %w", err)
 	}
+	h.secrets.Add(os.Getenv("TEMPORAL_API_KEY"))
 	if h.config.Temporal.Address != "" {
 		options.HostPort = h.config.Temporal.Address
 	}
