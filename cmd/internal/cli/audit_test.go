@@ -110,12 +110,12 @@ func TestEveryWriteIsNoted(t *testing.T) {
 		type write struct{ at, form, noted string }
 		routes := map[string][]write{
 			"/hooks/":         {{"/hooks/plan", "", "agreed on a secret with the doorbell of the source plan 0"}},
-			"POST /asks/{id}": {{"/asks/" + waits, "say=waive&words=it+was+shipped", "zoe@example.com said waived of the item 1 of the source open 303"}},
+			"POST /asks/{id}": {{"/asks/" + waits, "say=waive&words=it+was+shipped", "zoe@example.com waived something on the item 1 of the source open 303"}},
 			"POST /decisions/{id}": {
 				{"/decisions/" + suggested[0].ID, "say=confirm",
-					"zoe@example.com said confirmed of the item " + suggested[0].Item + " of the source open 303"},
+					"zoe@example.com confirmed something on the item " + suggested[0].Item + " of the source open 303"},
 				{"/decisions/" + suggested[1].ID, "say=waive",
-					"zoe@example.com said waived of the item " + suggested[1].Item + " of the source open 303"},
+					"zoe@example.com waived something on the item " + suggested[1].Item + " of the source open 303"},
 			},
 			"POST /people": {
 				{"/people", "one=github/ana&other=github/ben&verdict=different", "zoe@example.com said of two accounts: different 303"},
@@ -208,12 +208,12 @@ func TestEveryCommandIsNoted(t *testing.T) {
 		fresh, _ := key(t)
 		tried := map[string]bool{"subscribers/resend": true} // which does as subscribers test does
 		for _, c := range []struct{ command, args, noted string }{
-			{"promise", waits + " tomorrow 15:00", "said promised of the item 1 of the source open"},
-			{"snooze", waits + " in 2h", "said snoozed of the item 1 of the source open"},
-			{"confirm", waits, "said confirmed of the item 1 of the source open"},
-			{"waive", waits, "said waived of the item 1 of the source open"},
-			{"decisions/confirm", suggested[0].ID, "said confirmed of the item " + suggested[0].Item + " of the source open"},
-			{"decisions/waive", suggested[1].ID, "said waived of the item " + suggested[1].Item + " of the source open"},
+			{"promise", waits + " tomorrow 15:00", "promised something on the item 1 of the source open"},
+			{"snooze", waits + " in 2h", "snoozed something on the item 1 of the source open"},
+			{"confirm", waits, "confirmed something on the item 1 of the source open"},
+			{"waive", waits, "waived something on the item 1 of the source open"},
+			{"decisions/confirm", suggested[0].ID, "confirmed something on the item " + suggested[0].Item + " of the source open"},
+			{"decisions/waive", suggested[1].ID, "waived something on the item " + suggested[1].Item + " of the source open"},
 			{"pause", "open", "paused the source open"},
 			{"resume", "open", "resumed the source open"},
 			{"poll", "open", "polled the source open"},

@@ -98,7 +98,7 @@ func (h *host) say(ctx context.Context, source string, said feed.Event) error {
 	if _, err := h.db.Append(ctx, source, said); err != nil {
 		return err
 	}
-	h.did(ctx, fmt.Sprintf("said %s of the item %s of the source %s", said.Verb, said.Item, source), source)
+	h.did(ctx, fmt.Sprintf("%s something on the item %s of the source %s", said.Verb, said.Item, source), source)
 	h.judge(ctx)
 	return nil
 }
