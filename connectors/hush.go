@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// hush takes secrets out of an answer, before anybody reads it: what refuses a request may repeat it, and of what a connector quotes
-// and cuts off a part of a secret would be left, which nobody recognises. What the request was authorised by is secret too: the
-// token of an app's installation is no setting.
+// hush takes secrets out of an answer, before anybody reads it: what refuses a request may repeat it, and of what a
+// connector quotes and cuts off a part of a secret would be left, which nobody recognises. What the request was authorised
+// by is secret too: the token of an app's installation is no setting.
 func (s *Secrets) hush(resp *http.Response) {
 	_, credential, _ := strings.Cut(resp.Request.Header.Get("Authorization"), " ")
 	brought := &Secrets{}

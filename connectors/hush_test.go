@@ -12,8 +12,8 @@ import (
 	"github.com/datelinehq/dateline/connectors"
 )
 
-// What a tool refuses it may repeat, in headers and in a body of any length: no secret of ours is read from that, and none that the
-// request brought. What is answered well is as it is.
+// What a tool refuses it may repeat, in headers and in a body of any length: no secret of ours is read from that, and none
+// that the request brought. What is answered well is as it is.
 func TestRefusalsAreHushed(t *testing.T) {
 	status := http.StatusOK
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -14,8 +14,8 @@ import (
 // Hidden is what is shown in place of a secret.
 const Hidden = "***"
 
-// A Secret is a setting that must not be seen. It does not print: string(s) is what it is. The reader of the configuration knows
-// secrets by this type and makes them known to [Secrets].
+// A Secret is a setting that must not be seen. It does not print: string(s) is what it is. The reader of the configuration
+// knows secrets by this type and makes them known to [Secrets].
 type Secret string
 
 // String hides it.
@@ -63,8 +63,8 @@ func (s *Secrets) add(value string) {
 		return
 	}
 	quoted, _ := json.Marshal(value)
-	written := []string{value, url.QueryEscape(value), url.PathEscape(value), html.EscapeString(value), strings.Trim(string(quoted), `"`)}
-	for _, form := range append(encoded(value), written...) {
+	written := append(encoded(value), value, url.QueryEscape(value), url.PathEscape(value), html.EscapeString(value))
+	for _, form := range append(written, strings.Trim(string(quoted), `"`)) {
 		if !slices.Contains(s.forms, form) {
 			s.forms = append(s.forms, form)
 		}

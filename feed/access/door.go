@@ -160,7 +160,8 @@ func (d Door) note(r *http.Request, who Reader, done note, code int) {
 	if done.text == "" {
 		done.text = r.Method + " " + r.URL.Path
 	}
-	d.Note(context.WithoutCancel(r.Context()), feed.Deed{At: d.Now(), By: who.Name, What: done.text, Source: done.source, Status: code})
+	deed := feed.Deed{At: d.Now(), By: who.Name, What: done.text, Source: done.source, Status: code}
+	d.Note(context.WithoutCancel(r.Context()), deed)
 }
 
 // withoutToken takes a token out of the address. Where one may stand there it becomes the header it would otherwise be; else
@@ -190,8 +191,8 @@ type note struct{ text, source string }
 
 type noteKey struct{}
 
-// Note says in words what was done for a request, for whoever reads it later: "paused the source api". It reports false if what was
-// done was not asked for by a request that came through a door.
+// Note says in words what was done for a request, for whoever reads it later: "paused the source api". It reports false if
+// what was done was not asked for by a request that came through a door.
 func Note(ctx context.Context, what, source string) bool {
 	n, ok := ctx.Value(noteKey{}).(*note)
 	if ok {

@@ -14,7 +14,8 @@
 //
 // # What it never does
 //
-// It reads no file and keeps nothing. That a secret is as long as it is, and that two of them are under one key, is no secret.
+// It reads no file and keeps nothing. That a secret is as long as it is, and that two of them are under one key, is no
+// secret.
 package seal
 
 import (

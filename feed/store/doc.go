@@ -74,8 +74,9 @@
 //
 // # What is sealed
 //
-// Secrets that have to be kept are sealed with a key that the database does not have ([DB.Guard], package seal): which columns
-// hold them says sealed.go. Without a key none is kept. What only has to be recognised, tokens for instance, is kept as a hash.
+// Secrets that have to be kept are sealed with a key that the database does not have ([DB.Guard], package seal): which
+// columns hold them says sealed.go. Without a key none is kept. What only has to be recognised, tokens for instance, is
+// kept as a hash.
 //
 // # How it is kept
 //

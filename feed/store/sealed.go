@@ -10,7 +10,8 @@ import (
 )
 
 // ErrNoKey says that a secret was not kept, for there is no key to seal it with.
-var ErrNoKey = errors.New("a secret is kept only if there is a key to seal it with; write the path of one as encryption: {key_file: …}")
+var ErrNoKey = errors.New("a secret is kept only if there is a key to seal it with; " +
+	"write the path of one as encryption: {key_file: …}")
 
 // A vault is a column that holds secrets. Its rows are found by whose they are, and what is sealed in one is bound to that.
 type vault struct {
@@ -60,8 +61,8 @@ func (db *DB) open(v vault, whose, text string) (string, error) {
 	return secret, nil
 }
 
-// Sealed counts the secrets that are kept by the name of the key that each is sealed with, those that are not sealed and should be under
-// "".
+// Sealed counts the secrets that are kept by the name of the key that each is sealed with, those that are not sealed and
+// should be under "".
 func (db *DB) Sealed(ctx context.Context) (map[string]int, error) {
 	type count struct {
 		lead string
@@ -86,8 +87,8 @@ func (db *DB) Sealed(ctx context.Context) (map[string]int, error) {
 // resealing is how many secrets are sealed anew in one go.
 const resealing = 200
 
-// Reseal seals with the newest key what is sealed with another one, and what is not sealed at all; only the latter if plain is set.
-// What is done is done if it is stopped half-way. It returns how many secrets it sealed.
+// Reseal seals with the newest key what is sealed with another one, and what is not sealed at all; only the latter if plain
+// is set. What is done is done if it is stopped half-way. It returns how many secrets it sealed.
 func (db *DB) Reseal(ctx context.Context, plain bool) (done int, err error) {
 	if !db.Guarded() {
 		return 0, ErrNoKey
@@ -112,8 +113,8 @@ func (db *DB) reseal(ctx context.Context, v vault, but string) (n int, err error
 	err = db.within(ctx, func(t *Tx) error {
 		type row struct{ whose, text string }
 		rows, err := collect(ctx, t.tx, func(s scanner) (r row, err error) { return r, s.Scan(&r.whose, &r.text) },
-			"select "+v.whose+", "+v.column+" from "+v.table+" where "+v.column+" <> '' and substr("+v.column+", 1, $1) <> $2 limit $3",
-			len(but), but, resealing)
+			"select "+v.whose+", "+v.column+" from "+v.table+" where "+v.column+" <> '' and substr("+v.column+", 1, $1) <> $2"+
+				" limit $3", len(but), but, resealing)
 		if err != nil {
 			return err
 		}
@@ -134,8 +135,8 @@ func (db *DB) reseal(ctx context.Context, v vault, but string) (n int, err error
 	return n, err
 }
 
-// Unseal forgets the secrets that none of the keys opens, and returns how many there were: doorbells have to be agreed on anew,
-// whoever is logged in logs in again, and addresses that were signed hold no longer.
+// Unseal forgets the secrets that none of the keys opens, and returns how many there were: doorbells have to be agreed on
+// anew, whoever is logged in logs in again, and addresses that were signed hold no longer.
 func (db *DB) Unseal(ctx context.Context) (forgotten int, err error) {
 	err = db.within(ctx, func(t *Tx) error {
 		for _, v := range vaults {

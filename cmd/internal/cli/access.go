@@ -85,7 +85,8 @@ func (h *host) login(served *house, public string) *oidc.Login {
 	return oidc.New(oidc.Options{
 		Issuer: a.OIDC.Issuer, ClientID: a.OIDC.ClientID, ClientSecret: string(a.OIDC.ClientSecret),
 		GroupsClaim: a.OIDC.GroupsClaim, Scopes: a.OIDC.Scopes,
-		PublicURL: public, Role: a.Role, Sessions: h.db, Sealed: h.db.Guarded(), Client: &http.Client{Timeout: loginWithin}, Now: h.now,
+		PublicURL: public, Role: a.Role, Sessions: h.db, Sealed: h.db.Guarded(),
+		Client: &http.Client{Timeout: loginWithin}, Now: h.now,
 		Note: func(ctx context.Context, by, what string) { h.note(ctx, feed.Deed{At: h.now(), By: by, What: what}) },
 		Show: func(w http.ResponseWriter, r *http.Request, why access.Refusal) {
 			served.pages.Refuse(w, r, why, "/login")

@@ -15,8 +15,8 @@ func (p Program) auditCommand(o *options) *cobra.Command {
 		deeds, err := sight{h}.Deeds(cmd.Context(), l.limit)
 		return rowsOf(deeds, deedRow), err
 	}, "AT", "BY", "WHAT", "ANSWER")
-	cmd.Long = "Prints what was said, ordered and refused, on the pages and by commands, who logged in and out, and which tokens were made and revoked.\n" +
-		"It goes back about a year."
+	cmd.Long = "Prints what was said, ordered and refused, on the pages and by commands, who logged in and out, and which tokens\n" +
+		"were made and revoked. It goes back about a year."
 	return cmd
 }
 

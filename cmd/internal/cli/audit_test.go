@@ -34,7 +34,8 @@ subscribers:
   - {name: ana, email: ana@example.com, digest: daily, person: Ana}
 `
 
-// audited does something with what auditedYAML becomes, on each database; there is an ask to answer and a suggestion to rule on.
+// audited does something with what auditedYAML becomes, on each database; there is an ask to answer and a suggestion to
+// rule on.
 func audited(t *testing.T, do func(t *testing.T, s *site, h *host)) {
 	t.Helper()
 	key, _ := key(t)
@@ -77,8 +78,8 @@ func (s *site) waiting(h *host) (ask string, suggested []feed.DecisionEntry) {
 	return list[i].ID, decided
 }
 
-// deeds are what was noted, the oldest first, as somebody of some groups is told, and forgets who did it where that is the operator of
-// this machine.
+// deeds are what was noted, the oldest first, as somebody of some groups is told, and forgets who did it where that is the
+// operator of this machine.
 func (s *site) deeds(h *host, groups ...string) (all []string) {
 	s.t.Helper()
 	who := access.Reader{Name: "zoe@example.com", Role: access.Admin, Groups: groups}
@@ -97,8 +98,8 @@ func (s *site) deeds(h *host, groups ...string) (all []string) {
 	return all
 }
 
-// Whatever is done over HTTP is noted, with who did it, in words: of each route that does more than read it is said here what is
-// noted, or why nothing is.
+// Whatever is done over HTTP is noted, with who did it, in words: of each route that does more than read it is said here
+// what is noted, or why nothing is.
 func TestEveryWriteIsNoted(t *testing.T) {
 	audited(t, func(t *testing.T, s *site, h *host) {
 		waits, suggested := s.waiting(h)

@@ -31,8 +31,8 @@ import (
 	"github.com/datelinehq/dateline/connectors"
 )
 
-// canaryLead begins every canary, so that one that was cut off is found too. It holds what addresses, pages and JSON write in other
-// ways.
+// canaryLead begins every canary, so that one that was cut off is found too. It holds what addresses, pages and JSON write
+// in other ways.
 const canaryLead = "canary+of/"
 
 // A cage has a canary in every secret setting, and looks for those that got out.

@@ -23,8 +23,8 @@ import (
 	"github.com/datelinehq/dateline/feed/store/storetest"
 )
 
-// canariesYAML has a canary in every setting that is secret. Each tool refuses one source, fails at one and answers nonsense to
-// one, and repeats in each answer what it was asked.
+// canariesYAML has a canary in every setting that is secret. Each tool refuses one source, fails at one and answers
+// nonsense to one, and repeats in each answer what it was asked.
 const canariesYAML = `
 public_url: https://dateline.example.com
 database: {{quoted "database"}}
@@ -58,9 +58,9 @@ sources:
 {{end}}
 `
 
-// What is secret in the configuration, what tools agree on with their doorbells, and tokens that were made, are found nowhere: in no
-// log, on no page, in no answer, metric, error or export, in neither database and in Temporal's, though everybody who is
-// asked repeats what they were told.
+// What is secret in the configuration, what tools agree on with their doorbells, and tokens that were made, are found
+// nowhere: in no log, on no page, in no answer, metric, error or export, in neither database and in Temporal's, though
+// everybody who is asked repeats what they were told.
 func TestCanaries(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "dateline-solo")
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../dateline-solo").CombinedOutput(); err != nil {

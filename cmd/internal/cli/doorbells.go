@@ -60,7 +60,8 @@ func (m memory) Kept(ctx context.Context, source string) (string, error) {
 
 func (m memory) Keep(ctx context.Context, source, secret string) (ours bool, err error) {
 	if ours, err = m.h.db.Keep(ctx, source, secret); ours {
-		m.h.note(ctx, feed.Deed{At: m.h.now(), What: "agreed on a secret with the doorbell of the source " + source, Source: source})
+		what := "agreed on a secret with the doorbell of the source " + source
+		m.h.note(ctx, feed.Deed{At: m.h.now(), What: what, Source: source})
 	}
 	return ours, err
 }

@@ -132,7 +132,8 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 		Refuse: func(ctx context.Context, refused bool) error {
 			wish, what := store.Refusal{Subscriber: name}, "began the digests to the subscriber "+name+" again"
 			if refused {
-				wish, what = store.Refusal{Subscriber: name, Address: to.Email, Who: store.ByReader, At: h.now()}, "ended the digests to the subscriber "+name
+				wish.Address, wish.Who, wish.At = to.Email, store.ByReader, h.now()
+				what = "ended the digests to the subscriber " + name
 			}
 			if err := h.db.Refuse(ctx, wish); err != nil {
 				return err

@@ -15,8 +15,8 @@ import (
 	"github.com/datelinehq/dateline/feed/access/oidc/oidctest"
 )
 
-// In a browser somebody is asked who they are, logs in at the provider, reads, and logs out here and there; then somebody else
-// does, who may see nothing.
+// In a browser somebody is asked who they are, logs in at the provider, reads, and logs out here and there; then somebody
+// else does, who may see nothing.
 func TestLoginInABrowser(t *testing.T) {
 	server := httptest.NewUnstartedServer(nil)
 	public := "http://" + server.Listener.Addr().String()

@@ -13,8 +13,8 @@ import (
 	"github.com/datelinehq/dateline/feed/seal"
 )
 
-// keyFile is the key that is made in the data folder where the database is there too and the configuration names none. Whoever
-// is given the database alone is given no secret.
+// keyFile is the key that is made in the data folder where the database is there too and the configuration names none.
+// Whoever is given the database alone is given no secret.
 func (h *host) keyFile() string { return filepath.Join(h.data, "dateline.key") }
 
 // guard gives the store its keys.
@@ -84,8 +84,8 @@ func (h *host) sealed(ctx context.Context) error {
 	switch plain := counts[""]; {
 	case plain == 0:
 	case !h.db.Guarded():
-		h.log.WarnContext(ctx, "secrets stand in the database as they are, for there is no key to seal them with; write the path of one "+
-			"as encryption: {key_file: …}", "secrets", plain)
+		h.log.WarnContext(ctx, "secrets stand in the database as they are, for there is no key to seal them with; "+
+			"write the path of one as encryption: {key_file: …}", "secrets", plain)
 	default:
 		n, err := h.db.Reseal(ctx, true)
 		if err != nil {
@@ -108,6 +108,7 @@ func (h *host) lost(counts map[string]int) error {
 		return nil
 	}
 	slices.Sort(names)
-	return fmt.Errorf("%s: the database has secrets that are sealed with a key that is not there: %s; bring its file back, after that "+
-		"of the newest, or, if it is lost for good, run %s secrets forget", h.whereKeys(), strings.Join(names, ", "), h.program.Name)
+	return fmt.Errorf("%s: the database has secrets that are sealed with a key that is not there: %s; bring its file back, "+
+		"after that of the newest, or, if it is lost for good, run %s secrets forget",
+		h.whereKeys(), strings.Join(names, ", "), h.program.Name)
 }

@@ -15,8 +15,8 @@ func (p Program) secretsCommand(o *options) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "secrets",
 		Short: "Exchange the key that secrets in the database are sealed with",
-		Long: "Secrets that have to be kept are sealed with the key of encryption: in the configuration. Where that names none and\n" +
-			"the database is a file in the data folder, the key is dateline.key beside it, and is made when it is first needed.\n" +
+		Long: "Secrets that have to be kept are sealed with the key of encryption: in the configuration. Where that names none\n" +
+			"and the database is a file in the data folder, the key is dateline.key beside it, and is made when it is first needed.\n" +
 			"Keep a copy of the key, and not where copies of the database are.\n\n" +
 			"To exchange it, write the new one before the old one and restart what runs; then seal everything anew:\n\n" +
 			"  " + p.Name + " secrets key > new.key\n" +
@@ -40,8 +40,8 @@ func (p Program) secretsCommand(o *options) *cobra.Command {
 		p.secretsDoing(o, "rotate", "Seal with the newest key what is sealed with another one",
 			"What is done is done if it is stopped half-way: run it again.", (*host).rotate),
 		p.secretsDoing(o, "forget", "Forget what is sealed with a key that is lost for good",
-			"Doorbells have to be agreed on anew, whoever is logged in has to log in again, and addresses to unsubscribe at that stand\n"+
-				"in old mails hold no longer.", (*host).forget),
+			"Doorbells have to be agreed on anew, whoever is logged in has to log in again, and addresses to unsubscribe at\n"+
+				"that stand in old mails hold no longer.", (*host).forget),
 	)
 	return cmd
 }
@@ -110,7 +110,8 @@ func (h *host) checkSecrets(ctx context.Context, out marked) error {
 		return lost
 	}
 	if !h.db.Guarded() {
-		out.doubt("encryption: there is no key, so doorbells that agree on a secret are refused; write the path of one as encryption: {key_file: …}")
+		out.doubt("encryption: there is no key, so doorbells that agree on a secret are refused; " +
+			"write the path of one as encryption: {key_file: …}")
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(counts)) {
@@ -118,7 +119,8 @@ func (h *host) checkSecrets(ctx context.Context, out marked) error {
 		case name == "":
 			out.doubt("encryption: %d secrets are not sealed yet; they are when serve or work begin", counts[name])
 		case slices.Contains(h.db.Keys()[1:], name):
-			out.doubt("encryption: %d secrets are sealed with the older key %s; run %s secrets rotate", counts[name], name, h.program.Name)
+			out.doubt("encryption: %d secrets are sealed with the older key %s; run %s secrets rotate",
+				counts[name], name, h.program.Name)
 		}
 	}
 	out.good("encryption: secrets are sealed with the key %s", h.db.Keys()[0])

@@ -32,8 +32,8 @@ type Access struct {
 type OIDC struct {
 	// Issuer is its address: https://login.example.com.
 	Issuer string `yaml:"issuer"`
-	// ClientID and ClientSecret are what it knows Dateline by. Its address to come back to is public_url and /login/callback, and
-	// after logging out public_url and /logout.
+	// ClientID and ClientSecret are what it knows Dateline by. Its address to come back to is public_url and /login/callback,
+	// and after logging out public_url and /logout.
 	ClientID     string            `yaml:"client_id"`
 	ClientSecret connectors.Secret `yaml:"client_secret"`
 	// GroupsClaim is the claim that lists the groups of who logged in. Without one it is groups.

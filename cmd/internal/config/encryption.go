@@ -7,8 +7,8 @@ import (
 )
 
 // Encryption says what the secrets are sealed with that have to be kept: what doorbells agreed on with their tools, what
-// addresses in mails are signed with, who is logged in. Without a key, and with a database in the data folder, one is made there.
-// In PostgreSQL no secret is kept without a key.
+// addresses in mails are signed with, who is logged in. Without a key, and with a database in the data folder, one is made
+// there. In PostgreSQL no secret is kept without a key.
 type Encryption struct {
 	// Key is 32 random bytes in base64, as dateline secrets key prints them: one, or while it is exchanged a list with the
 	// newest first. The newest seals, and all of them open.
@@ -32,8 +32,8 @@ func (r *reader) encryption(root *yaml.Node, c *Config) {
 	for i, s := range c.Subscribers {
 		if s.Email != "" {
 			r.mistake(find(root, "subscribers").Content[i],
-				"the subscriber %q: its mails have an address to end them, signed with a key that PostgreSQL keeps sealed; write the path of "+
-					"a key to seal with as encryption: {key_file: …}; dateline secrets key prints a new one", s.Name)
+				"the subscriber %q: its mails have an address to end them, signed with a key that PostgreSQL keeps sealed; write "+
+					"the path of a key to seal with as encryption: {key_file: …}; dateline secrets key prints a new one", s.Name)
 		}
 	}
 }

@@ -165,7 +165,8 @@ func (r *reader) addresses(root *yaml.Node, c *Config) {
 			r.mistake(find(root, "loom.url"), "loom.url: %q is not an address such as https://www.loom.com", c.Loom.URL)
 		}
 	}
-	if c.Database != "" && !strings.HasPrefix(string(c.Database), "postgres://") && !strings.HasPrefix(string(c.Database), "postgresql://") {
+	dsn := string(c.Database)
+	if dsn != "" && !strings.HasPrefix(dsn, "postgres://") && !strings.HasPrefix(dsn, "postgresql://") {
 		r.mistake(find(root, "database"), "database: write a postgres:// address, or leave it out for an SQLite file in the data folder")
 	}
 }

@@ -4,9 +4,9 @@
 //
 // /login sends the browser to the provider, with a state, a nonce and the hash of a secret (PKCE); the three wait in a
 // cookie of ten minutes. /login/callback takes the provider's code, trades it for an ID token, and checks the token's
-// signature, issuer, audience, time and nonce. Then there is a session: what is kept of it is who that is and their
-// groups, in the store, under the hash of a name that only the browser's cookie has. /logout ends it, always, and has the
-// browser go on to where the provider logs people out, if it has told of such a place (OpenID Connect RP-Initiated Logout 1.0);
+// signature, issuer, audience, time and nonce. Then there is a session: what is kept of it is who that is and their groups,
+// in the store, under the hash of a name that only the browser's cookie has. /logout ends it, always, and has the browser
+// go on to where the provider logs people out, if it has told of such a place (OpenID Connect RP-Initiated Logout 1.0);
 // from there it comes back.
 //
 // # What it promises
@@ -21,6 +21,7 @@
 //
 // # What it never does
 //
-// It keeps no password, and of the provider's tokens only the ID token, where the store seals it: the provider is shown it when
-// somebody logs out. It sends no reader anywhere but to the provider and to our own pages. The provider is asked for its addresses when somebody first logs in, so that we start without it.
+// It keeps no password, and of the provider's tokens only the ID token, where the store seals it: the provider is shown it
+// when somebody logs out. It sends no reader anywhere but to the provider and to our own pages. The provider is asked for
+// its addresses when somebody first logs in, so that we start without it.
 package oidc

@@ -12,8 +12,8 @@ import (
 // loggedOutPath is where browsers come to when they are logged out, here and at the provider.
 const loggedOutPath = "/logout"
 
-// logout ends the session here, whatever becomes of it at the provider, and has the browser go on there if the provider offers
-// that. It goes by itself: a form of ours leads to no other site, also not by being redirected.
+// logout ends the session here, whatever becomes of it at the provider, and has the browser go on there if the provider
+// offers that. It goes by itself: a form of ours leads to no other site, also not by being redirected.
 func (l *Login) logout(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Path: "/", MaxAge: -1, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode,
@@ -76,7 +76,10 @@ func (l *Login) endSession() string {
 	var told struct {
 		At string `json:"end_session_endpoint"`
 	}
-	if l.provider == nil || l.provider.Claims(&told) != nil || !strings.HasPrefix(told.At, "https://") && !strings.HasPrefix(l.Issuer, "http://") {
+	if l.provider == nil || l.provider.Claims(&told) != nil {
+		return ""
+	}
+	if !strings.HasPrefix(told.At, "https://") && !strings.HasPrefix(l.Issuer, "http://") {
 		return ""
 	}
 	return told.At

@@ -1,8 +1,8 @@
-// Package oidctest is an OpenID provider for tests: oidc-provider, which is certified, run by node. People log in there by their
-// names, on a page with a form, as they do elsewhere.
+// Package oidctest is an OpenID provider for tests: oidc-provider, which is certified, run by node. People log in there by
+// their names, on a page with a form, as they do elsewhere.
 //
-// DATELINE_TEST_OIDC is the node_modules in which oidc-provider is; .ci/with-test-services sets it. A provider serves all tests of
-// a process, each with a client of its own.
+// DATELINE_TEST_OIDC is the node_modules in which oidc-provider is; .ci/with-test-services sets it. A provider serves all
+// tests of a process, each with a client of its own.
 package oidctest
 
 import (
@@ -10,6 +10,7 @@ import (
 	"bytes"
 	_ "embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -52,14 +53,15 @@ type Provider struct {
 
 var wordy, terse = sync.OnceValues(Provider{}.start), sync.OnceValues(Provider{Terse: true}.start)
 
-// held are pipes at whose ends providers end: they are closed when this process is over, and not by the collector of garbage.
+// held are pipes at whose ends providers end: they are closed when this process is over, and not by the collector of
+// garbage.
 var held []io.Closer
 
 // start starts the provider, which ends with this process, and returns its address.
 func (p Provider) start() (issuer string, err error) {
 	modules := os.Getenv("DATELINE_TEST_OIDC")
 	if modules == "" {
-		return "", fmt.Errorf(`set DATELINE_TEST_OIDC to a node_modules that has oidc-provider, or run "make test", which fetches it`)
+		return "", errors.New(`set DATELINE_TEST_OIDC to a node_modules that has oidc-provider, or run "make test"`)
 	}
 	people, err := json.Marshal(People)
 	if err != nil {

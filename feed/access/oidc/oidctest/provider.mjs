@@ -1,10 +1,10 @@
-// An OpenID provider for tests: oidc-provider, with people who are who they say, and without questions asked of them. It prints its
-// address, and ends when nobody reads from it any more.
+// An OpenID provider for tests: oidc-provider, with people who are who they say, and without questions asked of them. It
+// prints its address, and ends when nobody reads from it any more.
 //
 //   node --input-type=module --eval "$(cat provider.mjs)" NODE_MODULES PEOPLE TERSE
 //
-// PEOPLE are claims by the names that people log in with, in JSON. Where TERSE is true an ID token says no more than who it is of,
-// and the rest has to be asked for. Clients register themselves.
+// PEOPLE are claims by the names that people log in with, in JSON. Where TERSE is true an ID token says no more than who it
+// is of, and the rest has to be asked for. Clients register themselves.
 import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 
