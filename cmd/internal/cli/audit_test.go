@@ -54,7 +54,8 @@ func audited(t *testing.T, do func(t *testing.T, s *site, h *host)) {
 					Key: id, Item: id, Verb: feed.Commented, Text: text, By: feed.Account{ID: "ana"}, At: now.Add(-time.Hour),
 				})
 			}
-			if _, err := h.db.Commit(t.Context(), store.Commit{Source: "open", After: "1", Page: page, At: now, Due: now.AddDate(1, 0, 0)}); err != nil {
+			read := store.Commit{Source: "open", After: "1", Page: page, At: now, Due: now.AddDate(1, 0, 0)}
+			if _, err := h.db.Commit(t.Context(), read); err != nil {
 				t.Fatal(err)
 			}
 			there.tick()
@@ -71,7 +72,8 @@ func (s *site) waiting(h *host) (ask string, suggested []feed.DecisionEntry) {
 		s.t.Fatal(err)
 	}
 	i := slices.IndexFunc(list, func(e feed.AskEntry) bool { return e.Source == "open" && e.State == feed.AskOpen })
-	decided, err := h.db.Decisions(s.t.Context(), feed.DecisionFilter{States: []feed.DecisionState{feed.DecisionSuggested}}, "", 10)
+	only := feed.DecisionFilter{States: []feed.DecisionState{feed.DecisionSuggested}}
+	decided, err := h.db.Decisions(s.t.Context(), only, "", 10)
 	if err != nil || i < 0 || len(decided) < 2 {
 		s.t.Fatalf("%d asks and %d suggestions: %v", len(list), len(decided), err)
 	}
@@ -110,8 +112,10 @@ func TestEveryWriteIsNoted(t *testing.T) {
 		unsubscribe := "/unsubscribe?" + url.Values{"subscriber": {"ana"}, "sign": {sign}}.Encode()
 		type write struct{ at, form, noted string }
 		routes := map[string][]write{
-			"/hooks/":         {{"/hooks/plan", "", "agreed on a secret with the doorbell of the source plan 0"}},
-			"POST /asks/{id}": {{"/asks/" + waits, "say=waive&words=it+was+shipped", "zoe@example.com waived something on the item 1 of the source open 303"}},
+			"/hooks/": {{"/hooks/plan", "", "agreed on a secret with the doorbell of the source plan 0"}},
+			"POST /asks/{id}": {{
+				"/asks/" + waits, "say=waive&words=it+was+shipped", "zoe@example.com waived something on the item 1 of the source open 303",
+			}},
 			"POST /decisions/{id}": {
 				{"/decisions/" + suggested[0].ID, "say=confirm",
 					"zoe@example.com confirmed something on the item " + suggested[0].Item + " of the source open 303"},
@@ -203,7 +207,8 @@ var unnoted = strings.Fields(`asks audit backtest check decisions decisions/expo
 func TestEveryCommandIsNoted(t *testing.T) {
 	audited(t, func(t *testing.T, s *site, h *host) {
 		waits, suggested := s.waiting(h)
-		if err := h.db.Refuse(t.Context(), store.Refusal{Subscriber: "ana", Address: "ana@example.com", Who: store.ByServer, At: h.now()}); err != nil {
+		wish := store.Refusal{Subscriber: "ana", Address: "ana@example.com", Who: store.ByServer, At: h.now()}
+		if err := h.db.Refuse(t.Context(), wish); err != nil {
 			t.Fatal(err)
 		}
 		fresh, _ := key(t)
@@ -253,7 +258,8 @@ func TestEveryCommandIsNoted(t *testing.T) {
 			before := len(s.deeds(h))
 			out, _ := s.run(append(strings.Split(c.command, "/"), strings.Fields(c.args)...)...)
 			got := s.deeds(h)[before:]
-			if c.noted == "" && len(got) > 0 || c.noted != "" && (len(got) != 1 || !strings.HasPrefix(got[0], "the operator "+c.noted)) {
+			fits := len(got) == 1 && strings.HasPrefix(got[0], "the operator "+c.noted)
+			if c.noted == "" && len(got) > 0 || c.noted != "" && !fits {
 				t.Errorf("%s is noted as %q, want %q; it says\n%s", c.command, got, c.noted, out)
 			}
 		}

@@ -50,7 +50,10 @@ type cage struct {
 func newCage(t *testing.T, w *echoes, database string) *cage {
 	t.Helper()
 	dir := t.TempDir()
-	c := &cage{t, w, filepath.Join(dir, "dateline.yaml"), filepath.Join(dir, "data"), map[string][]string{"cut off": {canaryLead}}, map[string]string{}}
+	c := &cage{
+		t: t, world: w, config: filepath.Join(dir, "dateline.yaml"), data: filepath.Join(dir, "data"),
+		secrets: map[string][]string{"cut off": {canaryLead}}, told: map[string]string{},
+	}
 	if database != "" {
 		u, err := url.Parse(database)
 		if err != nil {
@@ -61,11 +64,14 @@ func newCage(t *testing.T, w *echoes, database string) *cage {
 	}
 	c.secrets["database"] = append(c.secrets["database"], database)
 	key, lines := keyFile(t)
+	coded := func(of string) string { // a secret that has to be base64 of so many bytes
+		return c.hatch(of, base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "%-32.32s", canaryLead+of)))
+	}
 	given := map[string]string{
 		"database":                    database,
-		"encryption.key":              c.hatch("encryption.key", base64.StdEncoding.EncodeToString([]byte(fmt.Sprintf("%-32s", canaryLead+"encryption.key")))),
-		"sources.push.secret":         "whsec_" + c.hatch("sources.push.secret", base64.StdEncoding.EncodeToString([]byte(canaryLead+"sources.push.secret"))),
-		"subscribers.secret":          "whsec_" + c.hatch("subscribers.secret", base64.StdEncoding.EncodeToString([]byte(canaryLead+"subscribers.secret"))),
+		"encryption.key":              coded("encryption.key"),
+		"sources.push.secret":         "whsec_" + coded("sources.push.secret"),
+		"subscribers.secret":          "whsec_" + coded("subscribers.secret"),
 		"subscribers.webhook":         w.url + "/hook/" + c.canary("subscribers.webhook"),
 		"calendars.holidays.ics":      w.url + "/calendar/" + c.canary("calendars.holidays.ics"),
 		"sources.github.app.key_file": key,
@@ -84,7 +90,8 @@ func newCage(t *testing.T, w *echoes, database string) *cage {
 		return fmt.Sprintf("%q", given[setting])
 	}}).Parse(canariesYAML))
 	var out strings.Builder
-	if err := text.Execute(&out, map[string]any{"World": w.url, "Mail": w.mail, "Deeds": []string{"refuse", "fail", "odd"}}); err != nil {
+	filled := map[string]any{"World": w.url, "Mail": w.mail, "Deeds": []string{"refuse", "fail", "odd"}}
+	if err := text.Execute(&out, filled); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(c.config, []byte(out.String()), 0o600); err != nil {
@@ -132,11 +139,12 @@ func walkSettings(t *testing.T, of reflect.Type, path string, found map[string]b
 	t.Helper()
 	for _, f := range config.Fields(of) {
 		at, inner := strings.TrimPrefix(path+"."+f.Key, "."), f.Type
-		for inner.Kind() == reflect.Pointer || inner.Kind() == reflect.Slice && inner != reflect.TypeFor[config.Keys]() || inner.Kind() == reflect.Map {
+		keys := reflect.TypeFor[config.Keys]()
+		for inner != keys && slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map}, inner.Kind()) {
 			inner = inner.Elem()
 		}
 		switch {
-		case inner == reflect.TypeFor[connectors.Secret](), inner == reflect.TypeFor[config.Keys](), strings.HasSuffix(f.Key, "_file"):
+		case inner == reflect.TypeFor[connectors.Secret](), inner == keys, strings.HasSuffix(f.Key, "_file"):
 			found[at] = true
 		case inner.Kind() == reflect.String && sounding.MatchString(f.Key):
 			t.Errorf("%s sounds secret, and is no connectors.Secret", at)
@@ -170,7 +178,8 @@ func spellings(secret string) []string {
 	digits := hex.EncodeToString([]byte(secret))
 	all := []string{
 		secret, url.QueryEscape(secret), url.PathEscape(secret), html.EscapeString(secret), template.HTMLEscapeString(secret),
-		strings.ReplaceAll(template.HTMLEscapeString(secret), "+", "&#43;"), strings.Trim(string(quoted), `"`), digits, strings.ToUpper(digits),
+		strings.ReplaceAll(template.HTMLEscapeString(secret), "+", "&#43;"), strings.Trim(string(quoted), `"`),
+		digits, strings.ToUpper(digits),
 	}
 	for before := range 3 { // the letters at the ends of base64 depend on what is beside it
 		text := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("x", before) + secret))
@@ -187,8 +196,9 @@ func (c *cage) search(where, text string) { c.told[where] = text }
 func (c *cage) heard() {
 	c.t.Helper()
 	for _, of := range []string{
-		"access.oidc.client_secret", "calendars.holidays.ics", "smtp.password", "subscribers.webhook", "sources.asana.token", "sources.github.token",
-		"sources.jira.token", "sources.notion.token", "the token of an app", "sources.trello.key", "sources.trello.token",
+		"access.oidc.client_secret", "calendars.holidays.ics", "smtp.password", "subscribers.webhook", "sources.asana.token",
+		"sources.github.token", "the token of an app", "sources.jira.token", "sources.notion.token",
+		"sources.trello.key", "sources.trello.token",
 	} {
 		one := cage{secrets: map[string][]string{of: c.secrets[of]}}
 		if len(one.find(c.world.text())) == 0 {
@@ -288,7 +298,8 @@ func newEchoes(t *testing.T) *echoes {
 	if err := os.WriteFile(w.authority, certificate, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: server.TLS.Certificates, MinVersion: tls.VersionTLS12})
+	secured := &tls.Config{Certificates: server.TLS.Certificates, MinVersion: tls.VersionTLS12}
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", secured)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -327,7 +338,7 @@ func (w *echoes) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.hear(string(told))
 	text := "you said " + string(told)
 	header := strings.NewReplacer("\r", " ", "\n", " ").Replace(text)
-	for _, name := range []string{"Location", "Www-Authenticate", "X-Request-Id", "Etag", "X-Oauth-Scopes", "Server", "Warning"} {
+	for _, name := range strings.Fields("Location Www-Authenticate X-Request-Id Etag X-Oauth-Scopes Server Warning") {
 		rw.Header().Set(name, header)
 	}
 	rw.Header().Set("Content-Type", "application/json")
@@ -335,24 +346,27 @@ func (w *echoes) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		rw.WriteHeader(status)
 		_ = json.NewEncoder(rw).Encode(v)
 	}
+	words := map[string]any{
+		"error": text, "error_description": text, "message": text, "object": text, "errorMessages": []string{text},
+		"errors": []map[string]string{{"message": text}},
+	}
 	does, _, _ := strings.Cut(r.URL.Path[1:], "/")
 	switch {
 	case r.URL.Path == "/oidc/.well-known/openid-configuration":
 		says(http.StatusOK, map[string]any{
-			"issuer": w.url + "/oidc", "authorization_endpoint": w.url + "/oidc/authorize", "token_endpoint": w.url + "/oidc/token", "jwks_uri": w.url + "/oidc/keys",
+			"issuer": w.url + "/oidc", "authorization_endpoint": w.url + "/oidc/authorize",
+			"token_endpoint": w.url + "/oidc/token", "jwks_uri": w.url + "/oidc/keys",
 		})
 	case does == "lend" && r.Method == http.MethodPost:
 		says(http.StatusCreated, map[string]string{"token": w.lent, "expires_at": "2199-01-01T00:00:00Z"})
 	case does == "hook":
 		rw.WriteHeader(http.StatusFound)
 	case does == "odd":
-		says(http.StatusOK, map[string]any{"errors": []map[string]string{{"message": text}}, "message": text, "object": text})
+		says(http.StatusOK, words)
 	case does == "fail":
-		says(http.StatusInternalServerError, map[string]any{"errors": []map[string]string{{"message": text}}, "errorMessages": []string{text}, "message": text})
+		says(http.StatusInternalServerError, words)
 	default:
-		says(http.StatusUnauthorized, map[string]any{
-			"error": text, "error_description": text, "message": text, "errorMessages": []string{text}, "errors": []map[string]string{{"message": text}},
-		})
+		says(http.StatusUnauthorized, words)
 	}
 }
 

@@ -33,7 +33,9 @@ access:
   oidc: {issuer: "{{.World}}/oidc", client_id: dateline, client_secret: {{canary "access.oidc.client_secret"}}}
   everyone: viewer
 previews: false
-smtp: {host: 127.0.0.1, port: {{.Mail}}, tls: tls, from: dateline@example.com, user: dateline, password: {{canary "smtp.password"}}}
+smtp:
+  {host: 127.0.0.1, port: {{.Mail}}, tls: tls, from: dateline@example.com, user: dateline,
+   password: {{canary "smtp.password"}}}
 calendar: office
 calendars:
   office: {location: UTC, hours: {"monday:friday": ["09:00-17:00"]}, holidays: [{ics: {{canary "calendars.holidays.ics"}}}]}
@@ -43,14 +45,23 @@ subscribers:
   - {name: ana, email: ana@example.com, digest: daily, person: Ana}
 sources:
   - {name: desk, push: {secret: {{canary "sources.push.secret"}}}}
-  - {name: app, github: {repo: acme/api, url: "{{.World}}/lend", app: {id: 1, installation: 2, key_file: {{quoted "sources.github.app.key_file"}}}}}
+  - name: app
+    github:
+      {repo: acme/api, url: "{{.World}}/lend",
+       app: {id: 1, installation: 2, key_file: {{quoted "sources.github.app.key_file"}}}}
 {{range $i, $does := .Deeds}}
   - name: code-{{$does}}
-    github: {repo: acme/api, token: {{canary "sources.github.token"}}, hook_secret: {{canary "sources.github.hook_secret"}}, url: "{{$.World}}/{{$does}}"}
+    github:
+      {repo: acme/api, token: {{canary "sources.github.token"}}, url: "{{$.World}}/{{$does}}",
+       hook_secret: {{canary "sources.github.hook_secret"}}}
   - name: tracker-{{$does}}
-    jira: {project: API, email: reader@example.com, token: {{canary "sources.jira.token"}}, hook_secret: {{canary "sources.jira.hook_secret"}}, url: "{{$.World}}/{{$does}}"}
+    jira:
+      {project: API, email: reader@example.com, token: {{canary "sources.jira.token"}}, url: "{{$.World}}/{{$does}}",
+       hook_secret: {{canary "sources.jira.hook_secret"}}}
   - name: board-{{$does}}
-    trello: {board: 5f0c0ffee0000000000000a{{$i}}, key: {{canary "sources.trello.key"}}, token: {{canary "sources.trello.token"}}, secret: {{canary "sources.trello.secret"}}, url: "{{$.World}}/{{$does}}"}
+    trello:
+      {board: 5f0c0ffee0000000000000a{{$i}}, key: {{canary "sources.trello.key"}}, token: {{canary "sources.trello.token"}},
+       secret: {{canary "sources.trello.secret"}}, url: "{{$.World}}/{{$does}}"}
   - name: plan-{{$does}}
     asana: {project: "1200{{$i}}", token: {{canary "sources.asana.token"}}, url: "{{$.World}}/{{$does}}"}
   - name: notes-{{$does}}
@@ -63,7 +74,8 @@ sources:
 // everybody who is asked repeats what they were told.
 func TestCanaries(t *testing.T) {
 	program := filepath.Join(t.TempDir(), "dateline-solo")
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../dateline-solo").CombinedOutput(); err != nil {
+	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "../../dateline-solo").CombinedOutput()
+	if err != nil {
 		t.Fatalf("building: %v\n%s", err, out)
 	}
 	for name, database := range map[string]string{"sqlite": "", "postgres": storetest.PostgresDSN(t)} {
@@ -86,8 +98,8 @@ func TestCanaries(t *testing.T) {
 					t.Errorf("%s: %s", place, found)
 				}
 			}
-			if !strings.Contains(c.told["GET /sources as admin"], "***") {
-				t.Errorf("the page of sources does not show what the tools said, so nothing is tried there:\n%s", c.told["GET /sources as admin"])
+			if page := c.told["GET /sources as admin"]; !strings.Contains(page, "***") {
+				t.Errorf("the page of sources does not show what the tools said, so nothing is tried there:\n%s", page)
 			}
 		})
 	}
@@ -124,7 +136,8 @@ func (l *logbook) text() string {
 func (c *cage) start(program string) *process {
 	c.t.Helper()
 	p := &process{t: c.t, log: &logbook{}}
-	p.command = exec.CommandContext(c.t.Context(), program, c.flags("run", "--verbose", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0")...)
+	flags := c.flags("run", "--verbose", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0")
+	p.command = exec.CommandContext(c.t.Context(), program, flags...)
 	p.command.Env = append(os.Environ(), "SSL_CERT_FILE="+c.world.authority)
 	p.command.Stdout, p.command.Stderr = p.log, p.log
 	if err := p.command.Start(); err != nil {
@@ -221,7 +234,8 @@ func (c *cage) ask(p *process) {
 // look notes what is answered, and with which headers.
 func (c *cage) look(site, method, address, name string, headers []string) {
 	c.t.Helper()
-	req, err := http.NewRequestWithContext(c.t.Context(), method, site+address, strings.NewReader("source=code-fail&order=pause"))
+	form := strings.NewReader("source=code-fail&order=pause")
+	req, err := http.NewRequestWithContext(c.t.Context(), method, site+address, form)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -266,9 +280,10 @@ func (c *cage) beginLogin(site string) (cookie, state string) {
 func (c *cage) command(program string) {
 	c.t.Helper()
 	for _, args := range [][]string{
-		{"tokens", "list"}, {"audit"}, {"sources"}, {"subscribers"}, {"check"}, {"feed"}, {"asks"}, {"decisions"}, {"reports"}, {"secrets", "rotate"},
-		{"export", "events"}, {"export", "items"}, {"export", "asks"}, {"export", "decisions"}, {"digest", "--person", "Ana"}, {"poll", "code-fail"},
-		{"hook", "board-fail"}, {"hook", "code-fail"}, {"sync", "--source", "code-refuse"},
+		{"tokens", "list"}, {"audit"}, {"sources"}, {"subscribers"}, {"check"}, {"feed"}, {"asks"}, {"decisions"}, {"reports"},
+		{"export", "events"}, {"export", "items"}, {"export", "asks"}, {"export", "decisions"}, {"digest", "--person", "Ana"},
+		{"poll", "code-fail"}, {"hook", "board-fail"}, {"hook", "code-fail"}, {"sync", "--source", "code-refuse"},
+		{"secrets", "rotate"},
 	} {
 		c.told[strings.Join(args, " ")] = c.run(program, append(args, "--verbose")...)
 	}
