@@ -338,7 +338,7 @@ func (w *echoes) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.hear(string(told))
 	text := "you said " + string(told)
 	header := strings.NewReplacer("\r", " ", "\n", " ").Replace(text)
-	for _, name := range strings.Fields("Location Www-Authenticate X-Request-Id Etag X-Oauth-Scopes Server Warning") {
+	for name := range strings.FieldsSeq("Location Www-Authenticate X-Request-Id Etag X-Oauth-Scopes Server Warning") {
 		rw.Header().Set(name, header)
 	}
 	rw.Header().Set("Content-Type", "application/json")
