@@ -60,20 +60,7 @@ func benchmarkTick(b *testing.B, items int) {
 		Store: db, Agreed: func(context.Context) (*protocol.Protocol, error) { return agreed, nil }, Temporal: &bench{},
 		Secrets: &connectors.Secrets{}, Now: func() time.Time { return start }, Log: slog.New(slog.DiscardHandler),
 	}
-	var peak atomic.Uint64
-	done := make(chan struct{})
-	go func() {
-		for {
-			select {
-			case <-done:
-				return
-			case <-time.After(20 * time.Millisecond):
-				var m runtime.MemStats
-				runtime.ReadMemStats(&m)
-				peak.Store(max(peak.Load(), m.HeapAlloc))
-			}
-		}
-	}()
+	peak := measureHeap()
 	round := func() {
 		err := db.Rule(b.Context(), feed.Ruling{One: feed.Ref{Tool: "github", ID: "p1"}, Other: feed.Ref{Tool: "github", ID: "p2"}, Verdict: feed.Different, At: start})
 		if err != nil {
@@ -91,7 +78,28 @@ func benchmarkTick(b *testing.B, items int) {
 	for b.Loop() {
 		round()
 	}
-	close(done)
 	b.ReportMetric(float64(items*10)*float64(b.N)/b.Elapsed().Seconds(), "events/s")
-	b.ReportMetric(float64(peak.Load())/(1<<20), "MB-heap")
+	b.ReportMetric(peak(), "MB-heap")
+}
+
+// measureHeap looks at the heap again and again, until it is asked how large that was at most, in MB.
+func measureHeap() (peak func() float64) {
+	var most atomic.Uint64
+	done := make(chan struct{})
+	go func() {
+		for {
+			select {
+			case <-done:
+				return
+			case <-time.After(20 * time.Millisecond):
+				var m runtime.MemStats
+				runtime.ReadMemStats(&m)
+				most.Store(max(most.Load(), m.HeapAlloc))
+			}
+		}
+	}()
+	return func() float64 {
+		close(done)
+		return float64(most.Load()) / (1 << 20)
+	}
 }

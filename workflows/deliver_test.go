@@ -273,7 +273,7 @@ func ascending(seqs []int64) bool {
 }
 
 // BenchmarkDeliveries sends to a receiver that fails three times in ten, half of them after it took the message: none is lost,
-// the order is kept, and what comes twice has the same id.
+// the order is kept, and what comes twice has the same id. The heap that it tells of has the receiver in it, who remembers all.
 func BenchmarkDeliveries(b *testing.B) {
 	w := newBench(b, map[string]*tool{"api": {}})
 	m := newMailbox(b, func(n int) int {
@@ -289,6 +289,7 @@ func BenchmarkDeliveries(b *testing.B) {
 	w.say(b, 0, b.N)
 	now := start
 	w.Now = func() time.Time { return now }
+	peak := measureHeap()
 	b.ResetTimer()
 	for len(m.ids) < b.N || w.standing(b).Behind > 0 {
 		if next := w.deliver(b).Next; next.After(now) {
@@ -300,4 +301,5 @@ func BenchmarkDeliveries(b *testing.B) {
 		b.Errorf("took %d of %d, in order %v", len(m.ids), b.N, ascending(m.seqs))
 	}
 	b.ReportMetric(float64(m.asked)/float64(b.N), "requests/op")
+	b.ReportMetric(peak(), "MB-heap")
 }
