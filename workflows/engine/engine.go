@@ -22,7 +22,10 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/log"
 	"go.temporal.io/server/common/authorization"
 	"go.temporal.io/server/common/config"
 	"go.temporal.io/server/common/headers"
@@ -53,7 +56,7 @@ func File(dir string) string {
 
 // Start starts a server on the database in dir, which it makes if it is not there. The server is ready when Start
 // returns, and runs until Stop.
-func Start(ctx context.Context, dir string, log *slog.Logger) (*Engine, error) {
+func Start(ctx context.Context, dir string, logger *slog.Logger) (*Engine, error) {
 	db, err := database(File(dir))
 	if err != nil {
 		return nil, fmt.Errorf("preparing the database of the workflow engine: %w", err)
@@ -71,7 +74,7 @@ func Start(ctx context.Context, dir string, log *slog.Logger) (*Engine, error) {
 		temporal.WithConfig(conf),
 		temporal.ForServices([]string{string(services[0]), string(services[1]), string(services[2])}),
 		temporal.WithStaticHosts(hosts),
-		temporal.WithLogger(quiet{log}),
+		temporal.WithLogger(quiet{logger}),
 		temporal.WithAuthorizer(authorization.NewNoopAuthorizer()),
 		temporal.WithClaimMapper(func(*config.Config) authorization.ClaimMapper { return authorization.NewNoopClaimMapper() }),
 		temporal.WithDynamicConfigClient(settings),
@@ -82,7 +85,32 @@ func Start(ctx context.Context, dir string, log *slog.Logger) (*Engine, error) {
 	if err := server.Start(); err != nil {
 		return nil, fmt.Errorf("starting the workflow engine: %w", errors.Join(err, server.Stop()))
 	}
-	return &Engine{server: server, address: conf.PublicClient.HostPort}, nil
+	e := &Engine{server: server, address: conf.PublicClient.HostPort}
+	if err := e.healthy(ctx); err != nil {
+		return nil, fmt.Errorf("waiting for the workflow engine: %w", errors.Join(err, server.Stop()))
+	}
+	return e, nil
+}
+
+// healthy waits until the server does what it is asked: for a while after its start it says that it does not yet.
+func (e *Engine) healthy(ctx context.Context) error {
+	asks, err := client.NewLazyClient(client.Options{
+		HostPort: e.address, Namespace: Namespace, Logger: log.NewStructuredLogger(slog.New(slog.DiscardHandler)),
+	})
+	if err != nil {
+		return err
+	}
+	defer asks.Close()
+	for {
+		if _, err = asks.CheckHealth(ctx, &client.CheckHealthRequest{}); err == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 // Address is the host and port at which clients reach the server: a loopback address.
