@@ -26,6 +26,8 @@ type Entry struct {
 	Joined map[string]time.Time
 	// Gone says that the tool no longer has it; its text has been removed.
 	Gone bool
+	// Opens says that an ask was opened by it. Only who tells subscribers asks for that; elsewhere it is not set.
+	Opens bool
 }
 
 // Revision reports whether the entry is an edit of something that followers may have seen before.

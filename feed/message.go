@@ -46,5 +46,8 @@ func (e Entry) MessageType() string {
 	if special, ok := messages[e.Verb]; ok {
 		return special
 	}
+	if e.Opens {
+		return MessageAskOpened
+	}
 	return MessageCreated
 }

@@ -157,9 +157,6 @@ func (a *Activities) fetch(ctx context.Context, src feed.Source, cursor feed.Cur
 	if err := a.wakeTick(ctx, done, page.More); err != nil {
 		return got, err
 	}
-	if done.Added+done.Revised+done.Removed > 0 {
-		return got, a.wakeSubscribers(ctx)
-	}
 	return got, nil
 }
 

@@ -72,7 +72,7 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 	if err != nil || state.Paused {
 		return next, false, err
 	}
-	entries, err := a.Store.After(ctx, Subscriber(to.Name), deliverAtOnce)
+	entries, err := a.judged(ctx, Subscriber(to.Name))
 	if err != nil || len(entries) == 0 {
 		return next, false, err
 	}
@@ -92,6 +92,9 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 			}
 		}
 	}
+	if err := a.Store.MarkOpeners(ctx, chosen); err != nil {
+		return next, false, err
+	}
 	at := state.Seq
 	for _, e := range chosen {
 		tried, moved, err := a.attempt(ctx, to, e, agreed.Person, store.Attempt{Before: at})
@@ -104,6 +107,26 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 		_, err = a.Store.Pass(ctx, to.Name, at, end)
 	}
 	return next, true, err
+}
+
+// judged are the entries behind a bookmark that Tick has looked at: before that nobody knows whether an ask was opened by one.
+// Tick wakes the subscribers when it has.
+func (a *Activities) judged(ctx context.Context, follower string) ([]feed.Entry, error) {
+	entries, err := a.Store.After(ctx, follower, deliverAtOnce)
+	if err != nil || len(entries) == 0 {
+		return nil, err
+	}
+	bookmarks, err := a.Store.Bookmarks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at := int64(0)
+	for _, b := range bookmarks {
+		if b.Follower == Judge {
+			at = b.Seq
+		}
+	}
+	return slices.DeleteFunc(entries, func(e feed.Entry) bool { return e.Changed > at }), nil
 }
 
 // attempt sends an entry once and writes down what came of it. The error is that it could not be written down.
@@ -171,6 +194,11 @@ func (a *Activities) sendWanted(ctx context.Context, to webhook.Subscriber) erro
 			if e, found, err = a.Store.EntryAt(ctx, d.Seq); err != nil {
 				return err
 			}
+			one := []feed.Entry{e}
+			if err := a.Store.MarkOpeners(ctx, one); err != nil {
+				return err
+			}
+			e = one[0]
 		}
 		if found {
 			_, _, err = a.attempt(ctx, to, e, agreed.Person, store.Attempt{Wanted: true})

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,7 @@ type mailbox struct {
 	asked   int
 	ids     []string // of what it took, in order
 	seqs    []int64
+	types   []string
 	seen    map[string]int // how often it took a message
 }
 
@@ -55,13 +57,16 @@ func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
 		if status > 299 && status != http.StatusGatewayTimeout { // which says that it came through, and not the answer
 			return
 		}
-		var told struct{ Data feed.EventRecord }
+		var told struct {
+			Type string
+			Data feed.EventRecord
+		}
 		if err := json.Unmarshal(body, &told); err != nil {
 			t.Error(err)
 		}
 		id := r.Header.Get("webhook-id")
 		if m.seen[id]++; m.seen[id] == 1 {
-			m.ids, m.seqs = append(m.ids, id), append(m.seqs, told.Data.Seq)
+			m.ids, m.seqs, m.types = append(m.ids, id), append(m.seqs, told.Data.Seq), append(m.types, told.Type)
 		}
 	}))
 	t.Cleanup(m.Close)
@@ -91,6 +96,19 @@ func (b *bench) say(t testing.TB, from, n int) {
 		if _, err := b.Store.Append(context.Background(), "api", events...); err != nil {
 			t.Fatal(err)
 		}
+	}
+	b.judge(t)
+}
+
+// judge takes everything for judged.
+func (b *bench) judge(t testing.TB) {
+	t.Helper()
+	head, err := b.Store.Head(context.Background())
+	if err == nil {
+		err = b.Store.Advance(context.Background(), workflows.Judge, head)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -244,6 +262,54 @@ func TestOrdersToSubscribers(t *testing.T) {
 	must(b.Store.Replay(ctx, "ops", start.Add(3*time.Minute)))
 	if b.deliver(t); m.asked != 9 || m.seen[m.ids[4]] != 2 || m.seen[m.ids[5]] != 2 {
 		t.Errorf("replayed: %v", m.seen)
+	}
+}
+
+// That an ask was opened is told of whatever opened it, which is known when it was judged: before that nothing is told. What is
+// said of asks is told as soon as it is said.
+func TestAnAskIsOpened(t *testing.T) {
+	ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}
+	b := newBench(t, map[string]*tool{"api": {pages: []feed.Page{{
+		Items: []feed.Item{{ID: "7", Kind: "pull_request", State: feed.StateOpen, Updated: start, Author: ana}},
+		Events: []feed.Event{
+			{Key: "o", Item: "7", Verb: feed.Opened, At: start, By: ana},
+			{Key: "m", Item: "7", Verb: feed.Commented, At: start, By: ana, To: []feed.Account{ben}, Text: "@ben what happens to bookings?"},
+			{Key: "c", Item: "7", Verb: feed.Commented, At: start, By: ana, Text: "I will add a test."},
+		},
+	}}}})
+	b.agree(t, "windows: [{name: all, within: 1h}]")
+	m := newMailbox(t, always(http.StatusOK))
+	b.subscribe(t, m)
+	now := start
+	b.Now = func() time.Time { return now }
+	if _, err := b.poll(t, 1); err != nil {
+		t.Fatal(err)
+	}
+	if b.deliver(t); m.asked > 0 {
+		t.Errorf("told %v of what was not judged", m.types)
+	}
+	b.woken = nil
+	if b.tick(t); !slices.Contains(b.woken, "deliver/ops") {
+		t.Errorf("woken are %v", b.woken)
+	}
+	want := []string{"event.created", "ask.opened", "event.created"}
+	if b.deliver(t); !slices.Equal(m.types, want) {
+		t.Errorf("told %v, want %v", m.types, want)
+	}
+	if err := b.Store.Resend(t.Context(), "ops", m.ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	now = start.Add(2 * time.Hour)
+	if _, err := b.poll(t, 1); err != nil {
+		t.Fatal(err)
+	}
+	b.tick(t)
+	if b.deliver(t); m.seen[m.ids[1]] != 2 || m.types[len(m.types)-1] != "ask.flagged" {
+		t.Errorf("told %v, of the ask that was opened %d times", m.types, m.seen[m.ids[1]])
+	}
+	sent, err := b.Store.Delivery(t.Context(), "ops", m.ids[1])
+	if err != nil || sent.Type != feed.MessageAskOpened {
+		t.Errorf("what was sent again is %+v, %v", sent, err)
 	}
 }
 

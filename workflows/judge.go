@@ -29,8 +29,6 @@ type judge struct {
 	now    time.Time
 	// until is up to which number of the log each item was judged.
 	until map[store.Place]int64
-	// said is how much was said in the log.
-	said int
 }
 
 // outcomes are the verbs by which Tick says what became of an ask. The ask is marked when it is said, and nothing else follows.
@@ -102,11 +100,9 @@ func (j *judge) of(ctx context.Context, tx *store.Tx, source string, items []str
 		return nil
 	}
 	slices.SortFunc(say, func(a, b feed.Event) int { return a.At.Compare(b.At) })
-	n, err := tx.AppendOnce(ctx, source, say...) // first the log, then the rows, as in a commit
-	if err != nil {
+	if _, err := tx.AppendOnce(ctx, source, say...); err != nil { // first the log, then the rows, as in a commit
 		return err
 	}
-	j.said += n
 	if err := tx.PutDecisions(ctx, source, made); err != nil {
 		return err
 	}

@@ -194,10 +194,7 @@ func (a *Activities) sweepOnce(ctx context.Context, src feed.Source, force bool)
 	if s.Removed == 0 {
 		return s, nil
 	}
-	if err := wake(ctx, a.Temporal, tickID, TickQueue, Tick); err != nil {
-		return s, err
-	}
-	return s, a.wakeSubscribers(ctx)
+	return s, WakeTick(ctx, a.Temporal)
 }
 
 // sweep walks over what exists and removes what does not: what was stored when the walk began, is named by no page of it

@@ -41,26 +41,40 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 	if err := a.agree(ctx, &j, rulings); err != nil {
 		return time.Time{}, fmt.Errorf("judging by a new agreement: %w", err)
 	}
-	for {
-		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, j.follow)
-		if err != nil {
-			return time.Time{}, fmt.Errorf("deriving asks: %w", err)
-		}
-		if n == 0 {
-			break
-		}
+	judged, err := a.follow(ctx, &j)
+	if err != nil {
+		return time.Time{}, err
 	}
 	told, again, err := a.tell(ctx, agreed)
 	if err != nil {
 		return time.Time{}, fmt.Errorf("telling what becomes of asks: %w", err)
 	}
-	if told+j.said > 0 {
+	if told > 0 { // in the log, behind which nobody is told anything before it was judged
+		if _, err := a.follow(ctx, &j); err != nil {
+			return time.Time{}, err
+		}
+	}
+	if judged+told > 0 {
 		if err := a.wakeSubscribers(ctx); err != nil {
 			return time.Time{}, err
 		}
 	}
 	next, err = a.Store.NextDue(ctx, a.Now())
 	return sooner(next, again), err
+}
+
+// follow judges what stands in the log and was not judged yet, and counts it.
+func (a *Activities) follow(ctx context.Context, j *judge) (judged int, err error) {
+	for {
+		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, j.follow)
+		if err != nil {
+			return judged, fmt.Errorf("deriving asks: %w", err)
+		}
+		if n == 0 {
+			return judged, nil
+		}
+		judged += n
+	}
 }
 
 // sooner is the earlier of two times, of which zero is never.

@@ -54,5 +54,5 @@ func (a *Activities) trouble(ctx context.Context, src feed.Source, e feed.Event)
 	if _, err := a.Store.Append(ctx, src.Name, e); err != nil {
 		return err
 	}
-	return a.wakeSubscribers(ctx)
+	return WakeTick(ctx, a.Temporal)
 }

@@ -12,7 +12,8 @@
 //	event.created       something happened
 //	event.updated       what was told of was edited
 //	event.removed       the tool no longer has it
-//	ask.opened          somebody was asked: a review requested, something assigned
+//	ask.opened          somebody was asked: a review requested, something assigned, or whatever else opened an ask, such as
+//	                    a comment that mentions somebody
 //	ask.warned          most of an ask's window is used
 //	ask.flagged         an ask is past its window
 //	ask.answered        it was answered, in time or late: data.verb says which, met or missed
