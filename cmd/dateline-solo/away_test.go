@@ -2,12 +2,14 @@ package main_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,7 +63,7 @@ func TestTemporalAway(t *testing.T) {
 	exports(t, health()+"/metrics")
 }
 
-// exports checks that there is what the chart's dashboard shows of Temporal.
+// exports waits until there is what the chart's dashboard shows of Temporal: an activity is measured when it has ended.
 func exports(t *testing.T, address string) {
 	t.Helper()
 	dashboard, err := os.ReadFile(filepath.Join("..", "..", "charts", "dateline", "files", "dashboard.json"))
@@ -72,6 +74,15 @@ func exports(t *testing.T, address string) {
 	if len(shown) == 0 {
 		t.Error("the dashboard shows nothing of Temporal")
 	}
+	until(t, fmt.Sprint("told is ", shown), func() bool {
+		told := textOf(t, address)
+		return !slices.ContainsFunc(shown, func(name string) bool { return !strings.Contains(told, "\n"+name+"{") })
+	})
+}
+
+// textOf is what an address answers.
+func textOf(t *testing.T, address string) string {
+	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -81,15 +92,11 @@ func exports(t *testing.T, address string) {
 		t.Fatal(err)
 	}
 	defer func() { _ = resp.Body.Close() }()
-	told, err := io.ReadAll(resp.Body)
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range shown {
-		if !strings.Contains(string(told), "\n"+name+"{") {
-			t.Errorf("the dashboard shows %s, which is not told", name)
-		}
-	}
+	return string(text)
 }
 
 // statusOf is what an address answers, zero where nobody does.
