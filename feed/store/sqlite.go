@@ -14,7 +14,8 @@ import (
 	"time"
 
 	"github.com/pressly/goose/v3"
-	_ "modernc.org/sqlite" // the driver named sqlite
+	"modernc.org/sqlite" // the driver named sqlite
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 func openSQLite(ctx context.Context, file string) (*DB, error) {
@@ -36,7 +37,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	}
 	write.SetMaxOpenConns(1)
 	// The writer comes first, for it makes the file that the readers open.
-	if err := write.PingContext(ctx); err != nil {
+	if err := firstConnection(ctx, write); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
 	read, err := sql.Open("sqlite", address("cache_size(-8000)", "query_only(on)"))
@@ -48,6 +49,23 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	return &DB{
 		read: &pool{DB: read, keeps: true, kept: map[string]*sql.Stmt{}}, write: write, dialect: sqliteDialect(), now: time.Now, looks: maxLook,
 	}, nil
+}
+
+// firstConnection opens the one that sets the journal of a new file. That is refused at once, whatever busy_timeout says,
+// while another program does the same.
+func firstConnection(ctx context.Context, write *sql.DB) error {
+	for tries := 500; ; tries-- {
+		err := write.PingContext(ctx)
+		wrong, is := errors.AsType[*sqlite.Error](err)
+		if !is || wrong.Code()&0xff != sqlite3.SQLITE_BUSY || tries == 0 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return errors.Join(ctx.Err(), err)
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
 }
 
 func sqliteDialect() dialect {
