@@ -46,6 +46,26 @@ func (s Subscriber) State() SubscriberState {
 	return SubscriberActive
 }
 
+// A DeliveryOrder is what somebody can have done with a subscriber.
+type DeliveryOrder string
+
+// The orders to subscribers.
+const (
+	// OrderPause stops telling it anything; OrderResume goes on where it stopped, also where it was disabled.
+	OrderPause  DeliveryOrder = "pause"
+	OrderResume DeliveryOrder = "resume"
+	// OrderTest sends it a test, OrderResend a message again.
+	OrderTest   DeliveryOrder = "test"
+	OrderResend DeliveryOrder = "resend"
+	// OrderReplay tells it again everything since a time.
+	OrderReplay DeliveryOrder = "replay"
+)
+
+// DeliveryOrders lists every order.
+func DeliveryOrders() []DeliveryOrder {
+	return []DeliveryOrder{OrderPause, OrderResume, OrderTest, OrderResend, OrderReplay}
+}
+
 // A SubscriberRecord is a subscriber as programs see it.
 type SubscriberRecord struct {
 	Name   string          `json:"name"`

@@ -26,7 +26,8 @@ func deliverID(subscriber string) string { return "deliver/" + subscriber }
 // Subscriber is the name of a subscriber's bookmark.
 func Subscriber(name string) string { return store.Subscriber(name) }
 
-// Deliver tells one subscriber what is added to the log, in its order and each entry at least once. It never ends.
+// Deliver tells one subscriber what is added to the log and was judged, in its order and each entry at least once. It never
+// ends.
 func Deliver(ctx workflow.Context, subscriber string) error {
 	return rounds(ctx, func(ctx workflow.Context) (Round, error) {
 		var r Round
@@ -37,8 +38,8 @@ func Deliver(ctx workflow.Context, subscriber string) error {
 	})
 }
 
-// Deliver sends the subscriber what its filter chooses of everything behind its bookmark, which moves with each entry that was
-// taken. An entry that is not taken is sent again after a pause that grows by the schedule of the specification; those behind
+// Deliver sends the subscriber what its filter chooses of everything behind its bookmark that was judged. The bookmark moves
+// with each entry that was taken. An entry that is not taken is sent again after a pause that grows by the schedule of the specification; those behind
 // it wait. What somebody wants sent again, or as a test, goes first, once, and even to a subscriber that is stopped.
 func (a *Activities) Deliver(ctx context.Context, subscriber string) (Round, error) {
 	ctx, stop := heartbeat(ctx)
@@ -110,7 +111,7 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 }
 
 // judged are the entries behind a bookmark that Tick has looked at: before that nobody knows whether an ask was opened by one.
-// Tick wakes the subscribers when it has.
+// Tick wakes the subscribers when it has. While it judges the whole log anew, as after a change of the agreement, they wait.
 func (a *Activities) judged(ctx context.Context, follower string) ([]feed.Entry, error) {
 	entries, err := a.Store.After(ctx, follower, deliverAtOnce)
 	if err != nil || len(entries) == 0 {

@@ -5,7 +5,7 @@
 //   - [Poll] reads one source page by page until it is up to date. Dispatch starts it only where there is real work: a page
 //     with more behind it, a source that failed.
 //   - [Tick] follows the log: it derives the asks of every item that was touched, and flags those past their window.
-//   - [Deliver], one for each subscriber, tells what is added to the log.
+//   - [Deliver], one for each subscriber, tells what is added to the log, as soon as Tick has seen it.
 //   - [Digest], one for each subscriber of digests, sends one when its moment has come: a timer a day, and nothing in between.
 //   - [Sweep], one for each tool, walks over what exists in its sources, each once a day, and removes what was deleted there.
 //

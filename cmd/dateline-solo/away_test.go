@@ -3,7 +3,6 @@ package main_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"os"
 	"os/exec"
@@ -75,28 +74,9 @@ func exports(t *testing.T, address string) {
 		t.Error("the dashboard shows nothing of Temporal")
 	}
 	until(t, fmt.Sprint("told is ", shown), func() bool {
-		told := textOf(t, address)
+		told := fetch(t, address)
 		return !slices.ContainsFunc(shown, func(name string) bool { return !strings.Contains(told, "\n"+name+"{") })
 	})
-}
-
-// textOf is what an address answers.
-func textOf(t *testing.T, address string) string {
-	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = resp.Body.Close() }()
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
 }
 
 // statusOf is what an address answers, zero where nobody does.

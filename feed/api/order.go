@@ -9,29 +9,15 @@ import (
 	"slices"
 	"time"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
 )
 
-// An Order is what can be done with a subscriber.
-type Order string
-
-// The orders. What they are called is what the page of subscribers calls them.
-const (
-	// OrderPause stops telling it anything, OrderResume goes on where it stopped.
-	OrderPause  Order = "pause"
-	OrderResume Order = "resume"
-	// OrderTest sends it a test, OrderResend a message again.
-	OrderTest   Order = "test"
-	OrderResend Order = "resend"
-	// OrderReplay tells it again everything since a time.
-	OrderReplay Order = "replay"
-)
-
-func orders() []Order { return []Order{OrderPause, OrderResume, OrderTest, OrderResend, OrderReplay} }
-
-// Ordering makes an order to a subscriber ready: of is the message of OrderResend, since the time of OrderReplay. What cannot
-// be ordered is a [Refusal].
-type Ordering func(ctx context.Context, subscriber string, o Order, of string, since time.Time) (Writing, error)
+// Ordering makes an order to a subscriber ready: of is the message of [feed.OrderResend], since the time of
+// [feed.OrderReplay]. What cannot be ordered is a [Refusal].
+type Ordering func(
+	ctx context.Context, subscriber string, o feed.DeliveryOrder, of string, since time.Time,
+) (Writing, error)
 
 type (
 	// orderBody is an order as it is sent.
@@ -39,7 +25,7 @@ type (
 		// Order is what is to be done: pause stops telling the subscriber anything; resume goes on where it stopped, also
 		// where it was disabled; test sends it a test; resend sends it the message id again; replay tells it again everything
 		// since.
-		Order Order `json:"order"`
+		Order feed.DeliveryOrder `json:"order"`
 		// ID is the webhook-id of a message, as the list of deliveries has it. It goes with resend.
 		ID string `json:"id,omitempty"`
 		// Since goes with replay.
@@ -47,8 +33,8 @@ type (
 	}
 	// ordered is an order that was given.
 	ordered struct {
-		Subscriber string `json:"subscriber"`
-		Order      Order  `json:"order"`
+		Subscriber string             `json:"subscriber"`
+		Order      feed.DeliveryOrder `json:"order"`
 	}
 )
 
@@ -89,11 +75,11 @@ func readOrder(body []byte) (o orderBody, err error) {
 			Detail: `It must be an order such as {"order": "pause"}: ` + err.Error() + "."}
 	}
 	switch {
-	case !slices.Contains(orders(), o.Order):
-		return o, query.Unknown("order", "There is no order called", string(o.Order), query.Texts(orders()))
-	case (o.ID != "") != (o.Order == OrderResend):
+	case !slices.Contains(feed.DeliveryOrders(), o.Order):
+		return o, query.Unknown("order", "There is no order called", string(o.Order), query.Texts(feed.DeliveryOrders()))
+	case (o.ID != "") != (o.Order == feed.OrderResend):
 		return o, wrong("id", "The id of a message goes with the order resend, and with no other.")
-	case (o.Since != nil) != (o.Order == OrderReplay):
+	case (o.Since != nil) != (o.Order == feed.OrderReplay):
 		return o, wrong("since", "A time such as 2026-11-24T08:00:00Z goes with the order replay, and with no other.")
 	}
 	return o, nil

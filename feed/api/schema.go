@@ -60,7 +60,7 @@ var words = map[reflect.Type][]string{
 	reflect.TypeFor[feed.DecisionState](): query.Texts(feed.DecisionStates()),
 	reflect.TypeFor[feed.Trust]():         {string(feed.Explicit), string(feed.Configured), string(feed.Suggested)},
 	reflect.TypeFor[feed.SourceState]():   query.Texts(feed.SourceStates()),
-	reflect.TypeFor[Order]():              query.Texts(orders()),
+	reflect.TypeFor[feed.DeliveryOrder](): query.Texts(feed.DeliveryOrders()),
 	reflect.TypeFor[reports.Unit]():       query.Texts(reports.Units()),
 }
 

@@ -24,15 +24,15 @@ import (
 )
 
 // order has ops paused, or whatever else is done with it written down as a delivery, of which there is one more each time.
-func (s *site) order(_ context.Context, name string, o api.Order, of string, since time.Time) (api.Writing, error) {
+func (s *site) order(_ context.Context, name string, o feed.DeliveryOrder, of string, since time.Time) (api.Writing, error) {
 	if name != "ops" {
 		return api.Writing{}, &api.Refusal{Status: http.StatusNotFound, Title: "Nobody", Detail: "There is no " + name + "."}
 	}
 	return api.Writing{
 		Do: func(ctx context.Context) (any, error) {
 			n := s.orders.Add(1)
-			if o == api.OrderPause || o == api.OrderResume {
-				return nil, s.db.StopSubscriber(ctx, name, o == api.OrderPause)
+			if o == feed.OrderPause || o == feed.OrderResume {
+				return nil, s.db.StopSubscriber(ctx, name, o == feed.OrderPause)
 			}
 			id := fmt.Sprint(o, of, since.Unix(), " ", n)
 			return nil, s.db.Want(ctx, feed.Delivery{Subscriber: name, ID: id, Type: "test"})
@@ -142,11 +142,11 @@ func TestKeysAtATime(t *testing.T) {
 		begun, end := make(chan struct{}), make(chan struct{})
 		var s *site
 		s = open(t, db, func(o *api.Options) {
-			o.Ordering = func(ctx context.Context, name string, order api.Order, of string, since time.Time) (
+			o.Ordering = func(ctx context.Context, name string, order feed.DeliveryOrder, of string, since time.Time) (
 				api.Writing, error,
 			) {
 				what, err := s.order(ctx, name, order, of, since)
-				if do := what.Do; order == api.OrderResend {
+				if do := what.Do; order == feed.OrderResend {
 					what.Do = func(ctx context.Context) (any, error) {
 						close(begun)
 						<-end

@@ -20,30 +20,13 @@ type Subscribers interface {
 	Subscribers(ctx context.Context) ([]feed.Subscriber, error)
 	// Deliveries returns at most limit deliveries to one of them, the last attempted first.
 	Deliveries(ctx context.Context, subscriber string, limit int) ([]feed.Delivery, error)
-	// Deliver has something done with a subscriber: of is the message that SendAgain is about, and the time of Replay.
-	Deliver(ctx context.Context, subscriber string, order DeliveryOrder, of string) error
+	// Deliver has something done with a subscriber: of is the message that [feed.OrderResend] is about, and the time of
+	// [feed.OrderReplay].
+	Deliver(ctx context.Context, subscriber string, order feed.DeliveryOrder, of string) error
 }
-
-// A DeliveryOrder is what can be done with a subscriber.
-type DeliveryOrder string
-
-// The orders to subscribers.
-const (
-	// PauseDeliveries stops telling it anything; ResumeDeliveries goes on where it stopped.
-	PauseDeliveries  DeliveryOrder = "pause"
-	ResumeDeliveries DeliveryOrder = "resume"
-	// SendTest sends it a test, SendAgain a message again.
-	SendTest  DeliveryOrder = "test"
-	SendAgain DeliveryOrder = "resend"
-	// Replay tells it again everything since a time.
-	Replay DeliveryOrder = "replay"
-)
 
 // maxDeliveries is how many deliveries to a subscriber a page lists.
 const maxDeliveries = 20
-
-// deliveryOrders are all of them.
-var deliveryOrders = []DeliveryOrder{PauseDeliveries, ResumeDeliveries, SendTest, SendAgain, Replay}
 
 type (
 	// subscribersPage is who is told, and how that goes.
@@ -112,8 +95,8 @@ func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	given := r.URL.Query()
-	order, name := DeliveryOrder(given.Get("said")), given.Get("of")
-	if slices.Contains(deliveryOrders, order) && subscribes(all, name) {
+	order, name := feed.DeliveryOrder(given.Get("said")), given.Get("of")
+	if slices.Contains(feed.DeliveryOrders(), order) && subscribes(all, name) {
 		page.Told = t.Say("subscribers.ordered-"+string(order), "name", name)
 	}
 	return s.show(w, r, http.StatusOK, "subscribers.html", page)
@@ -197,15 +180,15 @@ func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	name, order, of := r.PostForm.Get("subscriber"), DeliveryOrder(r.PostForm.Get("order")), strings.TrimSpace(r.PostForm.Get("id"))
+	name, order, of := r.PostForm.Get("subscriber"), feed.DeliveryOrder(r.PostForm.Get("order")), strings.TrimSpace(r.PostForm.Get("id"))
 	all, err := s.Subscribers.Subscribers(r.Context())
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(deliveryOrders, order) || !subscribes(all, name) {
+	if !slices.Contains(feed.DeliveryOrders(), order) || !subscribes(all, name) {
 		return errForm
 	}
-	if order == Replay {
+	if order == feed.OrderReplay {
 		given := r.PostForm.Get("since")
 		at, err := time.Parse("2006-01-02T15:04", given)
 		if err != nil {

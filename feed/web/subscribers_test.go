@@ -28,7 +28,7 @@ func (o *audience) Deliveries(_ context.Context, of string, limit int) (list []f
 	return list, nil
 }
 
-func (o *audience) Deliver(_ context.Context, name string, order DeliveryOrder, of string) error {
+func (o *audience) Deliver(_ context.Context, name string, order feed.DeliveryOrder, of string) error {
 	o.orders = append(o.orders, name+" "+string(order)+" "+of)
 	return nil
 }

@@ -101,7 +101,7 @@ var composed = map[string][]string{
 	"decision.at-": {"proposed", "written", "decided", "rejected", "ended"},
 	"decision.":    {string(feed.Explicit), string(feed.Configured), string(feed.Suggested)},
 	"state.":       {"open", "acknowledged", "committed", "paused", "answered", "withdrawn", "handed-off"},
-	"order.":       query.Texts(orders), "ordered.": query.Texts(orders), "subscribers.ordered-": query.Texts(deliveryOrders),
+	"order.":       query.Texts(orders), "ordered.": query.Texts(orders), "subscribers.ordered-": query.Texts(feed.DeliveryOrders()),
 	"people.sure-":    {string(identity.High), string(identity.Medium), string(identity.Low)},
 	"protocol.means-": query.Texts(slices.Concat(decides, clocks)),
 	"reports.days-":   {"30", "90", "365", "0"}, "reports.by-": {"kind", "team", "tool", "window", "week"},

@@ -42,15 +42,23 @@ calendar: utc
 // guardedHosts does something with what guardedYAML becomes, on each database, with something in both sources.
 func guardedHosts(t *testing.T, do func(*testing.T, *host)) {
 	t.Helper()
-	s := newSite(t, http.NotFoundHandler(), guardedYAML)
+	furnished(t, guardedYAML, func(t *testing.T, _ *site, h *host) { do(t, h) })
+}
+
+// noonOfTuesday is when it is in what is furnished.
+var noonOfTuesday = time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
+
+// furnished does something with what a configuration with the sources of guardedYAML becomes, on each database, with something in
+// both sources.
+func furnished(t *testing.T, yaml string, do func(*testing.T, *site, *host)) {
+	t.Helper()
+	s := newSite(t, http.NotFoundHandler(), yaml)
 	for name, config := range map[string]string{"sqlite": s.config, "postgres": s.copied(storetest.PostgresDSN(t))} {
 		t.Run(name, func(t *testing.T) {
-			there := &site{t: t, config: config, data: t.TempDir(), now: func() time.Time {
-				return time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
-			}}
+			there := &site{t: t, config: config, data: t.TempDir(), now: func() time.Time { return noonOfTuesday }}
 			h := there.host()
 			furnish(there, h)
-			do(t, h)
+			do(t, there, h)
 		})
 	}
 }

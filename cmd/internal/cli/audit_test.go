@@ -19,7 +19,6 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/store"
-	"github.com/datelinehq/dateline/feed/store/storetest"
 )
 
 // auditedYAML is guardedYAML with everything else that something can be done to.
@@ -39,29 +38,23 @@ subscribers:
 func audited(t *testing.T, do func(t *testing.T, s *site, h *host)) {
 	t.Helper()
 	key, _ := key(t)
-	s := newSite(t, http.NotFoundHandler(), auditedYAML+"encryption: {key_file: "+key+"}\n")
-	for name, config := range map[string]string{"sqlite": s.config, "postgres": s.copied(storetest.PostgresDSN(t))} {
-		t.Run(name, func(t *testing.T) {
-			now := time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
-			there := &site{t: t, config: config, data: t.TempDir(), now: func() time.Time { return now }}
-			h := there.host()
-			furnish(there, h)
-			page := feed.Page{Next: "2"}
-			for i, text := range []string{"Let's go with zinc.", "Let's go with tin."} {
-				id := fmt.Sprint("talk-", i)
-				page.Items = append(page.Items, feed.Item{ID: id, Title: "What of?", Kind: "issue", State: feed.StateOpen, Updated: now})
-				page.Events = append(page.Events, feed.Event{
-					Key: id, Item: id, Verb: feed.Commented, Text: text, By: feed.Account{ID: "ana"}, At: now.Add(-time.Hour),
-				})
-			}
-			read := store.Commit{Source: "open", After: "1", Page: page, At: now, Due: now.AddDate(1, 0, 0)}
-			if _, err := h.db.Commit(t.Context(), read); err != nil {
-				t.Fatal(err)
-			}
-			there.tick()
-			do(t, there, h)
-		})
-	}
+	furnished(t, auditedYAML+"encryption: {key_file: "+key+"}\n", func(t *testing.T, there *site, h *host) {
+		now := noonOfTuesday
+		page := feed.Page{Next: "2"}
+		for i, text := range []string{"Let's go with zinc.", "Let's go with tin."} {
+			id := fmt.Sprint("talk-", i)
+			page.Items = append(page.Items, feed.Item{ID: id, Title: "What of?", Kind: "issue", State: feed.StateOpen, Updated: now})
+			page.Events = append(page.Events, feed.Event{
+				Key: id, Item: id, Verb: feed.Commented, Text: text, By: feed.Account{ID: "ana"}, At: now.Add(-time.Hour),
+			})
+		}
+		read := store.Commit{Source: "open", After: "1", Page: page, At: now, Due: now.AddDate(1, 0, 0)}
+		if _, err := h.db.Commit(t.Context(), read); err != nil {
+			t.Fatal(err)
+		}
+		there.tick()
+		do(t, there, h)
+	})
 }
 
 // waiting are the id of an ask that waits in the source open, and what is suggested there.

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -14,7 +13,6 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/store"
-	"github.com/datelinehq/dateline/feed/store/storetest"
 )
 
 // Who comes with a token is told by a Dateline elsewhere what the token opens, as far as it is asked for.
@@ -24,43 +22,35 @@ func TestServerTokens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newSite(t, http.NotFoundHandler(), guardedYAML+"metrics: 127.0.0.1:0\n")
-	for name, config := range map[string]string{"sqlite": s.config, "postgres": s.copied(storetest.PostgresDSN(t))} {
-		t.Run(name, func(t *testing.T) {
-			there := &site{t: t, config: config, data: t.TempDir(), now: func() time.Time {
-				return time.Date(2026, time.March, 3, 12, 0, 0, 0, time.UTC)
-			}}
-			h := there.host()
-			furnish(there, h)
-			read := []access.Scope{access.ScopeRead}
-			tokens := map[string]string{
-				"reader": token(t, h, access.Viewer, read), "hr": token(t, h, access.Viewer, read, "hr"), "nobody": "",
-				"subscription": token(t, h, access.Viewer, []access.Scope{access.ScopeFeed}), "revoked": token(t, h, access.Viewer, read),
+	furnished(t, guardedYAML+"metrics: 127.0.0.1:0\n", func(t *testing.T, there *site, h *host) {
+		read := []access.Scope{access.ScopeRead}
+		tokens := map[string]string{
+			"reader": token(t, h, access.Viewer, read), "hr": token(t, h, access.Viewer, read, "hr"), "nobody": "",
+			"subscription": token(t, h, access.Viewer, []access.Scope{access.ScopeFeed}), "revoked": token(t, h, access.Viewer, read),
+		}
+		if err := h.db.RevokeToken(t.Context(), access.HashToken(tokens["revoked"])[:12], h.now()); err != nil {
+			t.Fatal(err)
+		}
+		at := there.serve().pages
+		t.Setenv("DATELINE_SERVER", at)
+		for i, file := range archive.Files {
+			who, command, _ := strings.Cut(file.Name, ": ")
+			t.Setenv("DATELINE_TOKEN", tokens[who])
+			said, code := there.run(strings.Fields(command)...)
+			got := fmt.Sprintf("%sexit code %d\n", strings.ReplaceAll(said, at, "SERVER"), code)
+			if *update {
+				archive.Files[i].Data = []byte(got)
+				continue
 			}
-			if err := h.db.RevokeToken(t.Context(), access.HashToken(tokens["revoked"])[:12], h.now()); err != nil {
-				t.Fatal(err)
+			if diff := cmp.Diff(string(file.Data), got); diff != "" {
+				t.Errorf("%s (-want +got)\n%s", file.Name, diff)
 			}
-			at := there.serve().pages
-			t.Setenv("DATELINE_SERVER", at)
-			for i, file := range archive.Files {
-				who, command, _ := strings.Cut(file.Name, ": ")
-				t.Setenv("DATELINE_TOKEN", tokens[who])
-				said, code := there.run(strings.Fields(command)...)
-				got := fmt.Sprintf("%sexit code %d\n", strings.ReplaceAll(said, at, "SERVER"), code)
-				if *update {
-					archive.Files[i].Data = []byte(got)
-					continue
-				}
-				if diff := cmp.Diff(string(file.Data), got); diff != "" {
-					t.Errorf("%s (-want +got)\n%s", file.Name, diff)
-				}
-				if who != "hr" && who != "subscription" && hiddenWords.MatchString(strings.ReplaceAll(said, "closet", "")) {
-					t.Errorf("%s tells of what is hidden: %s", file.Name, said)
-				}
+			if who != "hr" && who != "subscription" && hiddenWords.MatchString(strings.ReplaceAll(said, "closet", "")) {
+				t.Errorf("%s tells of what is hidden: %s", file.Name, said)
 			}
-			walked(t, there, h, tokens["hr"])
-		})
-	}
+		}
+		walked(t, there, h, tokens["hr"])
+	})
 	if *update {
 		if err := os.WriteFile(story, txtar.Format(archive), 0o600); err != nil {
 			t.Fatal(err)

@@ -16,7 +16,6 @@ import (
 	"github.com/datelinehq/dateline/feed/api"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/store"
-	"github.com/datelinehq/dateline/feed/web"
 	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/workflows"
 )
@@ -59,7 +58,7 @@ func (s subscribed) Deliveries(ctx context.Context, subscriber string, limit int
 }
 
 // Deliver implements web.Subscribers, and the commands: it has something done with a subscriber.
-func (s subscribed) Deliver(ctx context.Context, name string, order web.DeliveryOrder, of string) error {
+func (s subscribed) Deliver(ctx context.Context, name string, order feed.DeliveryOrder, of string) error {
 	if _, ok := s.h.subscriber(name); !ok {
 		return fmt.Errorf("there is no subscriber %q in the configuration: %w", name, store.ErrNotFound)
 	}
@@ -71,18 +70,18 @@ func (s subscribed) Deliver(ctx context.Context, name string, order web.Delivery
 }
 
 // order writes down what is to be done with a subscriber.
-func (s subscribed) order(ctx context.Context, name string, order web.DeliveryOrder, of string) (err error) {
+func (s subscribed) order(ctx context.Context, name string, order feed.DeliveryOrder, of string) (err error) {
 	h, what := s.h, ""
 	switch order {
-	case web.PauseDeliveries:
+	case feed.OrderPause:
 		what, err = "paused the subscriber "+name, h.db.StopSubscriber(ctx, name, true)
-	case web.ResumeDeliveries:
+	case feed.OrderResume:
 		what, err = "resumed the subscriber "+name, h.db.StopSubscriber(ctx, name, false)
-	case web.SendTest:
+	case feed.OrderTest:
 		what, err = "had a test sent to the subscriber "+name, h.db.Want(ctx, webhook.NewTest(name, h.now()))
-	case web.SendAgain:
+	case feed.OrderResend:
 		what, err = "had "+of+" sent again to the subscriber "+name, h.db.Resend(ctx, name, of)
-	case web.Replay:
+	case feed.OrderReplay:
 		since, wrong := time.Parse(time.RFC3339, of)
 		if wrong != nil {
 			return fmt.Errorf("%q is no time such as 2026-11-24T08:00:00Z", of)
@@ -97,24 +96,18 @@ func (s subscribed) order(ctx context.Context, name string, order web.DeliveryOr
 	return err
 }
 
-// orders are what the API calls them.
-var orders = map[api.Order]web.DeliveryOrder{
-	api.OrderPause: web.PauseDeliveries, api.OrderResume: web.ResumeDeliveries, api.OrderTest: web.SendTest,
-	api.OrderResend: web.SendAgain, api.OrderReplay: web.Replay,
-}
-
 // Order makes an order of the API ready.
-func (s subscribed) Order(_ context.Context, name string, o api.Order, of string, since time.Time) (api.Writing, error) {
+func (s subscribed) Order(_ context.Context, name string, o feed.DeliveryOrder, of string, since time.Time) (api.Writing, error) {
 	if _, ok := s.h.subscriber(name); !ok {
 		return api.Writing{}, &api.Refusal{Status: http.StatusNotFound, Title: "There is no such subscriber",
 			Detail: "No subscriber in the configuration has this name."}
 	}
-	if o == api.OrderReplay {
+	if o == feed.OrderReplay {
 		of = since.UTC().Format(time.RFC3339)
 	}
 	what := api.Writing{
 		Do: func(ctx context.Context) (any, error) {
-			err := s.order(ctx, name, orders[o], of)
+			err := s.order(ctx, name, o, of)
 			if errors.Is(err, store.ErrNotFound) {
 				err = &api.Refusal{Status: http.StatusNotFound, Title: "There is no such message",
 					Detail: "No message with this id was sent to the subscriber, or it is not kept any more."}
@@ -122,7 +115,7 @@ func (s subscribed) Order(_ context.Context, name string, o api.Order, of string
 			return nil, err
 		},
 	}
-	if o != api.OrderPause {
+	if o != feed.OrderPause {
 		what.After = func(ctx context.Context) { s.h.lookAfter(ctx, name) }
 	}
 	return what, nil

@@ -11,7 +11,6 @@ import (
 	"github.com/datelinehq/dateline/cmd/internal/config"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
-	"github.com/datelinehq/dateline/feed/web"
 )
 
 func (p Program) subscribersCommand(o *options) *cobra.Command {
@@ -22,10 +21,10 @@ func (p Program) subscribersCommand(o *options) *cobra.Command {
 			return rowsOf(list[:min(len(list), l.limit)], subscriberRow), err
 		}, "SUBSCRIBER", "STATE", "HOST", "FORMAT", "BEHIND", "LAST TAKEN", "NEXT", "TROUBLE")
 	cmd.AddCommand(
-		p.subscriberCommand(o, "pause SUBSCRIBER", "Stop telling a subscriber anything; what happens meanwhile waits", web.PauseDeliveries),
-		p.subscriberCommand(o, "resume SUBSCRIBER", "Go on telling a subscriber that is paused or disabled, from where it stopped", web.ResumeDeliveries),
-		p.subscriberCommand(o, "test SUBSCRIBER", "Send a subscriber a test", web.SendTest),
-		p.subscriberCommand(o, "resend SUBSCRIBER ID", "Send a subscriber a message again, by its webhook-id", web.SendAgain),
+		p.subscriberCommand(o, "pause SUBSCRIBER", "Stop telling a subscriber anything; what happens meanwhile waits", feed.OrderPause),
+		p.subscriberCommand(o, "resume SUBSCRIBER", "Go on telling a subscriber that is paused or disabled, from where it stopped", feed.OrderResume),
+		p.subscriberCommand(o, "test SUBSCRIBER", "Send a subscriber a test", feed.OrderTest),
+		p.subscriberCommand(o, "resend SUBSCRIBER ID", "Send a subscriber a message again, by its webhook-id", feed.OrderResend),
 		p.replayCommand(o),
 	)
 	return cmd
@@ -45,9 +44,9 @@ func subscriberRow(s feed.Subscriber) row {
 }
 
 // subscriberCommand is a command that does one thing with one subscriber.
-func (p Program) subscriberCommand(o *options, use, short string, order web.DeliveryOrder) *cobra.Command {
+func (p Program) subscriberCommand(o *options, use, short string, order feed.DeliveryOrder) *cobra.Command {
 	wants := 1
-	if order == web.SendAgain {
+	if order == feed.OrderResend {
 		wants = 2
 	}
 	return &cobra.Command{
@@ -75,14 +74,14 @@ func (p Program) replayCommand(o *options) *cobra.Command {
 				}
 				at = written.Time(time.Now())
 			}
-			return p.orderDelivery(cmd, o, args[0], web.Replay, at.UTC().Format(time.RFC3339))
+			return p.orderDelivery(cmd, o, args[0], feed.OrderReplay, at.UTC().Format(time.RFC3339))
 		},
 	}
 	cmd.Flags().StringVar(&since, "since", "", "how long ago, as 2d, or a `time`, as 2026-11-24 or 2026-11-24T08:00:00Z")
 	return cmd
 }
 
-func (p Program) orderDelivery(cmd *cobra.Command, o *options, name string, order web.DeliveryOrder, of string) error {
+func (p Program) orderDelivery(cmd *cobra.Command, o *options, name string, order feed.DeliveryOrder, of string) error {
 	h, err := p.open(cmd, o)
 	if err != nil {
 		return err
@@ -90,7 +89,7 @@ func (p Program) orderDelivery(cmd *cobra.Command, o *options, name string, orde
 	defer h.close()
 	err = subscribed{h}.Deliver(cmd.Context(), name, order, of)
 	switch {
-	case errors.Is(err, store.ErrNotFound) && order == web.SendAgain:
+	case errors.Is(err, store.ErrNotFound) && order == feed.OrderResend:
 		return usage(fmt.Errorf("there is no subscriber %q in the configuration, or no delivery %q to it", name, of))
 	case errors.Is(err, store.ErrNotFound):
 		return usage(fmt.Errorf("there is no subscriber %q in the configuration", name))
