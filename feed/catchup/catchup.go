@@ -25,7 +25,7 @@ import (
 // A Summary is what happened, arranged.
 type Summary struct {
 	// Decisions are the events of that kind, newest first.
-	Decisions []feed.Entry
+	Decisions []*feed.Entry
 	// Changes are the items to which something loud happened, the weightiest first.
 	Changes []Change
 	// Quiet are the deeds on all other items, those of the most events first; QuietItems counts the items.
@@ -58,7 +58,7 @@ func Tell(entries []feed.Entry, person feed.Namer, program func(tool, id string)
 		e := &entries[i]
 		switch {
 		case e.Kind == feed.Decision && e.Verb.Kind() == feed.Decision || e.Kind == feed.Decision && !e.Verb.Ours():
-			s.Decisions = append(s.Decisions, *e)
+			s.Decisions = append(s.Decisions, e)
 		case e.Verb.Ours() || e.Gone:
 		default:
 			at := [2]string{e.Source, e.Item}

@@ -47,14 +47,7 @@ func (db *DB) numbered(ctx context.Context, f feed.Filter, condition string, num
 			return nil, err
 		}
 	}
-	if len(places) == 0 {
-		return nil, nil
-	}
-	list, err := db.dialect.list(places)
-	if err != nil {
-		return nil, err
-	}
-	return db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
+	return db.at(ctx, places)
 }
 
 // nearby is how many numbers around one are looked through before the search index is asked.

@@ -36,6 +36,7 @@ func aloneReader(behind ...any) func(scanner) (feed.Entry, error) {
 		e                            feed.Entry
 		at, updated, gone, notBefore int64
 		actor, recipients, joined    string
+		d                            decoder
 		dest                         = append([]any{
 			&e.Pos, &e.Seq, &e.Changed, &e.Key, &e.Item, &e.Verb, &e.Kind, &at, &updated, &actor,
 			&recipients, &e.From, &e.Into, &e.Text, &e.URL, &gone, &notBefore, &e.Thread, &joined, &e.Source, &e.Tool,
@@ -45,7 +46,6 @@ func aloneReader(behind ...any) func(scanner) (feed.Entry, error) {
 		if err := row.Scan(dest...); err != nil {
 			return feed.Entry{}, err
 		}
-		var d decoder
 		e.At, e.Updated, e.NotBefore, e.Gone = time.UnixMicro(at).UTC(), time.UnixMicro(updated).UTC(), instant(notBefore), gone > 0
 		e.By, e.To, e.Joined = d.account(actor), d.accounts(recipients), d.times(joined)
 		return e, d.err

@@ -31,23 +31,31 @@ func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int
 	case f.Item != "" || f.Flagged || f.After > 0:
 		places, err = db.fewPlaces(ctx, f, x, above, from, limit)
 	case x.empty():
-		return db.page(ctx, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3", above, from, limit)
+		return db.page(ctx, limit, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3", above, from, limit)
 	default:
 		places, err = db.places(ctx, x, above, from, limit)
 	}
-	if err != nil || len(places) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	return db.at(ctx, places)
+}
+
+// at returns the entries at places, newest first.
+func (db *DB) at(ctx context.Context, places []int64) ([]feed.Entry, error) {
+	if len(places) == 0 {
+		return nil, nil
 	}
 	list, err := db.dialect.list(places)
 	if err != nil {
 		return nil, err
 	}
-	return db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
+	return db.page(ctx, len(places), "select pos from events where "+db.dialect.among("pos", 1), list)
 }
 
-// page returns the entries at the places that a query selects, newest first.
-func (db *DB) page(ctx context.Context, places string, args ...any) ([]feed.Entry, error) {
-	return collect(ctx, db.read, entryReader(), "with page as materialized ("+places+") select "+entryColumns+
+// page returns the entries at the places that a query selects, at most so many, newest first.
+func (db *DB) page(ctx context.Context, most int, places string, args ...any) ([]feed.Entry, error) {
+	return collectMost(ctx, db.read, most, entryReader(), "with page as materialized ("+places+") select "+entryColumns+
 		" from page join events e on e.pos = page.pos"+entryTables+"order by page.pos desc", args...)
 }
 
@@ -150,15 +158,7 @@ func (db *DB) Added(ctx context.Context, f feed.Filter, seq int64, limit int) ([
 	if err != nil {
 		return nil, fmt.Errorf("list the news: %w", err)
 	}
-	places = places[:min(len(places), limit)]
-	if len(places) == 0 {
-		return nil, nil
-	}
-	list, err := db.dialect.list(places)
-	if err != nil {
-		return nil, err
-	}
-	entries, err := db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
+	entries, err := db.at(ctx, places[:min(len(places), limit)])
 	if err != nil {
 		return nil, fmt.Errorf("list the news: %w", err)
 	}

@@ -123,11 +123,7 @@ func (db *DB) Thread(ctx context.Context, items []feed.ItemEntry, before int64, 
 		places = append(places, some...)
 	}
 	slices.SortFunc(places, func(a, b int64) int { return int(max(-1, min(1, b-a))) })
-	list, err := db.dialect.list(append([]int64{}, places[:min(len(places), limit)]...))
-	if err != nil {
-		return nil, err
-	}
-	entries, err := db.page(ctx, "select pos from events where "+db.dialect.among("pos", 1), list)
+	entries, err := db.at(ctx, places[:min(len(places), limit)])
 	if err != nil {
 		return nil, fmt.Errorf("read a thread: %w", err)
 	}

@@ -18,11 +18,21 @@ type querier interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 }
 
+// roomAtOnce is for how many rows of a query there is room from the beginning, at most.
+const roomAtOnce = 256
+
 // A scanner is one row.
 type scanner interface{ Scan(dest ...any) error }
 
 // collect reads all rows of a query.
-func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error), query string, args ...any) (list []T, err error) {
+func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error), query string, args ...any) ([]T, error) {
+	return collectMost(ctx, q, 0, read, query, args...)
+}
+
+// collectMost reads all rows of a query that has at most so many, for which there is room from the beginning.
+func collectMost[T any](
+	ctx context.Context, q querier, most int, read func(scanner) (T, error), query string, args ...any,
+) (list []T, err error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
@@ -32,6 +42,9 @@ func collect[T any](ctx context.Context, q querier, read func(scanner) (T, error
 		v, err := read(rows)
 		if err != nil {
 			return nil, err
+		}
+		if list == nil {
+			list = make([]T, 0, min(most, roomAtOnce))
 		}
 		list = append(list, v)
 	}
@@ -97,11 +110,22 @@ func encodeTimes(times map[string]time.Time) string {
 	return string(b)
 }
 
-// A decoder reads the JSON columns of a row and remembers the first that was spoilt.
-type decoder struct{ err error }
+// A decoder reads the JSON columns of rows and remembers the first that was spoilt. The same accounts come again and again in
+// the rows of a query: each is read once.
+type decoder struct {
+	err   error
+	known map[string]feed.Account
+}
 
-func (d *decoder) account(s string) (a feed.Account) {
-	d.read(s, &a)
+func (d *decoder) account(s string) feed.Account {
+	a, known := d.known[s]
+	if known {
+		return a
+	}
+	if d.read(s, &a); d.known == nil {
+		d.known = map[string]feed.Account{}
+	}
+	d.known[s] = a
 	return a
 }
 

@@ -38,6 +38,7 @@ type itemFields struct {
 	snapshot
 	author, owners, reviewers, labels   string
 	created, updated, closed, due, gone int64
+	decoder                             decoder
 }
 
 func (f *itemFields) dest() []any {
@@ -48,8 +49,7 @@ func (f *itemFields) dest() []any {
 }
 
 func (f *itemFields) value() (snapshot, error) {
-	var d decoder
-	s := f.snapshot
+	d, s := &f.decoder, f.snapshot
 	s.Author, s.Owners, s.Reviewers, s.Labels = d.account(f.author), d.accounts(f.owners), d.accounts(f.reviewers), d.strings(f.labels)
 	s.Created, s.Updated, s.Closed, s.Due = instant(f.created), instant(f.updated), instant(f.closed), instant(f.due)
 	s.gone = f.gone > 0

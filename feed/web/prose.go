@@ -48,15 +48,28 @@ func newProse() *prose {
 
 // HTML renders a text in which the names are mentioned. picture is what a picture is called that has no name.
 func (p *prose) HTML(markdown string, names mentions, picture string) template.HTML {
-	var b bytes.Buffer
+	var b rendered
 	ctx := parser.NewContext()
 	ctx.Set(mentioned, names)
 	ctx.Set(unnamed, picture)
 	if err := p.markdown.Convert([]byte(markdown), &b, parser.WithContext(ctx)); err != nil {
 		return template.HTML(template.HTMLEscapeString(markdown)) //nolint:gosec // escaped
 	}
-	return balance(p.policy.SanitizeReader(&b))
+	safe := p.policy.SanitizeReader(&b)
+	if !strings.Contains(markdown, "<") { // there is no markup but what was made here, which is balanced
+		return template.HTML(safe.String()) //nolint:gosec // sanitised
+	}
+	return balance(safe)
 }
+
+// rendered is what was rendered, which needs no buffer before it.
+type rendered struct{ bytes.Buffer }
+
+// Buffered and Flush make it a util.BufWriter.
+func (*rendered) Buffered() int { return 0 }
+
+// Flush does nothing.
+func (*rendered) Flush() error { return nil }
 
 // balance closes what was left open and drops the ends of what was never begun, so that a text stays in its place on the
 // page: sanitising looks at each tag alone.
