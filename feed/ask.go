@@ -51,6 +51,14 @@ type Ask struct {
 	Warned, Flagged time.Time
 }
 
+// Owed is how many open asks an account of a tool owes a response to, or waits for, and how many of them are flagged.
+type Owed struct {
+	Tool string
+	// Account has its ID, and says whether it stands for a group.
+	Account       Account
+	Asks, Flagged int
+}
+
 // A Pause is a time during which an ask does not count, and why.
 type Pause struct {
 	From  time.Time `json:"from"`

@@ -112,7 +112,8 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	if c.err != nil {
 		return nil, c.err
 	}
-	return collect(ctx, db.read, askReader(), "select "+askColumns+askTables+c.where()+" order by a.due, a.id"+c.limit(limit), c.args...)
+	return collectMost(ctx, db.read, limit, askReader(),
+		"select "+askColumns+askTables+c.where()+" order by a.due, a.id"+c.limit(limit), c.args...)
 }
 
 // chooseBy adds what can be told of the filter without looking anything up.
@@ -144,7 +145,7 @@ func (f AskFilter) chooseBy(c *conditions) {
 		c.among(f.Tools, "s.tool")
 	}
 	if len(f.Accounts) > 0 {
-		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
+		f.chooseByAccounts(c)
 	}
 	if len(f.Without) > 0 {
 		c.beyond(f.Without, "s.tool || '/' || a.responder_id")
@@ -162,6 +163,20 @@ func (f AskFilter) chooseBy(c *conditions) {
 	if !f.EndedSince.IsZero() {
 		c.add("a.ended > 0 and a.ended >= $%d", micros(f.EndedSince))
 	}
+}
+
+// chooseByAccounts adds whose asks are chosen. Among the open ones they are found by an index, which goes by their ids: a person
+// has few of them, and the list by when they are due is long.
+func (f AskFilter) chooseByAccounts(c *conditions) {
+	if !f.Open {
+		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
+		return
+	}
+	found := conditions{dialect: c.dialect, args: c.args, err: c.err}
+	found.add("x.waiting = 1")
+	found.among(f.Accounts, "y.tool || '/' || x.responder_id", "y.tool || '/' || x.asker_id")
+	c.args, c.err = found.args, found.err
+	c.terms = append(c.terms, "a.id in (select x.id from asks x join sources y on y.id = x.source"+found.where()+")")
 }
 
 func texts[T ~string](list []T) []string { return each(list, func(v T) string { return string(v) }) }

@@ -16,7 +16,7 @@ var askTable = table{"asks", []column{
 	{"id", "text"}, {"source", "bigint"}, {"item", "text"}, {"kind", "text"}, {"urgency", "text"}, {"confidence", "text"},
 	{"asker_id", "text"}, {"responder_id", "text"}, {"opened", "bigint"}, {"due", "bigint"}, {"warn", "bigint"},
 	{"state", "text"}, {"waiting", "bigint"}, {"ended", "bigint"}, {"flagged", "bigint"}, {"warned", "bigint"},
-	{"detail", "text"},
+	{"detail", "text"}, {"responder_group", "bigint"},
 }}
 
 const (
@@ -25,7 +25,7 @@ const (
 	askTables  = ` from asks a join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
 		urgency = excluded.urgency, confidence = excluded.confidence, asker_id = excluded.asker_id,
-		responder_id = excluded.responder_id, opened = excluded.opened, due = excluded.due, warn = excluded.warn,
+		responder_id = excluded.responder_id, responder_group = excluded.responder_group, opened = excluded.opened, due = excluded.due, warn = excluded.warn,
 		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
 		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
 		warned = case when asks.warned > 0 then asks.warned else excluded.warned end,
@@ -150,7 +150,7 @@ func askRow(src place, item string, a feed.Ask) ([]any, error) {
 	return []any{
 		a.ID, src.id, item, string(a.Kind), a.Urgency, string(a.Confidence), a.Asker.ID, a.Responder.ID, micros(a.Opened),
 		falls(a.Due), micros(a.Warn), string(a.State), waits(src, a), micros(a.Ended),
-		micros(a.Flagged), micros(a.Warned), string(detail),
+		micros(a.Flagged), micros(a.Warned), string(detail), flag(a.Responder.Group),
 	}, nil
 }
 

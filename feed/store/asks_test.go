@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -74,6 +75,8 @@ func TestAsks(t *testing.T) {
 		s.equal("owed", s.asks(store.AskFilter{Accounts: []string{"github/ci[bot]"}}), "other")
 		s.equal("owed or waited for", s.asks(store.AskFilter{Accounts: []string{"github/ben"}}), "answered other soon late")
 		s.equal("neither owed nor waited for", s.asks(store.AskFilter{Without: []string{"github/ci[bot]"}}), "answered soon late")
+		s.equal("open, owed or waited for", s.asks(store.AskFilter{Open: true, Accounts: []string{"github/ben"}}), "other soon late")
+		s.equal("open, of nobody", s.asks(store.AskFilter{Open: true, Accounts: []string{"trello/ben"}}), "")
 		s.equal("another tool's", s.asks(store.AskFilter{Accounts: []string{"trello/ben"}}), "")
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "")
 
@@ -158,6 +161,35 @@ func TestAsks(t *testing.T) {
 		due, err = db.NextDue(ctx, at(0))
 		s.must(err)
 		s.equal("next due", due, at(10))
+	})
+}
+
+func TestOwed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db, "api", "acme")
+		s.commit("acme", feed.Page{Parts: []feed.Part{{ID: "1", Name: "web"}}})
+		s.commit("api", clockPage())
+		owed := func(hidden ...string) [2][]feed.Owed {
+			owes, waits, err := db.Owed(t.Context(), hidden)
+			s.must(err)
+			byAccount := func(a, b feed.Owed) int { return strings.Compare(a.Account.ID, b.Account.ID) }
+			slices.SortFunc(owes, byAccount)
+			slices.SortFunc(waits, byAccount)
+			return [2][]feed.Owed{owes, waits}
+		}
+		s.equal("nothing", owed(), [2][]feed.Owed{})
+
+		docs := feed.Account{ID: "acme/docs", Group: true}
+		answered, guessed, late := review("answered", 5, ana, ben), review("guessed", 5, ana, ben), review("late", 90, ana, ben)
+		answered.State, answered.Ended = feed.AskAnswered, at(3)
+		guessed.Confidence, late.Flagged = feed.Possible, at(91)
+		s.put("api", "1", late, review("soon", 10, ana, ben), answered, guessed)
+		s.put("acme/web", "7", review("team", 10, ben, docs))
+		asks := func(of feed.Account, asks, flagged int) feed.Owed {
+			return feed.Owed{Tool: "github", Account: feed.Account{ID: of.ID, Group: of.Group}, Asks: asks, Flagged: flagged}
+		}
+		s.equal("counted", owed(), [2][]feed.Owed{{asks(docs, 1, 0), asks(ben, 2, 1)}, {asks(ana, 2, 1), asks(ben, 1, 0)}})
+		s.equal("of what may be seen", owed("acme"), [2][]feed.Owed{{asks(ben, 2, 1)}, {asks(ana, 2, 1)}})
 	})
 }
 

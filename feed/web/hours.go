@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 )
@@ -226,30 +225,23 @@ func (o owedBy) of(name string) owedView {
 	return owedView{Late: o.late[name], Running: o.running[name]}
 }
 
-// maxOwed is how many open asks are counted, those that are due soonest.
-const maxOwed = 400
-
-// owed counts what waits on people and teams, and for people. What is only guessed does not count.
+// owed counts what waits on people and teams, and for people.
 func (s *server) owed(ctx context.Context, agreed *protocol.Protocol) (owedBy, error) {
 	o := owedBy{map[string]int{}, map[string]int{}, map[string]int{}}
-	open, err := s.Asks(ctx, AskFilter{}, maxOwed)
+	owes, waits, err := s.Owed(ctx)
 	if err != nil {
 		return o, err
 	}
-	for _, a := range open {
-		if a.Confidence == feed.Possible {
-			continue
+	for _, n := range owes {
+		responder := s.who.Person(n.Tool, n.Account.ID)
+		if n.Account.Group {
+			responder, _ = agreed.Team(n.Account)
 		}
-		responder := s.who.Person(a.Tool, a.Responder.ID)
-		if a.Responder.Group {
-			responder, _ = agreed.Team(a.Responder)
-		}
-		if a.Flagged.IsZero() {
-			o.running[responder]++
-		} else {
-			o.late[responder]++
-		}
-		o.waits[s.who.Person(a.Tool, a.Asker.ID)]++
+		o.late[responder] += n.Flagged
+		o.running[responder] += n.Asks - n.Flagged
+	}
+	for _, n := range waits {
+		o.waits[s.who.Person(n.Tool, n.Account.ID)] += n.Asks
 	}
 	return o, nil
 }

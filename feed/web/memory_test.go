@@ -139,6 +139,26 @@ func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	return out[:min(limit, len(out))], nil
 }
 
+func (m *memory) owed(context.Context) (owes, waits []feed.Owed, err error) {
+	leave, err := m.enter("owed")
+	if err != nil {
+		return nil, nil, err
+	}
+	defer leave()
+	for _, a := range m.asks {
+		if !a.Open() || a.Confidence == feed.Possible {
+			continue
+		}
+		flagged := 0
+		if !a.Flagged.IsZero() {
+			flagged = 1
+		}
+		owes = append(owes, feed.Owed{Tool: a.Tool, Account: a.Responder, Asks: 1, Flagged: flagged})
+		waits = append(waits, feed.Owed{Tool: a.Tool, Account: a.Asker, Asks: 1, Flagged: flagged})
+	}
+	return owes, waits, nil
+}
+
 func (m *memory) Rejects(_ context.Context, source string, limit int) ([]feed.RejectEntry, error) {
 	leave, err := m.enter("rejects")
 	if err != nil {

@@ -22,6 +22,7 @@ type Options struct {
 	Items   Items
 	Sources Sources
 	Asks    Asks
+	Owed    Owed
 	People  People
 	// Rule keeps what is said on the page of people. Nil: nothing can be said there.
 	Rule Rule
@@ -124,9 +125,9 @@ func New(o Options) (*Pages, error) {
 }
 
 func (o Options) check() (*url.URL, error) {
-	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.People == nil || o.Editions == nil ||
+	if o.Log == nil || o.Items == nil || o.Sources == nil || o.Asks == nil || o.Owed == nil || o.People == nil || o.Editions == nil ||
 		o.Now == nil || o.Logger == nil {
-		return nil, errors.New("the pages need Log, Items, Sources, Asks, People, Editions, Now and Logger")
+		return nil, errors.New("the pages need Log, Items, Sources, Asks, Owed, People, Editions, Now and Logger")
 	}
 	public, err := url.Parse(o.PublicURL)
 	if err != nil {

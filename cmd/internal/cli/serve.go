@@ -71,6 +71,7 @@ func (h *host) house(ctx context.Context, public string, videos web.Previews) (*
 		Items:       seen,
 		Sources:     seen,
 		Asks:        h.asks,
+		Owed:        seen.owed,
 		People:      seen.directory,
 		Rule:        h.rule,
 		Direct:      h.direct,
