@@ -19,7 +19,7 @@ type Agreed func(ctx context.Context) (*protocol.Protocol, error)
 
 const (
 	// maxAsks is up to how many open asks are arranged, asksSize how many of them a page shows.
-	maxAsks, asksSize = 250, 35
+	maxAsks, asksSize = 150, 35
 )
 
 type (

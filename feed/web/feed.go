@@ -12,7 +12,7 @@ import (
 )
 
 // pageSize is how many events a page of the feed shows, firstSize how many the first one does below what is new.
-const pageSize, firstSize = 50, 20
+const pageSize, firstSize = 40, 18
 
 // feedPage is the feed: who is waited for, how the reading goes, what happened.
 type feedPage struct {

@@ -14,9 +14,11 @@ import (
 
 const (
 	// maxSuggestions is how many suggestions are shown at a time: more come when these are dealt with.
-	maxSuggestions = 30
+	maxSuggestions = 15
 	// maxAccounts is how many accounts a list of those of nobody shows: more come when these are somebody's.
-	maxAccounts = 60
+	maxAccounts = 30
+	// maxSeen is how many of the sources in which an account was seen are named.
+	maxSeen = 3
 )
 
 type (
@@ -68,7 +70,8 @@ type (
 	suggestionView struct {
 		One, Other      partyView
 		Why, Confidence string
-		Same, Different ruleForm
+		// Say says that they are one, or that they are not.
+		Say ruleForm
 	}
 	// partyView is an account or a person that something is said about.
 	partyView struct {
@@ -83,8 +86,16 @@ type (
 		At         moment
 		Undo       ruleForm
 	}
-	// ruleForm is a button and what it sends. Without a word on it there is none.
-	ruleForm struct{ Word, One, Other, Verdict string }
+	// ruleForm is what can be said about two, a button each. There are none where nothing may be said.
+	ruleForm struct {
+		One, Other string
+		Sayings    []verdict
+	}
+	// verdict is what can be said and the word on its button.
+	verdict struct {
+		Word    string
+		Verdict feed.Verdict
+	}
 )
 
 // reasons are the keys of why two may be one human.
@@ -119,26 +130,25 @@ func (s *server) people(w http.ResponseWriter, r *http.Request) error {
 		page.Suggestions = append(page.Suggestions, suggestionView{
 			One: s.party(one.One, t), Other: s.party(one.Other, t),
 			Why: t.Say(reasons[one.Reason]), Confidence: t.Say("people.sure-" + string(one.Confidence)),
-			Same:      s.form(t.Say("people.same"), one.One, one.Other, feed.Same),
-			Different: s.form(t.Say("people.different"), one.One, one.Other, feed.Different),
+			Say: s.form(one.One, one.Other, verdict{t.Say("people.same"), feed.Same}, verdict{t.Say("people.different"), feed.Different}),
 		})
 	}
 	for _, said := range slices.Backward(s.who.Rulings()) {
 		page.Said = append(page.Said, saidView{
 			One: s.party(said.One, t), Other: s.party(said.Other, t), Same: said.Verdict == feed.Same,
 			Who: said.Who, At: t.moment(said.At),
-			Undo: s.form(t.Say("people.undo"), said.One, said.Other, feed.Undone),
+			Undo: s.form(said.One, said.Other, verdict{t.Say("people.undo"), feed.Undone}),
 		})
 	}
 	return s.show(w, r, http.StatusOK, "people.html", page)
 }
 
-// form is a button that says something about two, unless nothing may be said here.
-func (s *server) form(word string, one, other feed.Ref, v feed.Verdict) ruleForm {
+// form says something about two, unless nothing may be said here.
+func (s *server) form(one, other feed.Ref, sayings ...verdict) ruleForm {
 	if s.Rule == nil {
 		return ruleForm{}
 	}
-	return ruleForm{word, one.String(), other.String(), string(v)}
+	return ruleForm{one.String(), other.String(), sayings}
 }
 
 // party is an account or a person by what they are called.
@@ -162,7 +172,7 @@ func (s *server) accounts(list []identity.Account, t times) (v accountsView) {
 
 func (s *server) account(a identity.Account, t times) accountView {
 	v := accountView{
-		partyView: s.party(a.Ref, t), Team: a.Team, Sources: strings.Join(a.Sources, ", "),
+		partyView: s.party(a.Ref, t), Team: a.Team, Sources: t.seenIn(a.Sources),
 		Seen: t.moment(a.Last), Nowhere: len(a.Sources) == 0,
 		URL: address("/", url.Values{"person": {a.String()}}),
 	}
@@ -172,13 +182,21 @@ func (s *server) account(a identity.Account, t times) accountView {
 		}
 		one := tieView{With: s.party(tie.With, t)}
 		if one.Confirmed = tie.Reason == identity.Confirmed; one.Confirmed {
-			one.Part = s.form(t.Say("people.undo"), tie.Ruling.One, tie.Ruling.Other, feed.Undone)
+			one.Part = s.form(tie.Ruling.One, tie.Ruling.Other, verdict{t.Say("people.undo"), feed.Undone})
 		} else {
-			one.Why, one.Part = t.Say(reasons[tie.Reason]), s.form(t.Say("people.not-same"), tie.With, a.Ref, feed.Different)
+			one.Why, one.Part = t.Say(reasons[tie.Reason]), s.form(tie.With, a.Ref, verdict{t.Say("people.not-same"), feed.Different})
 		}
 		v.Ties = append(v.Ties, one)
 	}
 	return v
+}
+
+// seenIn names the sources in which an account was seen.
+func (t times) seenIn(sources []string) string {
+	if n := len(sources) - maxSeen; n > 1 {
+		return t.Count("people.sources-and-more", n, "sources", strings.Join(sources[:maxSeen], ", "))
+	}
+	return strings.Join(sources, ", ")
 }
 
 // rule keeps what somebody said about two accounts.

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -34,7 +33,7 @@ type Readers interface {
 }
 
 const (
-	// maxSince is how many new events are told, maxDecided how many of them are decisions.
+	// maxSince is how many new events are told, maxDecided up to how many decisions, whatever else happened.
 	maxSince, maxDecided = 100, 40
 	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
 	openChanges, foldedChanges = 8, 6
@@ -201,49 +200,47 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 }
 
 // newsSince are the entries that came after a number in the log, newest first, and whether there are more than are told: the newest
-// of them, and of the decisions more, so that none is missed where much happens.
-func (s *server) newsSince(ctx context.Context, f feed.Filter, mark int64) (entries []feed.Entry, more bool, err error) {
-	parts := []struct {
-		filter feed.Filter
-		most   int
-	}{{f, maxSince}}
-	if len(f.Kinds)+len(f.Verbs) == 0 && !f.Flagged { // what is flagged is little
-		decided := f
-		decided.Kinds = []feed.Kind{feed.Decision}
-		parts[0].filter.Without.Kinds = append([]feed.Kind{feed.Decision}, f.Without.Kinds...)
-		if !slices.Contains(f.Without.Kinds, feed.Decision) {
-			parts = append(parts, struct {
-				filter feed.Filter
-				most   int
-			}{decided, maxDecided})
+// of them, and of the decisions some older ones too, so that none is missed where much happens.
+func (s *server) newsSince(ctx context.Context, f feed.Filter, mark int64) (newest []feed.Entry, more bool, err error) {
+	read := func(f feed.Filter, most int) ([]feed.Entry, error) {
+		if mark == 0 { // all numbers are new: it goes by time
+			return s.Log.Events(ctx, f, 0, most)
 		}
+		return s.Log.Added(ctx, f, mark, most)
 	}
-	lists := make([][]feed.Entry, len(parts))
+	var decisions []feed.Entry
 	reading := pool.New().WithErrors().WithFirstError()
-	for i, part := range parts {
+	reading.Go(func() (err error) {
+		newest, err = read(f, maxSince+1)
+		return err
+	})
+	if len(f.Kinds)+len(f.Verbs) == 0 && !f.Flagged && !slices.Contains(f.Without.Kinds, feed.Decision) { // what is flagged is little
+		f := f
+		f.Kinds = []feed.Kind{feed.Decision}
 		reading.Go(func() (err error) {
-			if mark == 0 { // all numbers are new: it goes by time
-				lists[i], err = s.Log.Events(ctx, part.filter, 0, part.most+1)
-			} else {
-				lists[i], err = s.Log.Added(ctx, part.filter, mark, part.most+1)
-			}
+			decisions, err = read(f, maxDecided)
 			return err
 		})
 	}
-	if err := reading.Wait(); err != nil {
-		return nil, false, err
+	if err := reading.Wait(); err != nil || len(newest) <= maxSince {
+		return newest, false, err
 	}
-	for i, list := range lists {
-		more = more || len(list) > parts[i].most
-		entries = append(entries, list[:min(len(list), parts[i].most)]...)
+	newest = newest[:maxSince]
+	oldest := newest[maxSince-1].Pos
+	for _, e := range decisions {
+		if e.Pos < oldest {
+			newest = append(newest, e)
+		}
 	}
-	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
-	return entries, more, nil
+	return newest, true, nil
 }
 
 // tell puts a summary into the view.
 func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) {
 	made := map[[2]string]int{}
+	if v.More = v.More || len(told.Decisions) > maxDecided; v.More {
+		told.Decisions = told.Decisions[:min(len(told.Decisions), maxDecided)]
+	}
 	for _, e := range told.Decisions {
 		item := [2]string{e.Source, e.Item}
 		if _, known := made[item]; !known {
@@ -251,7 +248,7 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 			v.Decisions = append(v.Decisions, newsView{Item: t.item(e.Tool, e.Source, e.Item, e.On)})
 		}
 		on := &v.Decisions[made[item]]
-		on.Events = append(on.Events, s.event(e, t))
+		on.Events = append(on.Events, s.event(*e, t))
 	}
 	for i, c := range told.Changes {
 		one := s.changeOf(c, here, t)

@@ -9,8 +9,9 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// maxSources is how many sources of those that are well a page lists one by one.
-const maxSources = 30
+// maxSources is how many sources of those that are well a page lists one by one, maxAlike how many of those that are alike in
+// another state: they mostly have one reason, as when nobody reads.
+const maxSources, maxAlike = 30, 3
 
 type (
 	// sourcesView is how the reading of the sources goes.
@@ -21,9 +22,10 @@ type (
 		Wrong   bool
 		// Reading says that a first read is on its way.
 		Reading bool
-		// Attention are the sources that are not simply up to date, the ones in trouble first. Well are the others; More
-		// counts those of them that are left out.
+		// Attention are the sources that are not simply up to date, the ones in trouble first, and Likewise counts by state those
+		// that are left out. Well are the others; More counts those of them that are left out.
 		Attention, Well []sourceView
+		Likewise        []string
 		More            int
 	}
 	// sourceView is one source.
@@ -65,7 +67,8 @@ func readingOf(sources []feed.Source, t times) sourcesView {
 	}
 	v.Wrong = len(wrong) > 0
 	v.Summary = summary(wrong, busy, well, oldest, t)
-	v.Attention, v.Well = append(wrong, busy...), well
+	v.Attention, v.Likewise = few(append(wrong, busy...), t)
+	v.Well = well
 	if len(well) > maxSources {
 		v.Well, v.More = well[:maxSources], len(well)-maxSources
 	}
@@ -78,6 +81,24 @@ func readingOf(sources []feed.Source, t times) sourcesView {
 		v.Icon = "current"
 	}
 	return v
+}
+
+// few takes some of the sources of each state, and counts the others.
+func few(all []sourceView, t times) (some []sourceView, others []string) {
+	count, left := map[string]int{}, map[string]int{}
+	for _, one := range all {
+		count[one.Brief]++
+	}
+	for _, one := range all {
+		if n := count[one.Brief]; left[one.Brief] < maxAlike || n == maxAlike+1 {
+			some = append(some, one)
+			left[one.Brief]++
+		} else if left[one.Brief] == maxAlike {
+			others = append(others, t.Count("source.likewise", n-maxAlike, "state", one.Brief))
+			left[one.Brief]++
+		}
+	}
+	return some, others
 }
 
 // summary says in a line how it stands: "billing: failing · 2 paused · 3 up to date".

@@ -11,9 +11,9 @@ import (
 // maxWaits is how many waits a page counts, openWaits how many of a sort it shows without unfolding and foldedWaits how many
 // besides.
 const (
-	maxWaits    = 60
-	openWaits   = 6
-	foldedWaits = 4
+	maxWaits    = 40
+	openWaits   = 5
+	foldedWaits = 2
 	// soon is the share of a window, in percent, from which a wait is shown as due soon.
 	soon = 75
 )

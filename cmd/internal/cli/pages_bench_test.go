@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,18 +85,21 @@ windows:
 func percentiles(b *testing.B, h http.Handler, address string) {
 	b.Helper()
 	var took []time.Duration
-	cookie := ""
+	cookie, body, page := "", new(bytes.Buffer), false
 	for b.Loop() {
 		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, address, nil)
 		r.Header.Set("Accept", "text/html")
 		r.Header.Set("Cookie", cookie)
 		w := httptest.NewRecorder()
+		body.Reset()
+		w.Body = body
 		began := time.Now()
 		h.ServeHTTP(w, r)
 		took = append(took, time.Since(began))
 		if w.Code != http.StatusOK {
 			b.Fatalf("%s: %d %s", address, w.Code, w.Body)
 		}
+		page = strings.HasPrefix(w.Header().Get("Content-Type"), "text/html")
 		for _, c := range w.Result().Cookies() {
 			cookie = fmt.Sprintf("%s=%s", c.Name, c.Value)
 		}
@@ -105,4 +110,8 @@ func percentiles(b *testing.B, h http.Handler, address string) {
 	}
 	b.ReportMetric(at(0.5), "p50-ms")
 	b.ReportMetric(at(0.99), "p99-ms")
+	b.ReportMetric(float64(body.Len())/1000, "kB")
+	if most := 60_000; page && body.Len() > most {
+		b.Errorf("%s: %d bytes, want at most %d", address, body.Len(), most)
+	}
 }
