@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"text/template/parse"
 
 	"github.com/datelinehq/dateline/feed/web/texts"
 )
@@ -44,27 +45,31 @@ var pieces = []string{
 }
 
 // templates are the pages in each language, by the names of their files.
-type templates map[*texts.Catalogue]map[string]*template.Template
+type templates map[*texts.Catalogue]*template.Template
 
 // parseTemplates parses the pages, puts the texts of each language into them and runs each one once.
 func parseTemplates(a *assets, languages *texts.Languages) (templates, error) {
 	all := templates{}
 	for _, language := range languages.All() {
-		all[language] = map[string]*template.Template{}
-		base := template.New("layout.html").Option("missingkey=error").Funcs(template.FuncMap{"asset": a.path, "icon": a.icon}).
-			Funcs(language.Funcs())
-		if err := parse(base, language, pieces...); err != nil {
-			return nil, err
+		set := template.New("").Option("missingkey=error").Funcs(template.FuncMap{"asset": a.path, "icon": a.icon}).Funcs(language.Funcs())
+		if _, err := set.ParseFS(pages, pieces...); err != nil {
+			return nil, fmt.Errorf("parsing what every page may use: %w", err)
 		}
-		for name, specimen := range specimens {
-			page, err := base.Clone()
-			if err != nil {
-				return nil, fmt.Errorf("beginning the page %s: %w", name, err)
+		for name := range specimens {
+			if err := parsePage(set, name); err != nil {
+				return nil, fmt.Errorf("parsing the page %s: %w", name, err)
 			}
-			if err := parse(page, language, name); err != nil {
+		}
+		for _, t := range set.Templates() {
+			if t.Tree == nil {
+				continue
+			}
+			if err := language.Weave(t.Tree); err != nil {
 				return nil, err
 			}
-			all[language][name] = page
+		}
+		all[language] = set
+		for name, specimen := range specimens {
 			if _, err := all.run(language, name, specimen); err != nil {
 				return nil, err
 			}
@@ -73,17 +78,26 @@ func parseTemplates(a *assets, languages *texts.Languages) (templates, error) {
 	return all, nil
 }
 
-// parse adds files to a page, in a language.
-func parse(page *template.Template, language *texts.Catalogue, files ...string) error {
-	if _, err := page.ParseFS(pages, files...); err != nil {
-		return fmt.Errorf("parsing a page: %w", err)
+// content is what the layout calls what it stands around.
+const content = "main"
+
+// parsePage adds a page to those that share their pieces: a layout of its own around its content, by the name of its file.
+func parsePage(set *template.Template, name string) error {
+	if _, err := set.ParseFS(pages, name); err != nil {
+		return err
 	}
-	for _, t := range page.Templates() {
-		if err := language.Weave(t.Tree); err != nil {
-			return err
+	own := content + " of " + name
+	if _, err := set.AddParseTree(own, set.Lookup(content).Tree); err != nil {
+		return err
+	}
+	layout := set.Lookup("layout.html").Tree.Copy()
+	for _, n := range layout.Root.Nodes {
+		if call, is := n.(*parse.TemplateNode); is && call.Name == content {
+			call.Name = own
 		}
 	}
-	return nil
+	_, err := set.AddParseTree(name, layout)
+	return err
 }
 
 // usualPage is the size, in bytes, that hardly a page exceeds.
@@ -92,7 +106,7 @@ const usualPage = 64 << 10
 // run makes a page.
 func (t templates) run(language *texts.Catalogue, name string, page any) ([]byte, error) {
 	b := bytes.NewBuffer(make([]byte, 0, usualPage))
-	if err := t[language][name].Execute(b, page); err != nil {
+	if err := t[language].ExecuteTemplate(b, name, page); err != nil {
 		return nil, fmt.Errorf("making the page %s: %w", name, err)
 	}
 	return b.Bytes(), nil
