@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -58,7 +59,7 @@ func TestManyWaits(t *testing.T) {
 		m.asks = append(m.asks, m.ask("api/209", "ben", "ana", noon.Add(-time.Duration(i)*time.Minute)))
 	}
 	page := words(get(t, newPages(t, optionsFor(m)), "/").Body.String())
-	for _, want := range []string{"At least 1 response late, 59 in time", "All that is waited for, which is more than is counted here", "55 more among all"} {
+	for _, want := range []string{"At least 1 response late, 39 in time", "All that is waited for, which is more than is counted here", "37 more among all"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -93,6 +94,33 @@ func TestSummary(t *testing.T) {
 		got := readingOf(tt.sources, inEnglish(t, noon, time.UTC))
 		if got.Summary != tt.want || got.Wrong != tt.wrong {
 			t.Errorf("%q, wrong %t; want %q, %t", got.Summary, got.Wrong, tt.want, tt.wrong)
+		}
+	}
+}
+
+// TestAlike counts the sources in one state beyond the first few: forty that nobody reads are one trouble.
+func TestAlike(t *testing.T) {
+	in := func(state feed.SourceState, n int) (all []feed.Source) {
+		for i := range n {
+			all = append(all, feed.Source{Name: fmt.Sprint(state, i), Tool: "github", State: state, Every: time.Minute, Due: noon})
+		}
+		return all
+	}
+	tests := []struct {
+		sources []feed.Source
+		shown   int
+		others  []string
+	}{
+		{in(feed.SourceFailing, maxAlike), maxAlike, nil},
+		{in(feed.SourceFailing, maxAlike+1), maxAlike + 1, nil}, // to say that there is one more takes as much room
+		{in(feed.SourceFailing, 40), maxAlike, []string{"and 37 more: failing"}},
+		{append(in(feed.SourceRefused, 1), in(feed.SourceFailing, 40)...), maxAlike + 1, []string{"and 37 more: failing"}},
+		{append(in(feed.SourceFailing, 10), in(feed.SourceNew, 5)...), 2 * maxAlike, []string{"and 7 more: failing", "and 2 more: about to be read first"}},
+	}
+	for _, tt := range tests {
+		got := readingOf(tt.sources, inEnglish(t, noon, time.UTC))
+		if len(got.Attention) != tt.shown || !slices.Equal(got.Likewise, tt.others) {
+			t.Errorf("of %d sources: %d, %q; want %d, %q", len(tt.sources), len(got.Attention), got.Likewise, tt.shown, tt.others)
 		}
 	}
 }
