@@ -57,8 +57,9 @@ func (c *conditions) where() string {
 	return " where " + strings.Join(c.terms, " and ")
 }
 
-// limit writes that at most n rows are wanted.
+// limit writes that at most n rows are wanted. The sum keeps SQLite from looking at the number when it plans: it would plan
+// anew at each use of a prepared statement.
 func (c *conditions) limit(n int) string {
 	c.args = append(c.args, n)
-	return fmt.Sprintf(" limit $%d", len(c.args))
+	return fmt.Sprintf(" limit $%d + 0", len(c.args))
 }

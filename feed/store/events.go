@@ -31,7 +31,7 @@ func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int
 	case f.Item != "" || f.Flagged || f.After > 0:
 		places, err = db.fewPlaces(ctx, f, x, above, from, limit)
 	case x.empty():
-		return db.page(ctx, limit, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3", above, from, limit)
+		return db.page(ctx, limit, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3 + 0", above, from, limit)
 	default:
 		places, err = db.places(ctx, x, above, from, limit)
 	}

@@ -32,7 +32,7 @@ const (
 				where n.source = $1 and n.item = $2 and ` + holds + ` limit 1000) naming
 		) l join items i on i.source = l.source and i.id = l.item join sources s on s.id = i.source
 		where i.gone = 0 and i.updated > 0 and (i.source <> $1 or i.id <> $2)
-		order by i.updated desc, i.source desc, i.id desc limit $3`
+		order by i.updated desc, i.source desc, i.id desc limit $3 + 0`
 )
 
 // Item returns an item as it is stored. Found is false where there is none, or where it was only mentioned.
@@ -116,7 +116,7 @@ func (db *DB) Thread(ctx context.Context, items []feed.ItemEntry, before int64, 
 	var places []int64
 	for _, it := range items {
 		some, err := collect(ctx, db.read, one[int64], `select e.pos from events e where e.source = (select id from sources where name = $1)
-			and e.item = $2 and e.pos + 0 < $3 order by e.pos desc limit $4`, it.Source, it.ID, above, limit)
+			and e.item = $2 and e.pos + 0 < $3 order by e.pos desc limit $4 + 0`, it.Source, it.ID, above, limit)
 		if err != nil {
 			return nil, fmt.Errorf("read the thread of %s in %q: %w", it.ID, it.Source, err)
 		}

@@ -18,7 +18,7 @@ func (db *DB) Ripe(ctx context.Context, by time.Time, limit int) ([]feed.AskEntr
 			select id from asks where waiting = 1 and flagged = 0 and due <= $1
 			union select id from asks where waiting = 1 and flagged = 0 and warned = 0 and warn > 0 and warn <= $1
 			union select u.id from asks u join sources r on r.id = u.source where u.waiting = 2 and u.ended < r.success)
-		order by a.due, a.id limit $2`, micros(by), limit)
+		order by a.due, a.id limit $2 + 0`, micros(by), limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the asks to be told of: %w", err)
 	}

@@ -99,7 +99,7 @@ func sqliteDialect() dialect {
 
 // FTS5 reads its lists of places from either end, so that a page takes as long as it is deep in its own list, and stops.
 const sqliteFind = `select rowid from search where search match $4 and rowid < $1 and rowid >= $2
-	order by rowid desc limit $3`
+	order by rowid desc limit $3 + 0`
 
 // sqliteNumbers counts on from the head of the log: nobody else writes until the transaction ends.
 func sqliteNumbers(ctx context.Context, tx *sql.Tx, _ int) (int64, error) {
