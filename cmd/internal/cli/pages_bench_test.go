@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,7 @@ func BenchmarkPages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
 	words := storetest.NewCorpus(1).Words
 	old := storetest.CorpusEnd.AddDate(-1, 0, 0)
 	for name, address := range map[string]string{
