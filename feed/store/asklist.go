@@ -172,11 +172,17 @@ func (f AskFilter) chooseByAccounts(c *conditions) {
 		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
 		return
 	}
-	found := conditions{dialect: c.dialect, args: c.args, err: c.err}
-	found.add("x.waiting = 1")
-	found.among(f.Accounts, "y.tool || '/' || x.responder_id", "y.tool || '/' || x.asker_id")
-	c.args, c.err = found.args, found.err
-	c.terms = append(c.terms, "a.id in (select x.id from asks x join sources y on y.id = x.source"+found.where()+")")
+	ids := each(f.Accounts, func(account string) string { return account[strings.IndexByte(account, '/')+1:] })
+	var found []string
+	for _, who := range []string{"x.responder_id", "x.asker_id"} {
+		theirs := conditions{dialect: c.dialect, args: c.args, err: c.err}
+		theirs.add("x.waiting = 1")
+		theirs.among(ids, who)
+		theirs.among(f.Accounts, "y.tool || '/' || "+who)
+		c.args, c.err = theirs.args, theirs.err
+		found = append(found, "select x.id from asks x join sources y on y.id = x.source"+theirs.where())
+	}
+	c.terms = append(c.terms, "a.id in ("+strings.Join(found, " union ")+")")
 }
 
 func texts[T ~string](list []T) []string { return each(list, func(v T) string { return string(v) }) }

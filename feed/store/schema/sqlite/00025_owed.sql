@@ -4,4 +4,5 @@
 
 alter table asks add column responder_group bigint not null default 0;
 update asks set responder_group = 1 where json_extract(detail, '$.responder.group') = 1;
-create index asks_owed on asks (responder_id, asker_id, source, responder_group, flagged, confidence, id) where waiting = 1;
+create index asks_owed on asks (responder_id, source, responder_group, flagged, confidence, id) where waiting = 1;
+create index asks_awaited on asks (asker_id, source, flagged, confidence, id) where waiting = 1;
