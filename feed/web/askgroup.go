@@ -1,7 +1,9 @@
 package web
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -32,6 +34,9 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 			v.Due = t.moment(a.Due)
 		}
 		v.State = standing(a, hours, t)
+		if last := len(a.Paused) - 1; v.Resting && last >= 0 && strings.HasSuffix(a.Unclear, a.Paused[last].Why) { // State says why
+			v.Notes = slices.DeleteFunc(v.Notes, func(note string) bool { return note == sentence(a.Unclear) })
+		}
 		if hours != nil {
 			v.Clock, v.Works = t.Date("date.clock", t.now.In(hours.Zone())), works(hours, t)
 			if there := a.Due.In(hours.Zone()); !a.Due.IsZero() && there.Format("15:04") != a.Due.In(t.zone).Format("15:04") {

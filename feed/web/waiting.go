@@ -160,11 +160,11 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	case v.Endless:
 		v.Verdict = t.Say("ask.never-due")
 	case past >= 0 && v.Late:
-		v.Verdict = t.Say("ask.past", "span", t.span(past), "window", a.Within)
+		v.Verdict = t.Say("ask.past", "span", t.span(past), "window", t.length(a.Within))
 	case v.Unknown:
 		v.Verdict = t.Say("ask.due-ago", "span", t.span(past))
 	default:
-		v.Verdict = t.Say("ask.due-in", "span", t.span(-past), "window", a.Within)
+		v.Verdict = t.Say("ask.due-in", "span", t.span(-past), "window", t.length(a.Within))
 	}
 	v.Share = 100
 	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {
