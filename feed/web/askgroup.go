@@ -25,7 +25,8 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 		v := askView{waitView: s.wait(a, every[a.Source], t), ID: a.ID, Guess: a.Confidence == feed.Possible}
 		if !v.Late && !v.Unknown {
 			v.Share = asks.Used(a.Ask, hours, t.now)
-			v.Soon = !v.Endless && (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
+			v.Metered = v.running()
+			v.Soon = v.running() && (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
 		}
 		if s.Respond != nil {
 			v.Say = v.Receipt

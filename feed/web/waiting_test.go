@@ -51,6 +51,26 @@ func TestWaits(t *testing.T) {
 	}
 }
 
+// TestMeters checks that a page that does not know when somebody works shows no share of a window in working time, and relies on when
+// the warning is due.
+func TestMeters(t *testing.T) {
+	m := week(t)
+	s := &server{Options: optionsFor(m), who: identity.Resolve(m.known)}
+	for _, tt := range []struct {
+		within        string
+		warn          time.Duration
+		metered, soon bool
+	}{
+		{"24h", time.Hour, true, true}, {"8wh", time.Hour, false, false}, {"1bd", time.Hour, false, false}, {"1bd", -time.Hour, false, true},
+	} {
+		a := m.ask("api/209", "ben", "ana", noon.Add(-20*time.Hour))
+		a.Within, a.Warn = tt.within, noon.Add(tt.warn)
+		if v := s.wait(a, 0, inEnglish(t, noon, time.UTC)); v.Metered != tt.metered || v.Soon != tt.soon {
+			t.Errorf("%s, warned after %s: metered %t, soon %t", tt.within, tt.warn, v.Metered, v.Soon)
+		}
+	}
+}
+
 // TestLengths checks how the lengths of windows are said.
 func TestLengths(t *testing.T) {
 	en := inEnglish(t, noon, time.UTC)
