@@ -233,13 +233,13 @@ func (t *teller) wait(a feed.AskEntry, onYou bool) Wait {
 	case a.Due.IsZero():
 		w.When = "asked " + t.instant(a.Opened) + ", nobody can tell until when"
 	case w.Late:
-		w.When = "late since " + t.instant(a.Due) + " (" + a.Within + ")"
+		w.When = "late since " + t.instant(a.Due) + " (" + feed.InWords(a.Within) + ")"
 	case a.Due.Before(t.Now):
 		w.When = "was due " + t.instant(a.Due) + "; its source was not read since, so it may be answered"
 	case !a.Promised.IsZero():
 		w.When = "promised until " + t.instant(a.Due)
 	default:
-		w.When = "due " + t.instant(a.Due) + " (" + a.Within + ")"
+		w.When = "due " + t.instant(a.Due) + " (" + feed.InWords(a.Within) + ")"
 	}
 	return w
 }

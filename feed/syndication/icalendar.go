@@ -95,7 +95,7 @@ func because(a feed.AskEntry) string {
 	if !a.Promised.IsZero() {
 		return "and promised until then"
 	}
-	return oneLine("due by the window " + a.Window + " of " + a.Within)
+	return oneLine("due by the window " + a.Window + " of " + feed.InWords(a.Within))
 }
 
 // lastTouched is when the last thing happened to an ask that is known to have happened.

@@ -83,7 +83,7 @@ func say(e feed.Entry, person feed.Namer, item bool) Sentence {
 	switch e.Verb {
 	case feed.Flagged, feed.Warned, feed.Met, feed.Missed, feed.Escalated: // From is who waits, Into how long they need not
 		s.Who = first(enumerate(to), s.Who)
-		blanks["from"], blanks["into"] = Piece{People, e.From}, Piece{Words, e.Into}
+		blanks["from"], blanks["into"] = Piece{People, e.From}, Piece{Words, feed.InWords(e.Into)}
 	case feed.Promised, feed.Snoozed, feed.Waived, feed.Confirmed:
 		blanks["from"], blanks["into"] = Piece{People, e.From}, Piece{Words, until(e.Into)}
 	}

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -23,7 +25,8 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 		v := askView{waitView: s.wait(a, every[a.Source], t), ID: a.ID, Guess: a.Confidence == feed.Possible}
 		if !v.Late && !v.Unknown {
 			v.Share = asks.Used(a.Ask, hours, t.now)
-			v.Soon = !v.Endless && (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
+			v.Metered = v.running()
+			v.Soon = v.running() && (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
 		}
 		if s.Respond != nil {
 			v.Say = v.Receipt
@@ -32,6 +35,9 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 			v.Due = t.moment(a.Due)
 		}
 		v.State = standing(a, hours, t)
+		if last := len(a.Paused) - 1; v.Resting && last >= 0 && strings.HasSuffix(a.Unclear, a.Paused[last].Why) { // State says why
+			v.Notes = slices.DeleteFunc(v.Notes, func(note string) bool { return note == sentence(a.Unclear) })
+		}
 		if hours != nil {
 			v.Clock, v.Works = t.Date("date.clock", t.now.In(hours.Zone())), works(hours, t)
 			if there := a.Due.In(hours.Zone()); !a.Due.IsZero() && there.Format("15:04") != a.Due.In(t.zone).Format("15:04") {

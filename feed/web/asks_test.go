@@ -61,6 +61,7 @@ func (m *memory) agreement(context.Context) (*protocol.Protocol, error) {
 func manyAsks(m *memory) {
 	rests := m.ask("ops/14", "farah", "chen", noon.Add(-time.Hour))
 	rests.ID, rests.State, rests.Due = "rests", feed.AskPaused, time.Time{}
+	rests.Unclear = "it does not count at the moment: it is a draft"
 	rests.Paused = []feed.Pause{{From: noon.Add(-time.Minute), Why: "it is a draft"}}
 	promised := m.ask("web/90", "ben", "ana", noon.Add(-time.Hour))
 	promised.ID, promised.State = "promised", feed.AskCommitted
@@ -84,13 +85,13 @@ var askScenes = []scene{
 		"23:12 there, starts in 9½ h", "Answer by, snooze, waive", "By person",
 	}},
 	{name: "many asks", address: "/asks", status: 200, set: manyAsks, want: []string{
-		"1 response late, 42 in time, 1 to confirm", "1 to 35 of 43", "After", "due in 23 h (24h)",
+		"1 response late, 42 in time, 1 to confirm", "1 to 35 of 43", "After", "due in 23 h (24 h)",
 	}},
 	{name: "the rest of many asks", address: "/asks?from=35", status: 200, set: manyAsks, want: []string{
 		"Resting, or without a deadline", "stands still: it is a draft", "36 to 43 of 43", "Before",
 	}},
 	{name: "asks by person", address: "/asks?by=person&person=Farah&person=Divya", status: 200, set: manyAsks, want: []string{
-		"Divya", "Farah", "away until Mon 30 Nov", "stands still: away", "stands still until", "Clear",
+		"Divya", "Farah", "away until Mon 30 Nov", "stands still: away", "stands still until", "(8 working hours)", "Clear",
 	}},
 	{name: "asks by team", address: "/asks?by=team", status: 200, set: manyAsks, want: []string{"core", "1 late"}},
 	{name: "asks that rest", address: "/asks?state=resting", status: 200, set: manyAsks, want: []string{"stands still: it is a draft"}},
@@ -101,6 +102,19 @@ var askScenes = []scene{
 	{name: "no such filter of asks", address: "/asks?verb=merged", status: 400, want: []string{"Asks have no filter called “verb”."}},
 	{name: "no such arrangement of asks", address: "/asks?by=zodiac", status: 400, want: []string{"Asks cannot be arranged by “zodiac”."}},
 	{name: "hostile asks", address: "/asks?by=person", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
+}
+
+// TestRestsOnce checks that an ask that rests says why once.
+func TestRestsOnce(t *testing.T) {
+	m := week(t)
+	manyAsks(m)
+	page := get(t, newPages(t, optionsFor(m)), "/asks?state=resting").Body.String()
+	if got := strings.Count(page, "it is a draft"); got != 1 {
+		t.Errorf("it says %d times why it rests", got)
+	}
+	if want := `<p class="note"><bdi>the clock stands still: it is a draft</bdi>`; !strings.Contains(page, want) {
+		t.Errorf("want %s on %s", want, page)
+	}
 }
 
 // TestSay says what can be said of asks, as the page's own forms do.

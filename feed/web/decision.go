@@ -54,7 +54,7 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	}
 	page := decisionPage{
 		Layout: s.layout(r), decisionView: s.decisionLine(d, pending, t),
-		Standing: t.standing(string(d.State)), Facts: s.decisionFacts(d, t),
+		Standing: capital(t.standing(string(d.State))), Facts: s.decisionFacts(d, t),
 		Rationale: s.text(d.Rationale, nil, t), Places: []itemView{t.item(d.Tool, d.Source, d.Item, d.On)},
 		Supersedes: decisionLinks(d.Source, d.Supersedes, all), SupersededBy: decisionLinks(d.Source, d.SupersededBy, all),
 	}

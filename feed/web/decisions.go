@@ -34,6 +34,8 @@ type (
 		Layout   layout
 		Headline string
 		Search   decisionSearch
+		// Shown is the choice of how they stand.
+		Shown []kindView
 		// Sorts are the decisions by how they stand; Any says that there are some.
 		Sorts []decisionSort
 		Any   bool
@@ -45,7 +47,8 @@ type (
 		Words        string
 		Fields       []field
 		Since, Until string
-		Active       bool
+		// Active says that something is chosen, Open that it is more than how they stand.
+		Active, Open bool
 	}
 	// decisionSort are the decisions of one state.
 	decisionSort struct {
@@ -109,7 +112,8 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		Layout: s.layout(r), Headline: decided(list, t), Any: len(list) > 0,
 		Table: address("/decisions.csv", q.values), Document: address("/decisions.md", q.values),
 		Search: decisionSearch{
-			Words: first(q.values["q"]), Since: first(q.values["since"]), Until: first(q.values["until"]), Active: len(q.values) > 0,
+			Words: first(q.values["q"]), Since: first(q.values["since"]), Until: first(q.values["until"]),
+			Active: len(q.values) > 0, Open: len(only(q.values, "state", "")) > 0,
 			Fields: []field{
 				{
 					Name: "state", Label: t.Say("filter.state"), All: t.Say("filter.any-state"),
@@ -120,6 +124,9 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		},
 	}
 	page.Layout.Title, page.Layout.Place = t.Say("place.decisions"), "decisions"
+	if page.Any || page.Search.Active {
+		page.Shown = t.standings(q.values)
+	}
 	from, size := 0, maxDecisions
 	one := len(q.values["state"]) == 1
 	if one {
@@ -160,6 +167,20 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		page.Sorts = append(page.Sorts, v)
 	}
 	return s.show(w, r, http.StatusOK, "decisions.html", page)
+}
+
+// standings are the choice of how the decisions stand.
+func (t times) standings(values url.Values) []kindView {
+	chosen := values["state"]
+	shown := []kindView{{Word: t.Say("asks.everything"), URL: address("/decisions", only(values, "state", "")), Current: len(chosen) == 0}}
+	for _, sort := range sorts {
+		state := string(sort.state)
+		shown = append(shown, kindView{
+			Word: t.Say("decisions.sort-" + state), URL: address("/decisions", only(values, "state", state)),
+			Current: slices.Equal(chosen, []string{state}),
+		})
+	}
+	return shown
 }
 
 func flagged(late bool) int {
@@ -248,7 +269,8 @@ func (s *server) decisionLine(d feed.DecisionEntry, pending []feed.AskEntry, t t
 		Why: s.prose.Excerpt(d.Rationale, excerptText, t.Say("page.picture")),
 	}
 	v.Itself = (v.Item.Page != "" || v.Item.URL != "") && strings.EqualFold(d.Title, d.On.Title)
-	v.Day = t.short(d.At())
+	name, _ := t.day(d.At())
+	v.Day = cmp.Or(name, t.short(d.At()))
 	by, did := d.Decider, "decided"
 	switch d.State {
 	case feed.DecisionProposed, feed.DecisionSuggested:

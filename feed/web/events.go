@@ -148,6 +148,9 @@ func (t times) item(toolName, source, id string, on feed.Item) itemView {
 	return v
 }
 
+// Named reports whether there is anything to name.
+func (v itemView) Named() bool { return v.Key != "" || len(v.Title) > 0 }
+
 // finished are kinds of items that are never open: that they are closed tells nothing.
 var finished = map[string]bool{"release": true, "decision_record": true}
 

@@ -25,8 +25,9 @@ type feedPage struct {
 	// Since is what is new to the reader, nil where nothing is kept of readers.
 	Since *sinceView
 	Days  []dayView
-	// First says that these are the newest events; only then are waits and news shown.
-	First bool
+	// First says that these are the newest events; only then are waits and news shown. Searched says that words are searched,
+	// which nobody does to read who is waited for.
+	First, Searched bool
 	// Older is the address of the page after this one, Newest that of the first; empty where there is none.
 	Older, Newest string
 	// Here is this page's address, News where the script asks what came since, every Refresh seconds.
@@ -77,7 +78,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		Layout:  s.layout(r),
 		Sources: readingOf(sources, t),
 		Filters: s.filters(q, sources, t),
-		First:   before == 0,
+		First:   before == 0, Searched: q.filter.Query != "",
 		Here:    address("/", q.values),
 		Refresh: int(s.Refresh.Seconds()),
 		AsOf:    t.moment(t.now),
@@ -102,8 +103,10 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	})
 	if page.First {
 		reading.Go(func() (err error) {
-			if open, err = s.Asks(ctx, q.asks, maxWaits+1); err != nil {
-				return err
+			if !page.Searched {
+				if open, err = s.Asks(ctx, q.asks, maxWaits+1); err != nil {
+					return err
+				}
 			}
 			page.Views, err = s.viewViews(r, reader, sources, q.view, t)
 			return err
@@ -144,9 +147,19 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 			divide(page.Days, at.look.Mark)
 		}
 		page.Since.Undo = undoOf(given.Get("undo"), at.look)
+		if page.Searched && page.Since.Empty() && page.Since.Undo == "" {
+			page.Since = nil
+		}
 	}
 	filtered := len(q.asks.Sources)+len(q.asks.Accounts) > 0 || q.asks.Flagged
-	page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, filtered, t)
+	switch words := shorten(q.filter.Query, nameText); {
+	case !page.Searched || len(sources) == 0:
+		page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, filtered, t)
+	case page.Empty():
+		page.Headline = t.Say("feed.headline-not-found", "words", words)
+	default:
+		page.Headline = t.Say("feed.headline-found", "words", words)
+	}
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)
 }

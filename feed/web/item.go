@@ -102,9 +102,14 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 		page.Newest = page.Item.Page
 	}
 	page.Days = oldestFirst(s.days(slices.DeleteFunc(entries, settled), t))
+	if len(linked) == 0 {
+		nameless(page.Days)
+	}
 	for _, a := range asks {
 		if a.Open() {
-			page.Open = append(page.Open, s.wait(a, 0, t))
+			open := s.wait(a, 0, t)
+			open.Item = itemView{} // the page is about it
+			page.Open = append(page.Open, open)
 			continue
 		}
 		page.Ended = append(page.Ended, s.ended(a, t))
@@ -119,6 +124,15 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 		page.Linked, page.Folded = page.Linked[:openLinked], page.Linked[openLinked:]
 	}
 	return s.show(w, r, http.StatusOK, "item.html", page)
+}
+
+// nameless leaves the names of items out, where all that happened was on the one that the page is about.
+func nameless(days []dayView) {
+	for _, d := range days {
+		for i := range d.Groups {
+			d.Groups[i].Item = itemView{}
+		}
+	}
 }
 
 // oldestFirst turns the days of a feed around: the oldest first, and within them what happened first.

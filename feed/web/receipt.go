@@ -99,7 +99,7 @@ func receiptOf(r receipt.Receipt, t times) receiptPage {
 		Used:  t.exact(time.Duration(r.Used)), Stops: r.Stops, Notes: r.Notes, Protocol: r.Window.Protocol,
 		Calendar: strings.TrimSpace(r.Window.Calendar + " " + r.Window.Version), Late: r.Late > 0,
 	}
-	asked := factView{Name: t.Say("receipt.asked"), Text: at(r.Opened)}
+	asked := factView{Name: t.Say("receipt.when"), Text: at(r.Opened)}
 	if !r.NotBefore.IsZero() {
 		asked.Text = t.Say("receipt.between", "from", at(r.NotBefore), "until", at(r.Opened))
 	}
@@ -156,6 +156,7 @@ func receiptOf(r receipt.Receipt, t times) receiptPage {
 	if r.Late > 0 {
 		p.Verdict = t.Say("receipt.late", "state", p.Verdict, "span", t.long(time.Duration(r.Late).Truncate(time.Minute)))
 	}
+	p.Verdict = capital(p.Verdict)
 	return p
 }
 
@@ -165,9 +166,9 @@ func (t times) act(a *receipt.Act) factView {
 }
 
 func (t times) windowFacts(w receipt.Window) []factView {
-	within := t.Say("receipt.within-any", "name", w.Name, "window", w.Within)
+	within := t.Say("receipt.within-any", "name", w.Name, "window", t.length(w.Within))
 	if w.For != "" {
-		within = t.Say("receipt.within", "name", w.Name, "for", w.For, "window", w.Within)
+		within = t.Say("receipt.within", "name", w.Name, "for", w.For, "window", t.length(w.Within))
 	}
 	facts := []factView{
 		{Name: t.Say("receipt.window"), Text: within},

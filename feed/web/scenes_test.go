@@ -24,11 +24,14 @@ type scene struct {
 // scenes are all that the pages can show, one of each.
 var scenes = append([]scene{
 	{name: "feed", address: "/", status: 200, want: []string{
-		"1 response late, 3 in time", "1 h past 24h", "due in 20 h (24h)", "asked 2 times", "Today", "Monday 23 November", "In the last day", "items moved on",
+		"1 response late, 3 in time", "1 h past 24 h", "due in 20 h (24 h)", "asked 2 times", "Today", "Monday 23 November", "Since yesterday", "items moved on",
 		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review",
 	}},
-	{name: "filtered", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
+	{name: "filtered", address: "/?kind=discussion&person=Chen&since=7d", status: 200, want: []string{
 		"Nobody is kept waiting in this view", "Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",
+	}},
+	{name: "searched", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
+		"What was found for “locale”", "The date picker speaks English", "remove this filter",
 	}},
 	{name: "older", address: "/?before=" + place(1<<62), status: 200, want: []string{"Older events", "Newest", "Emre merged, closed, tidied up", "moved this from Backlog to In progress"}},
 	{name: "calm", address: "/", status: 200, set: func(m *memory) { m.asks = nil }, want: []string{
@@ -46,7 +49,7 @@ var scenes = append([]scene{
 		"The first reading is on its way.", "1200 of 4800 issues", "Reading has begun", "Waiting for its first reading",
 	}},
 	{name: "quiet", address: "/", status: 200, set: func(m *memory) { m.entries, m.asks = nil, nil }, want: []string{"Nothing has happened yet"}},
-	{name: "nothing", address: "/?q=zeppelin&state=open", status: 200, want: []string{"No event matches.", "without Search: zeppelin", "show everything"}},
+	{name: "nothing", address: "/?q=zeppelin&state=open", status: 200, want: []string{"Nothing was found for “zeppelin”", "No event matches.", "without Search: zeppelin", "show everything"}},
 	{name: "hostile", address: "/", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
 	{name: "item", address: "/items/api/205", status: 200, set: linkedUp, want: []string{
 		"Paginate /rooms by key instead of offset", "merged", "Open in GitHub", "Linked", "Thread of all of these", "Room list times out for large houses",

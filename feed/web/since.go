@@ -39,8 +39,6 @@ const (
 	openChanges, foldedChanges = 8, 6
 	// maxAway is how many items that were put away are listed.
 	maxAway = 20
-	// firstLook is how far back somebody is told who never looked before.
-	firstLook = 24 * time.Hour
 	// longBefore is how long before they last looked something can have happened that is news to them. What is older was
 	// read late, as the history of a new source is.
 	longBefore = 72 * time.Hour
@@ -53,7 +51,7 @@ const (
 type (
 	// sinceView is what happened since the reader last looked.
 	sinceView struct {
-		// First says that they never looked before; else Last is when they did.
+		// First says that they never looked before, and are told what happened since yesterday; else Last is when they did.
 		First bool
 		Last  moment
 		// Summary counts what there is.
@@ -77,6 +75,8 @@ type (
 	newsView struct {
 		Item   itemView
 		Events []eventView
+		// Open says that it was put up to be decided, and nothing came of it yet.
+		Open bool
 	}
 	// changeView is an item to which something happened.
 	changeView struct {
@@ -163,7 +163,7 @@ func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
 // since tells what is new at a sitting.
 func (s *server) since(ctx context.Context, at sitting, q choice, here string, t times) (*sinceView, error) {
 	f := q.filter
-	from := t.now.Add(-firstLook)
+	from := t.yesterday()
 	if at.look.Mark > 0 {
 		from = at.look.Marked.Add(-longBefore)
 	}
@@ -245,10 +245,11 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 		item := [2]string{e.Source, e.Item}
 		if _, known := made[item]; !known {
 			made[item] = len(v.Decisions)
-			v.Decisions = append(v.Decisions, newsView{Item: t.item(e.Tool, e.Source, e.Item, e.On)})
+			v.Decisions = append(v.Decisions, newsView{Item: t.item(e.Tool, e.Source, e.Item, e.On), Open: true})
 		}
 		on := &v.Decisions[made[item]]
 		on.Events = append(on.Events, s.event(*e, t))
+		on.Open = on.Open && e.Verb == feed.Proposed
 	}
 	for i, c := range told.Changes {
 		one := s.changeOf(c, here, t)
@@ -264,9 +265,27 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 	for _, d := range told.Quiet {
 		v.Quiet = append(v.Quiet, shorten(d.Who(), titleText)+" "+shorten(d.DidAll(), titleText))
 	}
+	slices.SortStableFunc(v.Decisions, func(a, b newsView) int { // what is decided comes first
+		switch {
+		case a.Open == b.Open:
+			return 0
+		case a.Open:
+			return 1
+		}
+		return -1
+	})
 	var parts []string
-	if n := len(v.Decisions); n > 0 {
+	proposed := 0
+	for _, d := range v.Decisions {
+		if d.Open {
+			proposed++
+		}
+	}
+	if n := len(v.Decisions) - proposed; n > 0 {
 		parts = append(parts, t.Count("since.decisions", n))
+	}
+	if proposed > 0 {
+		parts = append(parts, t.Count("since.proposals", proposed))
 	}
 	if n := len(told.Changes); n > 0 {
 		parts = append(parts, t.Count("since.changes", n))

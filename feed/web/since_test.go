@@ -72,6 +72,29 @@ func (m *memory) Mark(_ context.Context, reader string, made feed.Mark) error {
 	return nil
 }
 
+// TestProposals checks that what was only put up to be decided is not counted as decided.
+func TestProposals(t *testing.T) {
+	m := week(t)
+	h := newPages(t, optionsFor(m))
+	made := func(verb feed.Verb, item string) {
+		m.add(feed.Entry{
+			Event: feed.Event{Item: item, Verb: verb, Kind: feed.Decision, At: noon.Add(-time.Hour)}, Source: "api", Tool: "github",
+		})
+	}
+	summary := func() string {
+		_, page, _ := strings.Cut(get(t, h, "/").Body.String(), `<section class="since"`)
+		_, page, _ = strings.Cut(page, `<p class="calm">`)
+		said, _, _ := strings.Cut(page, "</p>")
+		return said
+	}
+	made(feed.Proposed, "205")
+	made(feed.Proposed, "209")
+	made(feed.Decided, "209")
+	if got, want := summary(), "2 decisions, 1 proposal to decide, "; !strings.HasPrefix(got, want) { // one is of the week
+		t.Errorf("%q, want %q first", got, want)
+	}
+}
+
 // A reader with a cookie of their own looks in the evening, and again in the morning; what came meanwhile is new all morning
 // long. Items are put away, and brought back.
 func TestSince(t *testing.T) {
@@ -116,7 +139,7 @@ func TestSince(t *testing.T) {
 			}
 		}
 	}
-	says(page(), "In the last day", "!and the rest is old")
+	says(page(), "Since yesterday", "!and the rest is old")
 	m.entries, m.seq, now = night, int64(len(night)), noon
 	for range 2 {
 		says(page(), "Since you last looked", "20 h ago", "items moved on", "Chen released it", "and the rest is old", "quiet change")
@@ -183,7 +206,7 @@ func TestSince(t *testing.T) {
 	}
 	form(url.Values{"view": {"/"}, "seq": {"100"}})
 	says(page(), "Nothing new")
-	if fresh := words(get(t, h, "/").Body.String()); !strings.Contains(fresh, "In the last day") || !strings.Contains(fresh, merged) {
+	if fresh := words(get(t, h, "/").Body.String()); !strings.Contains(fresh, "Since yesterday") || !strings.Contains(fresh, merged) {
 		t.Errorf("somebody else is told:\n%s", fresh)
 	}
 	// A browser that only fetches ahead has not looked.

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -79,6 +80,12 @@ func (t times) day(at time.Time) (name, date string) {
 	return "", date
 }
 
+// yesterday is when the day before this one began.
+func (t times) yesterday() time.Time {
+	year, month, day := t.now.In(t.zone).Date()
+	return time.Date(year, month, day-1, 0, 0, 0, 0, t.zone)
+}
+
 // short is a day in as few words as tell it.
 func (t times) short(at time.Time) string {
 	local := at.In(t.zone)
@@ -153,6 +160,26 @@ func (t times) long(d time.Duration) string {
 		return days
 	}
 	return days + " " + t.exact(d%day)
+}
+
+// length is how long a window is, in words: 8wh are 8 working hours. What cannot be read is told as it is written.
+func (t times) length(within string) string {
+	if hours, working := strings.CutSuffix(within, "wh"); working {
+		hours = strings.TrimSpace(hours)
+		if n, err := strconv.Atoi(hours); err == nil {
+			return t.Count("time.working-hours", n)
+		}
+		return t.Say("time.decimal-working-hours", "hours", hours)
+	}
+	if days, business := strings.CutSuffix(within, "bd"); business {
+		if n, err := strconv.Atoi(strings.TrimSpace(days)); err == nil {
+			return t.Count("time.business-days", n)
+		}
+	}
+	if d, err := time.ParseDuration(within); err == nil {
+		return t.exact(d)
+	}
+	return within
 }
 
 // worked is a length of working time, as reports tell it.

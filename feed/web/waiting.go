@@ -6,6 +6,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/syndication"
+	"github.com/datelinehq/dateline/feed/windows"
 )
 
 // maxWaits is how many waits a page counts, openWaits how many of a sort it shows without unfolding and foldedWaits how many
@@ -47,8 +48,10 @@ type (
 		Since                   moment
 		// For is how long it has been waited, Verdict how that compares with the window.
 		For, Verdict string
-		// Share of the window that is used, in percent.
-		Share int
+		// Share of the window that is used, in percent; Metered says that it is known and shown. That of a window in working time is
+		// known only where it is known when somebody works.
+		Share   int
+		Metered bool
 		// Notes say what one should know besides: asked again, read long ago.
 		Notes []string
 	}
@@ -160,18 +163,20 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	case v.Endless:
 		v.Verdict = t.Say("ask.never-due")
 	case past >= 0 && v.Late:
-		v.Verdict = t.Say("ask.past", "span", t.span(past), "window", a.Within)
+		v.Verdict = t.Say("ask.past", "span", t.span(past), "window", t.length(a.Within))
 	case v.Unknown:
 		v.Verdict = t.Say("ask.due-ago", "span", t.span(past))
 	default:
-		v.Verdict = t.Say("ask.due-in", "span", t.span(-past), "window", a.Within)
+		v.Verdict = t.Say("ask.due-in", "span", t.span(-past), "window", t.length(a.Within))
 	}
 	v.Share = 100
 	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {
 		v.Share = int(100 * t.now.Sub(a.Opened) / whole)
 	}
 	v.Share = min(max(v.Share, 0), 100)
-	v.Soon = (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn)) && !v.Late && !v.Unknown && !v.Endless
+	within, err := windows.ParseLength(a.Within)
+	v.Metered = v.running() && (err != nil || !within.NeedsCalendar())
+	v.Soon = v.running() && (v.Metered && v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
 	if v.Endless && a.Unclear != "" {
 		v.Notes = append(v.Notes, sentence(a.Unclear))
 	}
@@ -186,6 +191,9 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	}
 	return v
 }
+
+// running reports whether there is a deadline that is still to come.
+func (v waitView) running() bool { return !v.Late && !v.Unknown && !v.Endless }
 
 // Note is the notes in a line.
 func (v waitView) Note() string { return strings.Join(v.Notes, " · ") }

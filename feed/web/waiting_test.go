@@ -23,17 +23,17 @@ func TestWaits(t *testing.T) {
 		state, verdict, note  string
 		share                 int
 	}{
-		{"just asked", noon, time.Time{}, noon, 0, "running", "due in 24 h (24h)", "", 0},
-		{"half over", ago(12 * time.Hour), time.Time{}, noon, 0, "running", "due in 12 h (24h)", "", 50},
-		{"the last minute", ago(24*time.Hour - time.Minute), time.Time{}, noon, 0, "running", "due in 1 min (24h)", "", 99},
-		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "due in under a minute (24h)", "", 100},
+		{"just asked", noon, time.Time{}, noon, 0, "running", "due in 24 h (24 h)", "", 0},
+		{"half over", ago(12 * time.Hour), time.Time{}, noon, 0, "running", "due in 12 h (24 h)", "", 50},
+		{"the last minute", ago(24*time.Hour - time.Minute), time.Time{}, noon, 0, "running", "due in 1 min (24 h)", "", 99},
+		{"due this instant", ago(24 * time.Hour), time.Time{}, noon, 0, "running", "due in under a minute (24 h)", "", 100},
 		{"past, not flagged yet", ago(24*time.Hour + time.Minute), time.Time{}, ago(time.Minute), 0, "unknown", "due 1 min ago", "api last read 1 min ago", 100},
 		{"past, read before", ago(30 * time.Hour), time.Time{}, ago(8 * time.Hour), 0, "unknown", "due 6 h ago", "api last read 8 h ago", 100},
-		{"late", ago(30 * time.Hour), ago(5 * time.Hour), noon, 0, "late", "6 h past 24h", "", 100},
-		{"late, asked again", ago(80 * time.Hour), ago(50 * time.Hour), noon, 2, "late", "2 d past 24h", "asked 3 times", 100},
-		{"late, read long ago", ago(30 * time.Hour), ago(5 * time.Hour), ago(4 * time.Hour), 0, "late", "6 h past 24h", "api last read 4 h ago", 100},
-		{"never read", noon, time.Time{}, time.Time{}, 0, "running", "due in 24 h (24h)", "api was never read whole", 0},
-		{"asked tomorrow", noon.Add(24 * time.Hour), time.Time{}, noon, 0, "running", "due in 2 d (24h)", "", 0},
+		{"late", ago(30 * time.Hour), ago(5 * time.Hour), noon, 0, "late", "6 h past 24 h", "", 100},
+		{"late, asked again", ago(80 * time.Hour), ago(50 * time.Hour), noon, 2, "late", "2 d past 24 h", "asked 3 times", 100},
+		{"late, read long ago", ago(30 * time.Hour), ago(5 * time.Hour), ago(4 * time.Hour), 0, "late", "6 h past 24 h", "api last read 4 h ago", 100},
+		{"never read", noon, time.Time{}, time.Time{}, 0, "running", "due in 24 h (24 h)", "api was never read whole", 0},
+		{"asked tomorrow", noon.Add(24 * time.Hour), time.Time{}, noon, 0, "running", "due in 2 d (24 h)", "", 0},
 	}
 	for _, tt := range tests {
 		a := m.ask("api/209", "ben", "ana", tt.opened)
@@ -48,6 +48,39 @@ func TestWaits(t *testing.T) {
 		}
 		if w := slices.Concat(got.Shown, got.Folded)[0]; state != tt.state || w.Verdict != tt.verdict || w.Note() != tt.note || w.Share != tt.share {
 			t.Errorf("%s: %s, %s, %q, %d %%; want %s, %s, %q, %d %%", tt.name, state, w.Verdict, w.Note(), w.Share, tt.state, tt.verdict, tt.note, tt.share)
+		}
+	}
+}
+
+// TestMeters checks that a page that does not know when somebody works shows no share of a window in working time, and relies on when
+// the warning is due.
+func TestMeters(t *testing.T) {
+	m := week(t)
+	s := &server{Options: optionsFor(m), who: identity.Resolve(m.known)}
+	for _, tt := range []struct {
+		within        string
+		warn          time.Duration
+		metered, soon bool
+	}{
+		{"24h", time.Hour, true, true}, {"8wh", time.Hour, false, false}, {"1bd", time.Hour, false, false}, {"1bd", -time.Hour, false, true},
+	} {
+		a := m.ask("api/209", "ben", "ana", noon.Add(-20*time.Hour))
+		a.Within, a.Warn = tt.within, noon.Add(tt.warn)
+		if v := s.wait(a, 0, inEnglish(t, noon, time.UTC)); v.Metered != tt.metered || v.Soon != tt.soon {
+			t.Errorf("%s, warned after %s: metered %t, soon %t", tt.within, tt.warn, v.Metered, v.Soon)
+		}
+	}
+}
+
+// TestLengths checks how the lengths of windows are said.
+func TestLengths(t *testing.T) {
+	en := inEnglish(t, noon, time.UTC)
+	for within, want := range map[string]string{
+		"8wh": "8 working hours", "1wh": "1 working hour", "7.5 wh": "7.5 working hours", "1bd": "1 business day", "3bd": "3 business days",
+		"24h": "24 h", "90m": "1 h 30 min", "soon": "soon",
+	} {
+		if got := en.length(within); got != want {
+			t.Errorf("%q is %q, want %q", within, got, want)
 		}
 	}
 }

@@ -1,10 +1,10 @@
 package wording
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/windows"
@@ -12,15 +12,8 @@ import (
 
 // Length is a length of time in words: 8 working hours, 1 business day, 24h by the clock.
 func Length(l windows.Length) string {
-	switch hours, working := strings.CutSuffix(l.String(), "wh"); {
-	case working && strings.TrimSpace(hours) == "1":
-		return "1 working hour"
-	case working:
-		return strings.TrimSpace(hours) + " working hours"
-	case l.Days() == 1:
-		return "1 business day"
-	case l.Days() > 1:
-		return fmt.Sprintf("%d business days", l.Days())
+	if l.NeedsCalendar() {
+		return feed.InWords(l.String())
 	}
 	return l.String() + " by the clock"
 }
