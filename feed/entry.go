@@ -26,7 +26,7 @@ type Entry struct {
 	Joined map[string]time.Time
 	// Gone says that the tool no longer has it; its text has been removed.
 	Gone bool
-	// Opens says that an ask was opened by it. Only who tells subscribers asks for that; elsewhere it is not set.
+	// Opens says that an ask was opened by it. Only webhooks and streams ask for that; elsewhere it is not set.
 	Opens bool
 }
 

@@ -6,8 +6,8 @@ const (
 	MessageUpdated = "event.updated"
 	MessageRemoved = "event.removed"
 
-	// MessageAskOpened is told of a request, an assignment, and by webhooks, which wait until it is known, of whatever else
-	// opened an ask. Streams tell of that as what it is.
+	// MessageAskOpened is told of a request, an assignment, and of whatever else opened an ask, which is known when the entry was
+	// judged.
 	MessageAskOpened   = "ask.opened"
 	MessageAskWarned   = "ask.warned"
 	MessageAskFlagged  = "ask.flagged"

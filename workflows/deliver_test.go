@@ -18,6 +18,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/workflows"
 )
@@ -110,6 +111,19 @@ func (b *bench) judge(t testing.TB) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// streamed are the types of what streams tell, from the beginning of the log.
+func (b *bench) streamed(t testing.TB) (types []string) {
+	t.Helper()
+	entries, _, err := b.Store.Behind(context.Background(), feed.Filter{}, 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		types = append(types, e.MessageType())
+	}
+	return types
 }
 
 // deliver runs the activity Deliver as a worker would.
@@ -288,6 +302,12 @@ func TestAnAskIsOpened(t *testing.T) {
 	if b.deliver(t); m.asked > 0 {
 		t.Errorf("told %v of what was not judged", m.types)
 	}
+	if err := b.Store.Agree(t.Context(), store.Agreement{Version: "before", Since: start}, workflows.Judge); err != nil {
+		t.Fatal(err)
+	}
+	if streamed := b.streamed(t); len(streamed) > 0 {
+		t.Errorf("streams tell %v of what was not judged", streamed)
+	}
 	b.woken = nil
 	if b.tick(t); !slices.Contains(b.woken, "deliver/ops") {
 		t.Errorf("woken are %v", b.woken)
@@ -295,6 +315,9 @@ func TestAnAskIsOpened(t *testing.T) {
 	want := []string{"event.created", "ask.opened", "event.created"}
 	if b.deliver(t); !slices.Equal(m.types, want) {
 		t.Errorf("told %v, want %v", m.types, want)
+	}
+	if streamed := b.streamed(t); !slices.Equal(streamed, want) {
+		t.Errorf("streams tell %v, want %v", streamed, want)
 	}
 	if err := b.Store.Resend(t.Context(), "ops", m.ids[1]); err != nil {
 		t.Fatal(err)
@@ -304,7 +327,10 @@ func TestAnAskIsOpened(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.tick(t)
-	if b.deliver(t); m.seen[m.ids[1]] != 2 || m.types[len(m.types)-1] != "ask.flagged" {
+	if b.deliver(t); !slices.Equal(b.streamed(t), m.types) {
+		t.Errorf("streams tell %v, webhooks %v", b.streamed(t), m.types)
+	}
+	if m.seen[m.ids[1]] != 2 || m.types[len(m.types)-1] != "ask.flagged" {
 		t.Errorf("told %v, of the ask that was opened %d times", m.types, m.seen[m.ids[1]])
 	}
 	sent, err := b.Store.Delivery(t.Context(), "ops", m.ids[1])

@@ -13,7 +13,7 @@ import (
 )
 
 // Judge is the follower of the log that derives asks and decisions.
-const Judge = "judge"
+const Judge = store.Judge
 
 // wakeEvery is after how many entries of a long reading Tick is woken: the asks of a first read appear while it goes on.
 const wakeEvery = 1000

@@ -43,9 +43,12 @@
 // # The stream
 //
 // A stream tells what is added to the log, edited or removed, in the order of the log, as server-sent events of the types that
-// webhooks have: event.created, event.updated, event.removed. The id of an event is its number in the log; who lost the
-// connection sends the last one as Last-Event-ID, as browsers do by themselves, and misses nothing. Without one a stream
-// begins with what happens from then on. A line without meaning comes every 15 seconds, so that nobody in between hangs up.
+// webhooks have (package webhook), ask.opened of a comment that mentions somebody, for instance. Like webhooks it goes no further
+// than the log was judged, and so waits while no worker works; where none ever did, it tells everything as it comes.
+//
+// The id of an event is its number in the log; who lost the connection sends the last one as Last-Event-ID, as browsers do by
+// themselves, and misses nothing. Without one a stream begins with what happens from then on, and says first behind which id that
+// is. A line without meaning comes every 15 seconds, so that nobody in between hangs up.
 //
 // # Filters
 //

@@ -14,8 +14,8 @@ import (
 type Log interface {
 	// Events returns at most limit entries, newest first: from the newest where before is 0, else those with a smaller Pos.
 	Events(ctx context.Context, f feed.Filter, before int64, limit int) ([]feed.Entry, error)
-	// Behind looks at up to most numbers of the log behind one, and returns the entries there that f chooses, in the log's order,
-	// and the number up to which it looked.
+	// Behind looks at up to most numbers of the log behind one, as far as it was judged, and returns the entries there that f
+	// chooses, in the log's order, and the number up to which it looked. Those that opened an ask are marked.
 	Behind(ctx context.Context, f feed.Filter, after int64, most int) (list []feed.Entry, upTo int64, err error)
 	// Head is the log's highest sequence number. It moves with every addition, edit and removal.
 	Head(ctx context.Context) (int64, error)

@@ -23,7 +23,8 @@ const (
 
 var stream = endpoint{
 	path: "stream", name: "stream", summary: "What happens, as server-sent events in the order of the log",
-	text:       "The id of an event is its number in the log: sent as Last-Event-ID, or as after, the stream goes on behind it.",
+	text: "The types of events are those of webhooks' messages. The id of an event is its number in the log: sent as Last-Event-ID, or " +
+		"as after, the stream goes on behind it. What is new comes once it was judged, which tells whether an ask was opened by it.",
 	parameters: append(filters(), parameter{name: "after", text: "Go on behind this number of the log; 0 tells all of it."}),
 	stream:     true, example: "stream?kind=flag",
 	of: reflect.TypeFor[feed.EventRecord](),
@@ -105,7 +106,8 @@ func (c *call) flow(w http.ResponseWriter, at int64) {
 		}
 		return out.Flush()
 	}
-	if send([]byte("retry: 5000\n\n")) != nil {
+	// Who loses the connection before anything was told comes back to here too.
+	if send([]byte("retry: 5000\nid: "+strconv.FormatInt(at, 10)+"\n\n")) != nil {
 		return
 	}
 	for {

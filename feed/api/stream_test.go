@@ -21,6 +21,8 @@ type flow struct {
 	t     *testing.T
 	lines *bufio.Scanner
 	end   context.CancelFunc
+	// begins is what was sent first.
+	begins string
 }
 
 // listen opens a stream and waits until it has begun.
@@ -44,8 +46,8 @@ func (s *site) listen(t *testing.T, address string, headers ...string) *flow {
 		t.Fatalf("%s: %s, %s", address, resp.Status, resp.Header.Get("Content-Type"))
 	}
 	f := &flow{t: t, lines: bufio.NewScanner(resp.Body), end: cancel}
-	if first := f.next(); first != "retry: 5000" {
-		t.Fatalf("the stream begins with %q", first)
+	if f.begins = f.next(); !strings.HasPrefix(f.begins, "retry: 5000\nid: ") {
+		t.Fatalf("the stream begins with %q", f.begins)
 	}
 	return f
 }
@@ -133,6 +135,10 @@ func TestStream(t *testing.T) {
 			t.Errorf("of some, heard %s, want %s", got, want)
 		}
 
+		quiet := s.listen(t, "stream") // and is lost before anything is told
+		if want := "id: 4"; !strings.Contains(quiet.begins, want) {
+			t.Errorf("a stream begins with %q, want %q", quiet.begins, want)
+		}
 		again := s.listen(t, "stream", "Last-Event-ID", "3")
 		if got, want := again.told(), `4 event.updated api/b "edited"`; got != want {
 			t.Errorf("after coming back, heard %s, want %s", got, want)

@@ -66,7 +66,11 @@ func exercised(t *testing.T) []string {
 		minutes(w, r)
 	})
 	s := newSite(t, tool, minutesYAML+fmt.Sprintf(`windows: [{name: all, within: 1h}]
-subscribers: [{name: ops, private: true, secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, webhook: %q}]
+calendars: {utc: {location: UTC, hours: {"monday:friday": ["09:00-17:00"]}}}
+people: [{name: Ana, calendar: utc}]
+subscribers:
+  - {name: ops, private: true, secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, webhook: %[1]q}
+  - {name: ana, private: true, secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, webhook: %[1]q, person: Ana, digest: daily}
 `, receiver.URL))
 	h := newHost(t, s)
 	h.clients.Hurry()

@@ -31,7 +31,8 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 		Use:   "check",
 		Short: "Check the configuration, then each connection",
 		Long: "Reads the configuration, opens the database, and asks each tool who we are, what we may read and which\n" +
-			"permission is missing. The exit code is 1 if a source cannot be read. Nothing is stored.\n\n" +
+			"permission is missing. It names the subscribers and digests that were given up. The exit code is 1 if a source\n" +
+			"cannot be read. Nothing is stored.\n\n" +
 			"With --schema it prints what may stand in the configuration, as a JSON Schema, and checks nothing. Saved as\n" +
 			"dateline.schema.json beside it, editors with a YAML language server complete and check the file while it is\n" +
 			"written, if its first line is\n\n  # yaml-language-server: $schema=dateline.schema.json",
@@ -64,6 +65,9 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 				failed = h.checkSources(cmd.Context(), out)
 				taken = h.checkMail(cmd.Context(), out)
 			}
+			if err := h.checkSubscribers(cmd.Context(), out); err != nil {
+				return err
+			}
 			if err := h.checkAgreement(cmd.Context(), out, offline); err != nil {
 				return err
 			}
@@ -86,6 +90,25 @@ func (p Program) checkCommand(o *options) *cobra.Command {
 	cmd.Flags().StringVar(&served, "served", "", "ask also whether what is served at this `address` is ready: http://dateline:80")
 	cmd.Flags().BoolVar(&asSchema, "schema", false, "print the JSON Schema of the configuration, and check nothing")
 	return cmd
+}
+
+// checkSubscribers says who is told nothing any more until somebody does something about it.
+func (h *host) checkSubscribers(ctx context.Context, out marked) error {
+	subscribers, err := subscribed{h}.Subscribers(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range subscribers {
+		if s.State() == feed.SubscriberDisabled {
+			out.doubt("nothing is sent to the subscriber %s since %s: %s; when its receiver is well again, run %s subscribers resume %[1]s, "+
+				"or resume it at %[5]s/subscribers", s.Name, stamp(s.Disabled), cmp.Or(s.Error, "it wants no more"), h.program.Name, h.public())
+		}
+	}
+	refused, err := h.refusedDigests(ctx)
+	for _, line := range refused {
+		out.doubt("%s", line)
+	}
+	return err
 }
 
 // A checked is what asking a source brought.

@@ -8,6 +8,7 @@ import (
 	netmail "net/mail"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -188,9 +189,37 @@ func TestDigestByMail(t *testing.T) {
 	if said := strings.Join(warnings, "\n"); err != nil || !strings.Contains(said, "ben@example.com") || !strings.Contains(said, "no such user here") {
 		t.Errorf("the operator is told %q, %v", said, err)
 	}
+	said, code := s.run("check", "--offline")
+	if code != exitOK || !strings.Contains(said, "no such user here") || !strings.Contains(said, "run dateline digest --again ben\n") {
+		t.Errorf("check: %d, %s", code, said)
+	}
+	states := func() (all []string) {
+		mailings, err := h.mailings(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range mailings {
+			all = append(all, m.subscriber+" "+m.state)
+		}
+		return all
+	}
+	if got := states(); !slices.Equal(got, []string{"ben refused"}) {
+		t.Errorf("the digests are %v", got)
+	}
 	if said, code := s.run("digest", "--again", "ben"); code != exitOK {
 		t.Error(said)
 	}
+	if said, _ := s.run("check", "--offline"); strings.Contains(said, "no such user here") {
+		t.Errorf("check: %s", said)
+	}
+	if got := states(); !slices.Equal(got, []string{"ben active"}) {
+		t.Errorf("the digests are %v", got)
+	}
+	click(there.RequestURI(), "List-Unsubscribe=One-Click", http.StatusOK)
+	if got := states(); !slices.Equal(got, []string{"ben ended"}) {
+		t.Errorf("the digests are %v", got)
+	}
+	click(there.RequestURI(), "again=yes", http.StatusOK)
 	morning(6, 3, "it is sent again")
 	last, err := h.db.LastDigest(t.Context(), "ben")
 	if err != nil || last.Outcome != store.DigestSent || last.Period != "2026-W16" {

@@ -144,20 +144,51 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 	}, nil
 }
 
-// refusedDigests says which digests are not sent because a mail server refuses their address.
-func (h *host) refusedDigests(ctx context.Context) (all []string, err error) {
+// A mailing is how it goes with the digests to a subscriber.
+type mailing struct {
+	subscriber, state string
+	refused           store.Refusal
+}
+
+// The states of mailings: they are sent, their reader ended them, or a mail server refuses their address.
+const (
+	mailingActive  = "active"
+	mailingEnded   = "ended"
+	mailingRefused = "refused"
+)
+
+// mailings are all there are by the configuration.
+func (h *host) mailings(ctx context.Context) (all []mailing, err error) {
 	refusals, err := h.db.Refusals(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for _, s := range h.config.Subscribers {
-		r := refusals[string(s.Name)]
-		if r.Who == store.ByServer && r.Address == s.Email {
-			all = append(all, fmt.Sprintf("no more digests are sent to the subscriber %s since %s: %s; correct the address in the configuration, "+
-				"or, if it is right, run dateline digest --again %s", s.Name, stamp(r.At), r.Reason, s.Name))
+		if s.Digest == "" {
+			continue
 		}
+		m := mailing{subscriber: string(s.Name), state: mailingActive}
+		if r, refused := refusals[m.subscriber]; refused && r.Address == s.Email {
+			m.refused, m.state = r, mailingEnded
+			if r.Who == store.ByServer {
+				m.state = mailingRefused
+			}
+		}
+		all = append(all, m)
 	}
 	return all, nil
+}
+
+// refusedDigests says which digests are not sent because a mail server refuses their address.
+func (h *host) refusedDigests(ctx context.Context) (all []string, err error) {
+	mailings, err := h.mailings(ctx)
+	for _, m := range mailings {
+		if m.state == mailingRefused {
+			all = append(all, fmt.Sprintf("no more digests are sent to the subscriber %s since %s: %s; correct the address in the configuration, "+
+				"or, if it is right, run %s digest --again %[1]s", m.subscriber, stamp(m.refused.At), m.refused.Reason, h.program.Name))
+		}
+	}
+	return all, err
 }
 
 // checkMail reports on the mail server, if there is one, and whether it takes us.

@@ -22,11 +22,14 @@ type measures struct {
 	db  *store.DB
 	log *slog.Logger
 	now func() time.Time
-	// subscribers are those of the configuration.
+	// subscribers and mailings are those of the configuration.
 	subscribers func(ctx context.Context) ([]feed.Subscriber, error)
+	mailings    func(ctx context.Context) ([]mailing, error)
 }
 
-func (h *host) measures() measures { return measures{h.db, h.log, h.now, subscribed{h}.Subscribers} }
+func (h *host) measures() measures {
+	return measures{db: h.db, log: h.log, now: h.now, subscribers: subscribed{h}.Subscribers, mailings: h.mailings}
+}
 
 var (
 	databaseUp = prometheus.NewDesc("dateline_database_up",
@@ -48,6 +51,9 @@ var (
 	subscribersIn = prometheus.NewDesc("dateline_subscribers",
 		"Always 1; the label tells how the deliveries to a subscriber go: active, failing, paused, disabled (given up until somebody "+
 			"resumes it).", []string{"subscriber", "state"}, nil)
+	digestSubscribersIn = prometheus.NewDesc("dateline_digest_subscribers",
+		"Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server; none "+
+			"is sent until somebody does something about it).", []string{"subscriber", "state"}, nil)
 	bookmarkBehind = prometheus.NewDesc("dateline_bookmark_behind_entries",
 		"Entries of the log that a follower has not seen yet, at most.", []string{"follower"}, nil)
 	bookmarkMoved = prometheus.NewDesc("dateline_bookmark_moved_timestamp_seconds",
@@ -56,7 +62,8 @@ var (
 
 func (measures) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		databaseUp, sourcesIn, sourceRead, eventsOf, quotaLeft, quotaLimit, asksIn, subscribersIn, bookmarkBehind, bookmarkMoved,
+		databaseUp, sourcesIn, sourceRead, eventsOf, quotaLeft, quotaLimit, asksIn, subscribersIn, digestSubscribersIn, bookmarkBehind,
+		bookmarkMoved,
 	} {
 		to <- d
 	}
@@ -84,6 +91,10 @@ func (m measures) collect(ctx context.Context, to chan<- prometheus.Metric) erro
 		return err
 	}
 	subscribers, err := m.subscribers(ctx)
+	if err != nil {
+		return err
+	}
+	mailings, err := m.mailings(ctx)
 	if err != nil {
 		return err
 	}
@@ -116,6 +127,9 @@ func (m measures) collect(ctx context.Context, to chan<- prometheus.Metric) erro
 	}
 	for _, s := range subscribers {
 		tell(subscribersIn, 1, s.Name, string(s.State()))
+	}
+	for _, one := range mailings {
+		tell(digestSubscribersIn, 1, one.subscriber, one.state)
 	}
 	for _, b := range bookmarks {
 		tell(bookmarkBehind, float64(max(0, head-b.Seq)), b.Follower)

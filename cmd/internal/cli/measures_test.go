@@ -57,9 +57,15 @@ func TestMeasures(t *testing.T) {
 		if err := db.Advance(t.Context(), "judge", 0); err != nil {
 			t.Fatal(err)
 		}
-		said := measures{db, slog.New(slog.DiscardHandler), func() time.Time { return at }, func(context.Context) ([]feed.Subscriber, error) {
-			return []feed.Subscriber{{Name: "chat"}, {Name: "ops", Disabled: at}}, nil
-		}}
+		said := measures{
+			db: db, log: slog.New(slog.DiscardHandler), now: func() time.Time { return at },
+			subscribers: func(context.Context) ([]feed.Subscriber, error) {
+				return []feed.Subscriber{{Name: "chat"}, {Name: "ops", Disabled: at}}, nil
+			},
+			mailings: func(context.Context) ([]mailing, error) {
+				return []mailing{{subscriber: "ana", state: mailingActive}, {subscriber: "ben", state: mailingRefused}}, nil
+			},
+		}
 		want := `# HELP dateline_sources Sources, and parts of sources, by how their reading goes: new, reading, current, failing, refused (not tried again until the configuration changes), paused.
 # TYPE dateline_sources gauge
 dateline_sources{source="api",state="current",tool="github"} 1
@@ -83,6 +89,10 @@ dateline_asks{flagged="true",state="open"} 1
 # TYPE dateline_subscribers gauge
 dateline_subscribers{state="active",subscriber="chat"} 1
 dateline_subscribers{state="disabled",subscriber="ops"} 1
+# HELP dateline_digest_subscribers Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server; none is sent until somebody does something about it).
+# TYPE dateline_digest_subscribers gauge
+dateline_digest_subscribers{state="active",subscriber="ana"} 1
+dateline_digest_subscribers{state="refused",subscriber="ben"} 1
 # HELP dateline_bookmark_behind_entries Entries of the log that a follower has not seen yet, at most.
 # TYPE dateline_bookmark_behind_entries gauge
 dateline_bookmark_behind_entries{follower="judge"} 3
@@ -92,7 +102,7 @@ dateline_database_up 1
 `
 		names := []string{
 			"dateline_sources", "dateline_events", "dateline_source_quota_left_requests", "dateline_source_quota_limit_requests", "dateline_asks",
-			"dateline_subscribers", "dateline_bookmark_behind_entries", "dateline_database_up",
+			"dateline_subscribers", "dateline_digest_subscribers", "dateline_bookmark_behind_entries", "dateline_database_up",
 		}
 		if err := testutil.CollectAndCompare(said, strings.NewReader(want), names...); err != nil {
 			t.Error(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
+	"github.com/datelinehq/dateline/feed/store"
 )
 
 // A program with a token does with subscribers what operators do on their page, and that is written down.
@@ -68,6 +69,33 @@ subscribers: [{name: ops, webhook: https://ops.example.com/hook, secret: whsec_b
 			if !strings.Contains(did.String(), want) {
 				t.Errorf("it is not written down that somebody %s:\n%s", want, &did)
 			}
+		}
+	})
+}
+
+// check names who was given up, why, and what lets it go on.
+func TestCheckNamesWhoWasGivenUp(t *testing.T) {
+	furnished(t, guardedYAML+`
+subscribers:
+  - {name: chat, webhook: https://chat.example.com/hook, secret: whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ==}
+  - {name: ops, webhook: https://ops.example.com/hook, secret: whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ==}
+`, func(t *testing.T, s *site, h *host) {
+		given := store.Attempt{Subscriber: "ops", ID: "evt_1", Type: feed.MessageCreated, Seq: 1, At: h.now(), Status: http.StatusGone,
+			Answer: "410 Gone", Disable: true}
+		if _, err := h.db.Attempted(t.Context(), given); err != nil {
+			t.Fatal(err)
+		}
+		said, code := s.run("check", "--offline")
+		want := "nothing is sent to the subscriber ops since " + stamp(h.now())[:len("2026-11-02")]
+		if code != exitOK || !strings.Contains(said, want) || strings.Contains(said, "subscriber chat") ||
+			!strings.Contains(said, ": 410 Gone; when its receiver is well again, run dateline subscribers resume ops, or resume it at http") {
+			t.Errorf("%d, %s", code, said)
+		}
+		if said, code := s.run("subscribers", "resume", "ops"); code != exitOK {
+			t.Fatal(said)
+		}
+		if said, _ := s.run("check", "--offline"); strings.Contains(said, "subscriber ops") {
+			t.Errorf("after it was resumed, check says %s", said)
 		}
 	})
 }

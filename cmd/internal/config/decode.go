@@ -127,6 +127,10 @@ func (r *reader) keys(node *yaml.Node, t reflect.Type, path string, also []strin
 			r.fromFile(key, value, fields)
 			field, ok := fields[key.Value]
 			if !ok {
+				if instead, gone := replaced[join(path, key.Value)]; gone {
+					r.mistake(key, instead, value.Value)
+					continue
+				}
 				r.unknown(key, path, fields, also)
 				continue
 			}
@@ -197,6 +201,13 @@ func (r *reader) contents(key string, value *yaml.Node) {
 	value.Value = strings.TrimSpace(string(text))
 	value.Tag, value.Style = "!!str", yaml.DoubleQuotedStyle
 	r.secrets.Add(value.Value)
+}
+
+// replaced are keys that there once were, with what to write now, which has a place for their value.
+var replaced = map[string]string{
+	"decisions.within": `decisions.within: how long a proposal may wait is said by a window now; write windows: ` +
+		`[{name: decisions, when: 'kind == "decision"', within: %s}, {name: normal, within: 1bd, at_least: 24h}], or the first of them ` +
+		`before your own windows, and leave this key out`,
 }
 
 func (r *reader) unknown(key *yaml.Node, path string, fields map[string]reflect.Type, also []string) {

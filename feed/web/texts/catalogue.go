@@ -108,17 +108,58 @@ func (c *Catalogue) renamed() *strings.Replacer {
 	return strings.NewReplacer(pairs...)
 }
 
+// most is a number whose form some languages have for nothing smaller.
+const most = 1_000_000
+
+// counted are the forms that the language has for whole numbers, each with whether it is that of several of them.
+func (c *Catalogue) counted() map[plural.Form]bool {
+	several := map[plural.Form]bool{}
+	for n := range 1000 {
+		form := c.form(n)
+		_, several[form] = several[form]
+	}
+	several[c.form(most)] = true
+	several[plural.Other] = true // stands for fractions too, and for what is not counted
+	return several
+}
+
+// formed is what is wrong with the forms of a text, and with the names in them, as another language has it. What that says in
+// several forms has all forms of this one. Only what stands for a single number need not say which.
+func (c *Catalogue) formed(have, want *text) (wrong []error) {
+	counted, names := c.counted(), want.names()
+	for form := plural.Other; form <= plural.Many; form++ {
+		several, spoken := counted[form]
+		switch {
+		case have[form] == nil && spoken && want.counts():
+			wrong = append(wrong, fmt.Errorf("has no form %s, which the language has", forms[form]))
+		case have[form] == nil:
+		case !spoken:
+			wrong = append(wrong, fmt.Errorf("has the form %s, which the language does not have", forms[form]))
+		default:
+			given, needed := have[form].names(), names
+			if !several {
+				single := func(name string) bool { return name == count }
+				given, needed = slices.DeleteFunc(given, single), slices.DeleteFunc(slices.Clone(names), single)
+			}
+			if !slices.Equal(given, needed) {
+				wrong = append(wrong, fmt.Errorf("has the names %q and not %q in %q", given, needed, have[form]))
+			}
+		}
+	}
+	return wrong
+}
+
 // like reports how the texts differ from those of another catalogue.
 func (c *Catalogue) like(other *Catalogue) error {
 	var wrong []error
 	for _, key := range other.Keys() {
-		have, found := c.Names(key)
-		want, _ := other.Names(key)
-		switch {
-		case !found:
+		have, found := c.texts[key]
+		if !found {
 			wrong = append(wrong, fmt.Errorf("%s has no text %s", c.Lang(), key))
-		case !slices.Equal(have, want):
-			wrong = append(wrong, fmt.Errorf("the text %s of %s has the names %q and not %q", key, c.Lang(), have, want))
+			continue
+		}
+		for _, err := range c.formed(have, other.texts[key]) {
+			wrong = append(wrong, fmt.Errorf("the text %s of %s %w", key, c.Lang(), err))
 		}
 	}
 	for _, key := range c.Keys() {

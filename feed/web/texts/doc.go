@@ -9,7 +9,9 @@
 //
 // Texts are plain: what looks like markup is shown as it stands. What is counted has the forms of the language; {n} is how
 // many. English comes first and has all texts; every other catalogue has the same keys with the same names in them, in
-// whatever order its language wants. [Choose] refuses one that does not.
+// whatever order its language wants. What English counts in several forms has all forms that the language has for whole numbers,
+// and no others; only where a form stands for one number alone it may say that in words, without {n}. [Choose] refuses a
+// catalogue that is otherwise.
 //
 // # In templates
 //

@@ -73,13 +73,19 @@ func (t *text) form(f plural.Form) sentence {
 	return t[f]
 }
 
+// counts reports whether the text has more forms than that for other.
+func (t *text) counts() bool {
+	return slices.ContainsFunc(t[plural.Other+1:], func(s sentence) bool { return s != nil })
+}
+
 // names are the names in the text, sorted.
-func (t *text) names() (names []string) {
-	for _, s := range t {
-		for _, p := range s {
-			if p.name != "" && !slices.Contains(names, p.name) {
-				names = append(names, p.name)
-			}
+func (t *text) names() []string { return slices.Concat(t[:]...).names() }
+
+// names are the names in the sentence, sorted.
+func (s sentence) names() (names []string) {
+	for _, p := range s {
+		if p.name != "" && !slices.Contains(names, p.name) {
+			names = append(names, p.name)
 		}
 	}
 	slices.Sort(names)

@@ -70,6 +70,28 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// TestForms checks that a catalogue has the forms of its language, and no others, with all names in each.
+func TestForms(t *testing.T) {
+	en := read(t, "en.toml", `a = {one = "one day of {who}", other = "{n} days of {who}"}`)
+	for _, tt := range []struct{ file, content, want string }{
+		{"pl.toml", `one = "dzień {who}", few = "{n} dni {who}", many = "{n} dni {who}", other = "{n} dnia {who}"`, ""},
+		{"ja.toml", `other = "{who}: {n}"`, ""},
+		{"fr.toml", `one = "{n} jour de {who}", other = "{n} jours de {who}"`, ""},
+		{"ar.toml", `zero = "{who}", one = "{who}", two = "{who}", few = "{who} {n}", many = "{who} {n}", other = "{who} {n}"`, ""},
+		{"pl.toml", `one = "dzień {who}", many = "{n} dni {who}", other = "{n} dnia {who}"`, "of pl has no form few, which the language has"},
+		{"de.toml", `other = "{n} Tage von {who}"`, "of de has no form one"},
+		{"de.toml", `one = "ein Tag von {who}", few = "{n} Tage von {who}", other = "{n} Tage von {who}"`, "of de has the form few, which"},
+		{"de.toml", `one = "ein Tag", other = "{n} Tage von {who}"`, `has the names [] and not ["who"] in "ein Tag"`},
+		{"fr.toml", `one = "un jour de {who}", other = "{n} jours de {who}"`, `has the names ["who"] and not ["n" "who"]`},
+		{"ru.toml", `one = "день {who}", few = "{n} {who}", many = "{n} {who}", other = "{n} {who}"`, `and not ["n" "who"] in "день {who}"`},
+	} {
+		_, err := Choose(en, read(t, tt.file, "a = {"+tt.content+"}"))
+		if tt.want == "" && err != nil || tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)) {
+			t.Errorf("%s, %s: %v, want %q", tt.file, tt.content, err, tt.want)
+		}
+	}
+}
+
 // TestEmbedded checks that what is embedded can be read.
 func TestEmbedded(t *testing.T) {
 	if l, err := Embedded(); err != nil || l.First().Lang() != "en" {
