@@ -141,7 +141,7 @@ func TestExternalTemporal(t *testing.T) {
 		t.Fatal(err)
 	}
 	address := said(t, stderr, `what="the feed" address=(\S+)`)
-	if page := fetch(t, address+"/"); !strings.Contains(page, "past 24h") {
+	if page := fetch(t, address+"/"); !strings.Contains(page, "past 24 h") {
 		t.Errorf("with Temporal away the page shows\n%.2000s", page)
 	}
 	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
@@ -186,7 +186,7 @@ func TestDemo(t *testing.T) {
 	}
 	address := said(t, stdout, `is filling at (\S+)`)
 
-	want := []*regexp.Regexp{regexp.MustCompile(`past 8wh`), regexp.MustCompile(`All \d+ sources are up to date`), regexp.MustCompile(`moorline/api#\d+`)}
+	want := []*regexp.Regexp{regexp.MustCompile(`past 8 working hours`), regexp.MustCompile(`All \d+ sources are up to date`), regexp.MustCompile(`moorline/api#\d+`)}
 	page := ""
 	for end := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
 		page = fetch(t, address+"/")
