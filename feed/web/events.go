@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"net/url"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,7 +128,7 @@ func (v *eventView) join(before eventView) bool {
 // item is an item, as far as it is known.
 func (t times) item(toolName, source, id string, on feed.Item) itemView {
 	v := itemView{
-		Tool: t.tool(toolName), Key: shorten(on.Key, nameText), Title: titled(shorten(on.Title, titleText)), URL: link(on.URL),
+		Tool: t.tool(toolName), Key: shorten(keyOf(on), nameText), Title: titled(shorten(on.Title, titleText)), URL: link(on.URL),
 	}
 	if !on.Updated.IsZero() {
 		v.Page = itemPath(source, on.ID)
@@ -148,11 +149,28 @@ func (t times) item(toolName, source, id string, on feed.Item) itemView {
 	return v
 }
 
+// keyOf is what an item is called by for short. Of the file of a record that has a title its number is enough, or its name.
+func keyOf(on feed.Item) string {
+	if on.Kind != decisionRecord || on.Title == "" {
+		return on.Key
+	}
+	name := path.Base(on.Key)
+	if number, _, numbered := strings.Cut(name, "-"); numbered {
+		if _, err := strconv.Atoi(number); err == nil {
+			return number
+		}
+	}
+	return name
+}
+
+// decisionRecord is the kind of a file that records a decision.
+const decisionRecord = "decision_record"
+
 // Named reports whether there is anything to name.
 func (v itemView) Named() bool { return v.Key != "" || len(v.Title) > 0 }
 
 // finished are kinds of items that are never open: that they are closed tells nothing.
-var finished = map[string]bool{"release": true, "decision_record": true}
+var finished = map[string]bool{"release": true, decisionRecord: true}
 
 // itemPath is the address of an item's page.
 func itemPath(source, id string) string {
