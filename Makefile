@@ -31,7 +31,7 @@ bin/dateline bin/dateline-solo:
 
 test: ## run all tests, with a PostgreSQL and a browser of their own
 	@.ci/build $(PKG)
-	@.ci/with-test-services go test $(TESTFLAGS) $(PKG)
+	@.ci/with-test-services go test -timeout 20m $(TESTFLAGS) $(PKG)
 
 race: ## run the tests under the race detector, but for those that link the engine
 	@.ci/with-test-services .ci/race $(TESTFLAGS) $(PKG)
