@@ -123,7 +123,7 @@ func (a *Activities) judged(ctx context.Context, follower string) ([]feed.Entry,
 	}
 	at := int64(0)
 	for _, b := range bookmarks {
-		if b.Follower == Judge {
+		if b.Follower == store.Judge {
 			at = b.Seq
 		}
 	}

@@ -106,7 +106,7 @@ func (b *bench) judge(t testing.TB) {
 	t.Helper()
 	head, err := b.Store.Head(context.Background())
 	if err == nil {
-		err = b.Store.Advance(context.Background(), workflows.Judge, head)
+		err = b.Store.Advance(context.Background(), store.Judge, head)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -302,7 +302,7 @@ func TestAnAskIsOpened(t *testing.T) {
 	if b.deliver(t); m.asked > 0 {
 		t.Errorf("told %v of what was not judged", m.types)
 	}
-	if err := b.Store.Agree(t.Context(), store.Agreement{Version: "before", Since: start}, workflows.Judge); err != nil {
+	if err := b.Store.Agree(t.Context(), store.Agreement{Version: "before", Since: start}, store.Judge); err != nil {
 		t.Fatal(err)
 	}
 	if streamed := b.streamed(t); len(streamed) > 0 {

@@ -12,9 +12,6 @@ import (
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// Judge is the follower of the log that derives asks and decisions.
-const Judge = store.Judge
-
 // wakeEvery is after how many entries of a long reading Tick is woken: the asks of a first read appear while it goes on.
 const wakeEvery = 1000
 
@@ -66,7 +63,7 @@ func (a *Activities) derive(ctx context.Context) (next time.Time, err error) {
 // follow judges what stands in the log and was not judged yet, and counts it.
 func (a *Activities) follow(ctx context.Context, j *judge) (judged int, err error) {
 	for {
-		n, err := a.Store.Follow(ctx, Judge, judgeAtOnce, j.follow)
+		n, err := a.Store.Follow(ctx, store.Judge, judgeAtOnce, j.follow)
 		if err != nil {
 			return judged, fmt.Errorf("deriving asks: %w", err)
 		}
@@ -108,7 +105,7 @@ func (a *Activities) agree(ctx context.Context, j *judge, rulings int64) error {
 			return err
 		}
 	}
-	return a.Store.Agree(ctx, now, Judge)
+	return a.Store.Agree(ctx, now, store.Judge)
 }
 
 // Reconsider wakes Tick: something that is judged by may have changed.
@@ -160,7 +157,7 @@ func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bo
 	if more && (done.Head-int64(done.Added))/wakeEvery == done.Head/wakeEvery {
 		return nil
 	}
-	unseen, err := a.Store.After(ctx, Judge, 1)
+	unseen, err := a.Store.After(ctx, store.Judge, 1)
 	if err != nil {
 		return err
 	}

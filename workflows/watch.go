@@ -4,6 +4,8 @@ import (
 	"context"
 	"log/slog"
 	"time"
+
+	"github.com/datelinehq/dateline/feed/store"
 )
 
 const (
@@ -44,7 +46,7 @@ func (a *Activities) Watch(ctx context.Context, tools []string) error {
 
 // lookForUnjudged wakes Tick when the log has something for it: said by another process, which need not reach Temporal.
 func (a *Activities) lookForUnjudged(ctx context.Context) {
-	unseen, err := a.Store.After(ctx, Judge, 1)
+	unseen, err := a.Store.After(ctx, store.Judge, 1)
 	if err == nil && len(unseen) > 0 {
 		err = a.Reconsider(ctx)
 	}

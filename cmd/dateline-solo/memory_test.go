@@ -15,7 +15,6 @@ import (
 	"github.com/datelinehq/dateline/connectors/simulator"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/store/storetest"
-	"github.com/datelinehq/dateline/workflows"
 	"github.com/datelinehq/dateline/workflows/engine"
 )
 
@@ -119,7 +118,7 @@ func caughtUp(b *testing.B, db *store.DB) bool {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return slices.ContainsFunc(bookmarks, func(m store.Bookmark) bool { return m.Follower == workflows.Judge && m.Seq >= head })
+	return slices.ContainsFunc(bookmarks, func(m store.Bookmark) bool { return m.Follower == store.Judge && m.Seq >= head })
 }
 
 // benchedPages are the pages that are looked at.

@@ -172,7 +172,7 @@ func (f AskFilter) chooseByAccounts(c *conditions) {
 		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
 		return
 	}
-	ids := each(f.Accounts, func(account string) string { return account[strings.IndexByte(account, '/')+1:] })
+	ids := each(f.Accounts, func(account string) string { _, id, _ := strings.Cut(account, "/"); return id })
 	var found []string
 	for _, who := range []string{"x.responder_id", "x.asker_id"} {
 		theirs := conditions{dialect: c.dialect, args: c.args, err: c.err}

@@ -25,7 +25,8 @@ const (
 	askTables  = ` from asks a join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
 		urgency = excluded.urgency, confidence = excluded.confidence, asker_id = excluded.asker_id,
-		responder_id = excluded.responder_id, responder_group = excluded.responder_group, opened = excluded.opened, due = excluded.due, warn = excluded.warn,
+		responder_id = excluded.responder_id, responder_group = excluded.responder_group,
+		opened = excluded.opened, due = excluded.due, warn = excluded.warn,
 		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
 		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
 		warned = case when asks.warned > 0 then asks.warned else excluded.warned end,

@@ -9,7 +9,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// Judge is the name of the bookmark of whoever derives asks and decisions from the log.
+// Judge is the follower of the log that derives asks and decisions.
 const Judge = "judge"
 
 // Behind looks at the log behind a number, up to most of its numbers, and returns the entries there that f chooses, in the log's

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +35,7 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 		}
 		v.State = standing(a, hours, t)
 		if last := len(a.Paused) - 1; v.Resting && last >= 0 && strings.HasSuffix(a.Unclear, a.Paused[last].Why) { // State says why
-			v.Notes = slices.DeleteFunc(v.Notes, func(note string) bool { return note == sentence(a.Unclear) })
+			v.Unclear = ""
 		}
 		if hours != nil {
 			v.Clock, v.Works = t.Date("date.clock", t.now.In(hours.Zone())), works(hours, t)

@@ -52,8 +52,10 @@ type (
 		// known only where it is known when somebody works.
 		Share   int
 		Metered bool
-		// Notes say what one should know besides: asked again, read long ago.
-		Notes []string
+		// Unclear says why nobody can tell until when it is to be answered; Notes say what one should know besides: asked again,
+		// read long ago.
+		Unclear string
+		Notes   []string
 	}
 )
 
@@ -178,7 +180,7 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	v.Metered = v.running() && (err != nil || !within.NeedsCalendar())
 	v.Soon = v.running() && (v.Metered && v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
 	if v.Endless && a.Unclear != "" {
-		v.Notes = append(v.Notes, sentence(a.Unclear))
+		v.Unclear = sentence(a.Unclear)
 	}
 	if a.Nudges > 0 {
 		v.Notes = append(v.Notes, t.Count("ask.asked-again", a.Nudges+1))
@@ -195,8 +197,13 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 // running reports whether there is a deadline that is still to come.
 func (v waitView) running() bool { return !v.Late && !v.Unknown && !v.Endless }
 
-// Note is the notes in a line.
-func (v waitView) Note() string { return strings.Join(v.Notes, " · ") }
+// Note is what one should know besides, in a line.
+func (v waitView) Note() string {
+	if v.Unclear == "" {
+		return strings.Join(v.Notes, " · ")
+	}
+	return strings.Join(append([]string{v.Unclear}, v.Notes...), " · ")
+}
 
 // stale is how long ago a source may have been read before what is known of it counts as old.
 func stale(every time.Duration) time.Duration { return max(15*time.Minute, 3*every) }

@@ -21,8 +21,7 @@ import (
 )
 
 // garbage is by how many percent the memory of a process that only serves may grow before it is searched for garbage. A page is
-// made of much that goes with it, beside some 8 MB that stay: at twice Go's usual share, pages take a tenth less time for as
-// many megabytes.
+// made of much that goes with it, beside some 8 MB that stay: at twice Go's usual share, pages take a tenth less processor time.
 const garbage = 200
 
 // serve serves the pages and the feeds.
