@@ -63,7 +63,7 @@ func BenchmarkPages(b *testing.B) {
 		"feed": "/", "feed of a year ago": "/?until=" + old.Format(time.DateOnly), "kind": "/?kind=decision", "without": "/?kind=-discussion&tool=-github",
 		"person": "/?person=Ana", "team": "/?team=core", "search": "/?q=" + words[600], "search for two": "/?q=" + words[300] + "+" + words[500],
 		"view": "/?view=Overdue", "unread": "/?is=unread", "asks": "/asks", "asks of a person": "/asks?person=Ana", "decisions": "/decisions",
-		"people": "/people", "sources": "/sources", "views": "/views", "protocol": "/protocol",
+		"people": "/people", "reports": "/reports", "sources": "/sources", "views": "/views", "protocol": "/protocol",
 		"item": "/items/source-00/0", "atom": "/feed.atom?kind=decision", "API": "/api/v1/events?kind=decision&limit=50", "API of asks": "/api/v1/asks?limit=50",
 	} {
 		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, guarded, address) })
