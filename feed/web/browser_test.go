@@ -152,6 +152,12 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// loaded waits until the page is whole and its script has run.
+func (b *tab) loaded() {
+	b.t.Helper()
+	b.do(chromedp.Poll[chromedp.Void](`document.readyState === "complete"`))
+}
+
 // ask evaluates an expression in the page.
 func ask[T any](b *tab, expression string) T {
 	b.t.Helper()

@@ -198,6 +198,7 @@ func TestBrowser(t *testing.T) {
 		address := serve(t, optionsFor(m))
 		tab.visit(address)
 		press := func(keys ...string) {
+			tab.loaded() // a key that is pressed before the script runs does nothing
 			for _, key := range keys {
 				tab.do(chromedp.KeyEvent(key))
 			}

@@ -134,17 +134,17 @@ for (const place of document.querySelectorAll("[data-copy]")) {
     else press(action);
   };
   let before = "";
-  let since = 0;
+  let since = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || kept().off) return;
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
     if (event.key.length !== 1) return;
     const bound = { ...given, ...kept().bound };
-    const pressed = Date.now() - since < 1500 ? `${before} ${event.key}`.trim() : event.key;
+    const pressed = event.timeStamp - since < 1500 ? `${before} ${event.key}`.trim() : event.key;
     const find = (keys) => Object.keys(bound).find((action) => bound[action] === keys);
     const action = find(pressed) || find(event.key);
     before = action ? "" : event.key;
-    since = Date.now();
+    since = event.timeStamp;
     if (!action) return;
     event.preventDefault();
     act(action);

@@ -8,7 +8,8 @@
 // # What is embedded
 //
 // tzdata.zi is the time zone database of the version in its first line, as it is published by IANA and is in the public
-// domain; zoneinfo.zip is what zic makes of it. To bring in a newer one, put its tzdata.zi in place and run go generate.
+// domain; zoneinfo.zip is what zic makes of it, with the version in +VERSION, and is what the program holds. To bring in a
+// newer one, put its tzdata.zi in place and run go generate.
 //
 // The package reads folders, and nothing else of the machine. It imports the standard library only.
 package zones

@@ -21,9 +21,6 @@ import (
 //go:embed zoneinfo.zip
 var archive []byte
 
-//go:embed tzdata.zi
-var source string
-
 // Folders are where systems keep their zone data.
 var Folders = []string{"/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo", "/etc/zoneinfo"}
 
@@ -44,7 +41,7 @@ var embedded = sync.OnceValues(func() (*Data, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the embedded time zones cannot be read: %w", err)
 	}
-	return &Data{Version: versionOf(source), From: "embedded", files: files, zones: map[string]*time.Location{}}, nil
+	return &Data{Version: readVersion(files), From: "embedded", files: files, zones: map[string]*time.Location{}}, nil
 })
 
 // Embedded is the data that is part of the program.
@@ -89,7 +86,10 @@ func Newest(configured string, system ...string) (*Data, error) {
 // Old says why the data may be wrong about clocks of today, and nothing if it should not: it is older than the newest rules
 // that the program knows of, or of a year before the last one. Governments change some clocks every year.
 func (d *Data) Old(now time.Time) string {
-	known := versionOf(source)
+	known := ""
+	if newest, err := Embedded(); err == nil {
+		known = newest.Version
+	}
 	year := strings.TrimRight(d.Version, "abcdefghijklmnopqrstuvwxyz")
 	switch {
 	case d.Version == "":

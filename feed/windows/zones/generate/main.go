@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -40,10 +41,27 @@ func generate(ctx context.Context) error {
 		return fmt.Errorf("write the zones: %w", err)
 	}
 	defer func() { _ = out.Close() }()
+	if err := nameVersion("tzdata.zi", filepath.Join(folder, "+VERSION")); err != nil {
+		return fmt.Errorf("name the version of the zones: %w", err)
+	}
 	if err := pack(out, os.DirFS(folder)); err != nil {
 		return fmt.Errorf("write the zones: %w", err)
 	}
 	return out.Close()
+}
+
+// nameVersion writes the version in the first line of the source into a file of its own, as the BSDs have it.
+func nameVersion(source, file string) error {
+	text, err := os.ReadFile(source)
+	if err != nil {
+		return err
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	version, found := strings.CutPrefix(line, "# version ")
+	if !found {
+		return fmt.Errorf("%s begins with %q, and not with its version", source, line)
+	}
+	return os.WriteFile(file, []byte(version+"\n"), 0o600)
 }
 
 // pack writes all files into an archive, in the order of their names and without the time at which they were made.
