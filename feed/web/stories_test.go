@@ -13,7 +13,12 @@ import (
 // TestBrowser tells stories of people with a browser. They share one browser, and each has a tab without a past.
 func TestBrowser(t *testing.T) {
 	browser := startBrowser(t)
-	for _, l := range []look{{width: 320}, {width: 360}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}} {
+	looks := []look{{width: 320}, {width: 360}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}}
+	walks := []look{{width: 360, plain: true}, {width: 1280, dark: true}}
+	if testing.Short() { // the server does the same however its pages are looked at
+		looks, walks = looks[:1], walks[1:]
+	}
+	for _, l := range looks {
 		t.Run(fmt.Sprintf("looks at %d px, dark %t", l.width, l.dark), func(t *testing.T) {
 			t.Parallel()
 			tab, at := openTab(t, browser, l), newStage(t)
@@ -117,7 +122,7 @@ func TestBrowser(t *testing.T) {
 	})
 	t.Run("every page can be walked through with the keyboard", func(t *testing.T) {
 		t.Parallel()
-		for _, l := range []look{{width: 360, plain: true}, {width: 1280, dark: true}} {
+		for _, l := range walks {
 			m := week(t)
 			deciding(m)
 			withViews(m)
