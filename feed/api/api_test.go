@@ -123,9 +123,9 @@ func (s *site) people(ctx context.Context) (*identity.Directory, error) {
 }
 
 func (s *site) reports(ctx context.Context, since time.Time, f api.AskFilter) (reports.Result, error) {
-	r := reports.New(reports.Options{Since: since, Now: noon})
-	err := s.db.AllAsks(ctx, stored(f), func(a feed.AskEntry) error { r.Add(a); return nil })
-	return r.Result(), err
+	var l reports.Ledger
+	err := s.db.AllAsks(ctx, stored(f), func(a feed.AskEntry) error { l.Put(a); return nil })
+	return l.Report(reports.Options{Since: since, Now: noon}), err
 }
 
 func (s *site) backtest(ctx context.Context, p reports.Proposal, _ int) (reports.Outcome, error) {

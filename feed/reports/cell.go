@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"math"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -25,47 +24,42 @@ type cell struct {
 	first, next                          []int32 // seconds of working time
 }
 
-// none is the time of an ask that has none that counts.
-const none int32 = -1
-
-// add counts an ask, and returns the seconds that its answer took.
-func (c *cell) add(ask feed.AskEntry, m Measured) int32 {
-	c.held += m.Held
+// add counts an ask, but for how long its answer took.
+func (c *cell) add(t *traits, m measure) {
+	c.held += m.held
 	switch {
-	case ask.Open():
+	case t.open:
 		c.open++
-		if !ask.Flagged.IsZero() {
+		if t.flagged {
 			c.flagged++
 		}
-		if ask.Kind == feed.Approval || ask.Kind == feed.Merge || ask.Kind == feed.Pending {
+		if t.kind == feed.Approval || t.kind == feed.Merge || t.kind == feed.Pending {
 			c.approvals++
 		}
-		return none
-	case ask.State == feed.AskHandedOff:
+		return
+	case t.state == feed.AskHandedOff:
 		c.handedOff++
-		return none
-	case ask.State != feed.AskAnswered:
+		return
+	case t.state != feed.AskAnswered:
 		c.withdrawn++
-		return none
+		return
 	}
 	c.answered++
-	switch m.Verdict {
+	switch t.verdict {
 	case InTime:
 		c.inTime++
 	case CannotTell:
 		c.untold++
 	}
-	if !ask.Promised.IsZero() {
+	if t.wasPromised {
 		c.promised++
-		if !ask.Ended.After(ask.Promised) {
+		if t.wasInTime {
 			c.kept++
 		}
 	}
-	if m.Unknown != "" {
+	if m.took == none {
 		c.uncounted++
-		return none
 	}
-	return int32(min(m.Working/time.Second, math.MaxInt32)) //nolint:gosec // G115: it is at most that
 }
 
 // take adds what another cell counted.

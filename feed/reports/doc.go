@@ -8,8 +8,8 @@
 // answer later does not make the window longer. Where nobody knows when the responder works, only elapsed time is told, and
 // the ask is in no median.
 //
-// A [Report] is given asks one by one, in any order, and keeps of each only a few numbers. Its percentiles are exact: the
-// nearest rank, of whole seconds. A [Backtest] is given asks as they are agreed on and as they would be by what is proposed;
+// A [Ledger] is given asks one by one, in any order and again when they change, and keeps of each only a few numbers, so that
+// many reports can be made of it. Percentiles are exact: the nearest rank, of whole seconds. A [Backtest] is given asks as they are agreed on and as they would be by what is proposed;
 // [Under] makes the one of the other for a single window. What was only possibly asked, of low confidence, is in neither.
 //
 // # What is never told

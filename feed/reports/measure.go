@@ -37,23 +37,24 @@ func Measure(ask feed.AskEntry, agreed *protocol.Protocol, now time.Time) Measur
 	if agreed != nil {
 		hours = agreed.Hours(ask.Tool, ask.Responder)
 	}
-	return measure(ask, hours, now)
-}
-
-func measure(ask feed.AskEntry, hours *calendars.Calendar, now time.Time) Measured {
 	until := now
 	if !ask.Open() {
 		until = ask.Ended
 	}
-	paused := pauses(ask, until)
+	paused := pauses(ask.Opened, until, ask.Paused)
 	m := Measured{Elapsed: max(0, until.Sub(ask.Opened)), Verdict: judge(ask, windowDue(ask), until)}
 	for _, p := range paused {
 		m.Held += p.End.Sub(p.Start)
 	}
 	if m.Unknown = unknown(hours); m.Unknown == "" {
-		m.Working = windows.Clock{Calendar: hours.Calendar, Paused: paused}.Elapsed(ask.Opened, until)
+		m.Working = worked(hours, paused, ask.Opened, until)
 	}
 	return m
+}
+
+// worked is how much of a time are working hours outside of pauses.
+func worked(hours *calendars.Calendar, paused []windows.Span, from, until time.Time) time.Duration {
+	return windows.Clock{Calendar: hours.Calendar, Paused: paused}.Elapsed(from, until)
 }
 
 // unknown says why nobody can tell when somebody works, and nothing where that is known.
@@ -67,16 +68,16 @@ func unknown(hours *calendars.Calendar) string {
 	return ""
 }
 
-// pauses are the times until an instant in which the ask did not count.
-func pauses(ask feed.AskEntry, until time.Time) []windows.Span {
-	if len(ask.Paused) == 0 {
+// pauses are the times between two instants in which an ask did not count.
+func pauses(opened, until time.Time, paused []feed.Pause) []windows.Span {
+	if len(paused) == 0 {
 		return nil
 	}
-	spans := make([]windows.Span, 0, len(ask.Paused))
-	for _, p := range ask.Paused {
+	spans := make([]windows.Span, 0, len(paused))
+	for _, p := range paused {
 		s := windows.Span{Start: p.From, End: p.Until}
-		if s.Start.Before(ask.Opened) {
-			s.Start = ask.Opened
+		if s.Start.Before(opened) {
+			s.Start = opened
 		}
 		if p.Until.IsZero() || s.End.After(until) {
 			s.End = until

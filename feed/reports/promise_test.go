@@ -9,7 +9,7 @@ import (
 
 // A promise is measured on its own: whether it was kept, whatever the window was.
 func TestPromises(t *testing.T) {
-	r := reports.New(reports.Options{Now: now})
+	var l reports.Ledger
 	for i, ended := range []string{"2026-03-03 12:00", "2026-03-03 12:01", "2026-03-02 09:00"} {
 		a := feed.AskEntry{Tool: "github"}
 		a.ID, a.Kind, a.State = ended, feed.Review, feed.AskAnswered
@@ -17,9 +17,9 @@ func TestPromises(t *testing.T) {
 		if a.Due = a.Agreed; i < 2 {
 			a.Promised, a.Due = at("2026-03-03 12:00"), at("2026-03-03 12:00")
 		}
-		r.Add(a)
+		l.Put(a)
 	}
-	if all := r.Result().All; all.Promised != 2 || all.Kept != 1 || all.InTime != 1 {
+	if all := l.Report(reports.Options{Now: now}).All; all.Promised != 2 || all.Kept != 1 || all.InTime != 1 {
 		t.Errorf("%d promised, %d kept, %d in time; want 2, 1, 1", all.Promised, all.Kept, all.InTime)
 	}
 }

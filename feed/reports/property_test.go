@@ -61,15 +61,29 @@ func draw(t *rapid.T, agreed *protocol.Protocol) []feed.AskEntry {
 	return asks
 }
 
-func result(o reports.Options, asks []feed.AskEntry) reports.Result {
-	r := reports.New(o)
+func result(o reports.Options, asks []feed.AskEntry) reports.Result { return entered(asks).Report(o) }
+
+// entered is a ledger of the asks, after mistakes, corrections and questions of others.
+func entered(asks []feed.AskEntry) *reports.Ledger {
+	l := &reports.Ledger{}
 	for i, a := range asks {
-		r.Add(a)
+		if i%5 == 0 { // entered wrongly at first, and before another that is then struck out
+			wrong, gone := asks[len(asks)-1-i], a
+			wrong.ID, gone.ID = a.ID, "gone"
+			l.Put(gone)
+			l.Put(wrong)
+		}
+		l.Put(a)
 		if i%7 == 0 {
-			r.Result() // asking in between changes nothing
+			l.Report(reports.Options{Now: now}) // where nobody is in a team or works
 		}
 	}
-	return r.Result()
+	ids := make([]string, len(asks))
+	for i, a := range asks {
+		ids[i] = a.ID
+	}
+	l.Keep(ids)
+	return l
 }
 
 func TestReportsKeepTheirPromises(t *testing.T) {
@@ -87,6 +101,12 @@ func TestReportsKeepTheirPromises(t *testing.T) {
 		sum := reports.Row{}
 		for _, row := range first.Kinds {
 			sum = plus(sum, row)
+			o.Chosen = func(s reports.Subject) bool { return string(s.Kind) == row.Name }
+			alone := result(o, asks).All
+			alone.Name = row.Name
+			if diff := cmp.Diff(row, alone); diff != "" {
+				t.Fatalf("a kind is told otherwise if it is chosen:\n%s", diff)
+			}
 		}
 		if diff := cmp.Diff(plus(reports.Row{}, first.All), sum); diff != "" {
 			t.Fatalf("the kinds do not sum up to all:\n%s", diff)
@@ -203,37 +223,55 @@ func TestCellsAreHarmless(t *testing.T) {
 	}
 }
 
-func BenchmarkAdd(b *testing.B) {
+// benchAsk is the one of a number of asks that are opened one after another.
+func benchAsk(i int, from time.Time, apart time.Duration) feed.AskEntry {
+	kinds, names := feed.AskKinds(), []string{"ana", "ben", "kim", "acme/core"}
+	a := feed.AskEntry{Tool: "github"}
+	a.ID, a.Source, a.Item, a.Window = fmt.Sprintf("%016x", i*7919), "api", fmt.Sprint(i/3), "normal"
+	a.Kind, a.Asker, a.Responder = kinds[i%len(kinds)], who(names[i%3]), who(names[(i+1)%4])
+	a.Opened = from.Add(time.Duration(i) * apart)
+	a.State, a.Ended = feed.AskAnswered, a.Opened.Add(time.Duration(i%4000)*time.Minute)
+	a.Due = a.Opened.Add(24 * time.Hour)
+	return a
+}
+
+func BenchmarkLedger(b *testing.B) {
 	const many = 1_000_000
 	agreed := open(b, []byte(team))
-	kinds, names := feed.AskKinds(), []string{"ana", "ben", "kim", "acme/core"}
-	ask := func(i int) feed.AskEntry {
-		a := feed.AskEntry{Tool: "github"}
-		a.ID, a.Source, a.Item, a.Window = fmt.Sprintf("%016x", i*7919), "api", fmt.Sprint(i/3), "normal"
-		a.Kind, a.Asker, a.Responder = kinds[i%len(kinds)], who(names[i%3]), who(names[(i+1)%4])
-		a.Opened = at("2025-03-25 12:00").Add(time.Duration(i) * 31 * time.Second)
-		a.State, a.Ended = feed.AskAnswered, a.Opened.Add(time.Duration(i%4000)*time.Minute)
-		a.Due = a.Opened.Add(24 * time.Hour)
-		return a
-	}
 	asks := make([]feed.AskEntry, 10_000)
 	for b.Loop() {
-		r := reports.New(reports.Options{Agreed: agreed, Now: now})
+		var l reports.Ledger
 		for i := range many {
 			if i%len(asks) == 0 {
 				b.StopTimer()
 				for j := range asks {
-					asks[j] = ask(i + j)
+					asks[j] = benchAsk(i+j, at("2025-03-25 12:00"), 31*time.Second)
 				}
 				b.StartTimer()
 			}
-			r.Add(asks[i%len(asks)])
+			l.Put(asks[i%len(asks)])
 		}
-		if got := r.Result().All.Asked; got != many {
+		if got := l.Report(reports.Options{Agreed: agreed, Now: now}).All.Asked; got != many {
 			b.Fatal(got)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/many, "ns/ask")
+}
+
+// BenchmarkReport makes a report on the last 90 of 400 days, of a hundred thousand asks that are entered.
+func BenchmarkReport(b *testing.B) {
+	const many = 100_000
+	agreed := open(b, []byte(team))
+	var l reports.Ledger
+	for i := range many {
+		l.Put(benchAsk(i, now.AddDate(0, 0, -400), 400*24*time.Hour/many))
+	}
+	o := reports.Options{Agreed: agreed, Now: now, Since: now.AddDate(0, 0, -90), Earlier: now.AddDate(0, 0, -180)}
+	asked := l.Report(o).All.Asked
+	for b.Loop() {
+		l.Report(o)
+	}
+	b.ReportMetric(float64(asked), "asks")
 }
 
 func BenchmarkBacktest(b *testing.B) {

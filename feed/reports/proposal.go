@@ -68,7 +68,7 @@ func Under(ask feed.AskEntry, term windows.Term, agreed *protocol.Protocol, now 
 // clockOf is the clock of whoever works by these hours, with the pauses of an ask. It may lack a calendar; why says that
 // there is one that cannot be counted on.
 func clockOf(ask feed.AskEntry, hours *calendars.Calendar, until time.Time) (clock windows.Clock, why string) {
-	clock.Paused = pauses(ask, until)
+	clock.Paused = pauses(ask.Opened, until, ask.Paused)
 	if hours != nil {
 		clock.Calendar = hours.Calendar
 		if len(hours.Lacks) > 0 {

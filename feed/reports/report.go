@@ -1,8 +1,7 @@
 package reports
 
 import (
-	"cmp"
-	"hash/fnv"
+	"math"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -24,104 +23,75 @@ type Options struct {
 	// Of leaves in only the asks of one person: those that the person owes or owed, and those of a group that the person
 	// answered.
 	Of string
+	// Chosen says of each ask whether the report is on it. Nil chooses all.
+	Chosen func(Subject) bool
 }
 
-// A Report counts asks. Make one with [New].
-type Report struct {
-	options Options
-	crowd   crowd
-	cells   []*cell
-	at      map[place]int32
+// A report counts asks.
+type report struct {
+	options        Options
+	since, compare int64 // in microseconds since 1970
+	cells          []*cell
+	at             map[place]int
 	// earlier is what ended before the report begins, as far as it is compared with.
 	earlier *cell
-	// firsts are, by who waited for whom on which item, the asks that were the first. They move when an earlier one comes.
-	firsts map[uint64]turn
 }
 
-// A turn is an ask among those between the same two on an item. Its cell is negative where the report is not on it.
-type turn struct {
-	opened        int64
-	tie           uint64
-	cell, seconds int32
-}
-
-// New begins a report.
-func New(o Options) *Report {
+func newReport(o Options) *report {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	r := &Report{options: o, crowd: newCrowd(o.Agreed), at: map[place]int32{}, firsts: map[uint64]turn{}}
+	r := &report{options: o, since: math.MinInt64, at: map[place]int{}}
+	if !o.Since.IsZero() {
+		r.since = o.Since.UnixMicro()
+	}
 	if !o.Earlier.IsZero() {
-		r.earlier = &cell{}
+		r.earlier, r.compare = &cell{}, o.Earlier.UnixMicro()
 	}
 	return r
 }
 
-// Add counts an ask. The order in which asks are added does not matter. Of each pair and item all asks should be, also those
-// that ended before the report begins: else a later one is taken for the first.
-func (r *Report) Add(ask feed.AskEntry) {
-	if ask.Confidence == feed.Possible {
-		return
+// counts says whether the report is on an ask, or compares with it.
+func (r *report) counts(x *line) (counted, earlier bool) {
+	counted = x.open || x.ended >= r.since
+	earlier = !counted && r.earlier != nil && x.ended >= r.compare
+	if !counted && !earlier || r.options.Of != "" && !r.own(x) || r.options.Chosen != nil && !r.options.Chosen(x.subject()) {
+		return false, false
 	}
-	who := r.crowd.of(ask.Tool, ask.Responder)
-	if r.options.Of != "" && !r.own(ask, who) {
-		return
-	}
-	asker := r.crowd.of(ask.Tool, ask.Asker)
-	this := turn{ask.Opened.UnixMicro(), hash(ask.ID), none, none}
-	switch {
-	case ask.Open() || !ask.Ended.Before(r.options.Since):
-		this.cell = r.cell(ask, who)
-		this.seconds = r.cells[this.cell].add(ask, measure(ask, who.hours, r.options.Now))
-	case r.earlier != nil && !ask.Ended.Before(r.options.Earlier):
-		r.earlier.add(ask, measure(ask, who.hours, r.options.Now))
-	}
-	key := hash(ask.Source, ask.Item, asker.name, who.name)
-	first, seen := r.firsts[key]
-	if seen && cmp.Or(cmp.Compare(this.opened, first.opened), cmp.Compare(this.tie, first.tie)) >= 0 {
-		r.next(this)
-		return
-	}
-	if seen {
-		r.next(first)
-	}
-	r.firsts[key] = this
+	return counted, earlier
 }
 
-func (r *Report) own(ask feed.AskEntry, who *responder) bool {
-	if who.name == r.options.Of {
+func (r *report) own(x *line) bool {
+	if x.responder.who.name == r.options.Of {
 		return true
 	}
-	return ask.State == feed.AskAnswered && ask.Responder.Group && r.crowd.of(ask.Tool, ask.EndedBy).name == r.options.Of
+	return x.state == feed.AskAnswered && x.responder.group && x.ender.who.name == r.options.Of
+}
+
+// add counts an ask, which may be the first between two on an item.
+func (r *report) add(x *line, first bool) {
+	m := x.measure(r.options.Now)
+	c := r.cell(x)
+	c.add(x.traits, m)
+	switch {
+	case m.took == none:
+	case first:
+		c.first = append(c.first, m.took)
+	default:
+		c.next = append(c.next, m.took)
+	}
 }
 
 // cell is where the ask is counted.
-func (r *Report) cell(ask feed.AskEntry, who *responder) int32 {
-	p := place{ask.Kind, ask.Tool, ask.Window, who.teams, noWeek}
-	if !ask.Open() {
-		p.week = weekOf(ask.Ended, r.options.Zone)
+func (r *report) cell(x *line) *cell {
+	p := place{x.kind, x.tool, x.window, x.responder.who.teams, noWeek}
+	if !x.open {
+		p.week = weekOf(time.UnixMicro(x.ended), r.options.Zone)
 	}
 	i, ok := r.at[p]
 	if !ok {
-		i = int32(len(r.cells)) //nolint:gosec // G115: there are fewer cells than asks, and of asks fewer than that
+		i = len(r.cells)
 		r.at[p], r.cells = i, append(r.cells, &cell{place: p})
 	}
-	return i
-}
-
-// next notes the answer to an ask that is not the first of its pair.
-func (r *Report) next(t turn) {
-	if t.seconds >= 0 {
-		c := r.cells[t.cell]
-		c.next = append(c.next, t.seconds)
-	}
-}
-
-func hash(parts ...string) uint64 {
-	h := fnv.New64a()
-	for _, p := range parts {
-		_, _ = h.Write([]byte(p))
-		_, _ = h.Write([]byte{0})
-	}
-	return h.Sum64()
+	return r.cells[i]
 }

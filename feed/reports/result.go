@@ -27,42 +27,25 @@ type Result struct {
 	Earlier *Row `json:"-"`
 }
 
-// Result is what the report says of the asks that were added until now.
-func (r *Report) Result() Result {
-	cells := r.settled()
+// result is what the report says of the asks that were added.
+func (r *report) result() Result {
 	all := &cell{}
-	for _, c := range cells {
+	for _, c := range r.cells {
 		all.take(c)
 	}
 	result := Result{
 		Since: r.options.Since, Now: r.options.Now, All: all.row("all"),
-		Kinds:   rows(cells, func(c *cell) []string { return []string{string(c.kind)} }, kindsFirst),
-		Tools:   rows(cells, func(c *cell) []string { return []string{c.tool} }, strings.Compare),
-		Teams:   rows(cells, func(c *cell) []string { return lines(c.teams) }, othersLast),
-		Windows: rows(cells, func(c *cell) []string { return []string{c.window} }, strings.Compare),
-		Weeks:   r.weeks(cells),
+		Kinds:   rows(r.cells, func(c *cell) []string { return []string{string(c.kind)} }, kindsFirst),
+		Tools:   rows(r.cells, func(c *cell) []string { return []string{c.tool} }, strings.Compare),
+		Teams:   rows(r.cells, func(c *cell) []string { return lines(c.teams) }, othersLast),
+		Windows: rows(r.cells, func(c *cell) []string { return []string{c.window} }, strings.Compare),
+		Weeks:   r.weeks(),
 	}
 	if r.earlier != nil {
 		row := r.earlier.row("earlier")
 		result.Earlier = &row
 	}
 	return result
-}
-
-// settled are the cells with the first answers among them, now that it is known which these are.
-func (r *Report) settled() []*cell {
-	cells := make([]*cell, len(r.cells))
-	for i, c := range r.cells {
-		copied := *c
-		cells[i] = &copied
-	}
-	for _, t := range r.firsts {
-		if t.seconds >= 0 {
-			c := cells[t.cell]
-			c.first = append(c.first, t.seconds)
-		}
-	}
-	return cells
 }
 
 // rows sums the cells up by their names.
@@ -84,9 +67,9 @@ func rows(cells []*cell, names func(*cell) []string, order func(a, b string) int
 }
 
 // weeks sums the cells up by weeks: from the week in which the report begins until now, or as far as asks ended.
-func (r *Report) weeks(cells []*cell) []Row {
+func (r *report) weeks() []Row {
 	sums := map[week]*cell{}
-	for _, c := range cells {
+	for _, c := range r.cells {
 		if c.week == noWeek {
 			continue
 		}

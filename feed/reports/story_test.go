@@ -81,11 +81,11 @@ func tell(t *testing.T, task string, asks []feed.AskEntry, agreed *protocol.Prot
 	if i := slices.Index(words, "of"); i > 0 {
 		o.Of, words = words[i+1], words[:i]
 	}
-	r := reports.New(o)
+	var l reports.Ledger
 	for _, a := range asks {
-		r.Add(a)
+		l.Put(a)
 	}
-	result := r.Result()
+	result := l.Report(o)
 	by := map[string][]reports.Row{
 		"kind": result.Kinds, "tool": result.Tools, "team": result.Teams, "window": result.Windows, "week": result.Weeks,
 	}

@@ -49,7 +49,7 @@ func (db *DB) Asks(ctx context.Context, f AskFilter, after string, limit int) ([
 
 // Ask returns the ask of an id, or of the beginning of one that no other has. The error is ErrNotFound if there is none.
 func (db *DB) Ask(ctx context.Context, id string) (feed.AskEntry, error) {
-	list, err := collect(ctx, db.read, askReader(), "select "+askColumns+askTables+"where a.id >= $1 and a.id < $2 order by a.id limit 2", id, id+"~")
+	list, err := collect(ctx, db.read, askReader(true), "select "+askColumns+askTables+"where a.id >= $1 and a.id < $2 order by a.id limit 2", id, id+"~")
 	switch {
 	case err != nil:
 		return feed.AskEntry{}, fmt.Errorf("read the ask %s: %w", id, err)
@@ -112,7 +112,7 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	if c.err != nil {
 		return nil, c.err
 	}
-	return collectMost(ctx, db.read, limit, askReader(),
+	return collectMost(ctx, db.read, limit, askReader(true),
 		"select "+askColumns+askTables+c.where()+" order by a.due, a.id"+c.limit(limit), c.args...)
 }
 

@@ -16,18 +16,20 @@ var askTable = table{"asks", []column{
 	{"id", "text"}, {"source", "bigint"}, {"item", "text"}, {"kind", "text"}, {"urgency", "text"}, {"confidence", "text"},
 	{"asker_id", "text"}, {"responder_id", "text"}, {"opened", "bigint"}, {"due", "bigint"}, {"warn", "bigint"},
 	{"state", "text"}, {"waiting", "bigint"}, {"ended", "bigint"}, {"flagged", "bigint"}, {"warned", "bigint"},
-	{"detail", "text"}, {"responder_group", "bigint"},
+	{"detail", "text"}, {"responder_group", "bigint"}, {"changed", "bigint"},
 }}
 
 const (
-	askColumns = `a.id, s.name, a.item, a.kind, a.urgency, a.confidence, a.opened, a.due, a.warn, a.state, a.ended,
-		a.flagged, a.warned, a.detail, a.revision, s.tool, s.success, ` + itemColumns
+	aloneAsk = `a.id, s.name, a.item, a.kind, a.urgency, a.confidence, a.opened, a.due, a.warn, a.state, a.ended,
+		a.flagged, a.warned, a.detail, a.revision, s.tool, s.success`
+	askColumns = aloneAsk + ", " + itemColumns
 	askTables  = ` from asks a join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
 		urgency = excluded.urgency, confidence = excluded.confidence, asker_id = excluded.asker_id,
 		responder_id = excluded.responder_id, responder_group = excluded.responder_group,
 		opened = excluded.opened, due = excluded.due, warn = excluded.warn,
 		state = excluded.state, waiting = excluded.waiting, ended = excluded.ended, detail = excluded.detail,
+		changed = excluded.changed,
 		flagged = case when asks.flagged > 0 then asks.flagged else excluded.flagged end,
 		warned = case when asks.warned > 0 then asks.warned else excluded.warned end,
 		revision = asks.revision + case when asks.due <> excluded.due or asks.ended <> excluded.ended then 1 else 0 end
@@ -109,19 +111,22 @@ func falls(due time.Time) int64 {
 	return micros(due)
 }
 
-// askReader returns what reads the asks of a query one after the other.
-func askReader() func(scanner) (feed.AskEntry, error) {
+// askReader returns what reads the asks of a query one after the other, with their items or alone.
+func askReader(withItems bool) func(scanner) (feed.AskEntry, error) {
 	var (
 		a                                               feed.AskEntry
 		rest                                            askDetail
 		detail                                          string
 		opened, due, warn, ended, flagged, warned, read int64
 		on                                              itemFields
-		dest                                            = append([]any{
+		dest                                            = []any{
 			&a.ID, &a.Source, &a.Item, &a.Kind, &a.Urgency, &a.Confidence, &opened, &due, &warn, &a.State,
 			&ended, &flagged, &warned, &detail, &a.Revision, &a.Tool, &read,
-		}, on.dest()...)
+		}
 	)
+	if withItems {
+		dest = append(dest, on.dest()...)
+	}
 	return func(row scanner) (feed.AskEntry, error) {
 		if err := row.Scan(dest...); err != nil {
 			return feed.AskEntry{}, err
@@ -137,13 +142,16 @@ func askReader() func(scanner) (feed.AskEntry, error) {
 			return feed.AskEntry{}, d.err
 		}
 		rest.fill(&a.Ask)
+		if !withItems {
+			return a, nil
+		}
 		item, err := on.value()
 		a.On = item.Item
 		return a, err
 	}
 }
 
-func askRow(src place, item string, a feed.Ask) ([]any, error) {
+func askRow(src place, item string, a feed.Ask, changed int64) ([]any, error) {
 	detail, err := json.Marshal(detailOf(a))
 	if err != nil { // a time that no calendar holds
 		return nil, fmt.Errorf("write the ask %s: %w", a.ID, err)
@@ -151,7 +159,7 @@ func askRow(src place, item string, a feed.Ask) ([]any, error) {
 	return []any{
 		a.ID, src.id, item, string(a.Kind), a.Urgency, string(a.Confidence), a.Asker.ID, a.Responder.ID, micros(a.Opened),
 		falls(a.Due), micros(a.Warn), string(a.State), waits(src, a), micros(a.Ended),
-		micros(a.Flagged), micros(a.Warned), string(detail), flag(a.Responder.Group),
+		micros(a.Flagged), micros(a.Warned), string(detail), flag(a.Responder.Group), changed,
 	}, nil
 }
 
@@ -169,12 +177,16 @@ func (t *Tx) putAsks(ctx context.Context, source string, derived map[string][]fe
 	if err != nil {
 		return err
 	}
+	changed, err := t.next(ctx, asksChanged)
+	if err != nil {
+		return err
+	}
 	var rows [][]any
 	ids := []string{}
 	items := slices.Sorted(maps.Keys(derived))
 	for _, item := range items {
 		for _, a := range derived[item] {
-			row, err := askRow(src, item, a)
+			row, err := askRow(src, item, a, changed)
 			if err != nil {
 				return err
 			}
@@ -188,8 +200,14 @@ func (t *Tx) putAsks(ctx context.Context, source string, derived map[string][]fe
 	if c.err != nil {
 		return c.err
 	}
-	if _, err := affect(ctx, t.tx, "delete from asks"+c.where(), c.args...); err != nil {
+	taken, err := affect(ctx, t.tx, "delete from asks"+c.where(), c.args...)
+	if err != nil {
 		return err
+	}
+	if taken > 0 {
+		if _, err := t.next(ctx, asksTaken); err != nil {
+			return err
+		}
 	}
 	_, err = t.db.dialect.insert(ctx, t.tx, askTable, rows, replaceAsk)
 	return err

@@ -14,7 +14,7 @@ import (
 // its end. What is flagged needs no warning any more. Those due soonest come first, at most limit. Read says whether the source
 // was read since.
 func (db *DB) Ripe(ctx context.Context, by time.Time, limit int) ([]feed.AskEntry, error) {
-	list, err := collect(ctx, db.read, askReader(), "select "+askColumns+askTables+`where a.id in (
+	list, err := collect(ctx, db.read, askReader(true), "select "+askColumns+askTables+`where a.id in (
 			select id from asks where waiting = 1 and flagged = 0 and due <= $1
 			union select id from asks where waiting = 1 and flagged = 0 and warned = 0 and warn > 0 and warn <= $1
 			union select u.id from asks u join sources r on r.id = u.source where u.waiting = 2 and u.ended < r.success)

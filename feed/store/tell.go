@@ -76,7 +76,11 @@ func (t *Tx) AppendOnce(ctx context.Context, source string, events ...feed.Event
 func (t *Tx) holds(ctx context.Context, id string, verb feed.Verb, at time.Time) (bool, error) {
 	switch verb {
 	case feed.Flagged:
-		n, err := affect(ctx, t.tx, "update asks set flagged = $2 where id = $1 and waiting = 1 and flagged = 0", id, micros(at))
+		changed, err := t.next(ctx, asksChanged)
+		if err != nil {
+			return false, err
+		}
+		n, err := affect(ctx, t.tx, "update asks set flagged = $2, changed = $3 where id = $1 and waiting = 1 and flagged = 0", id, micros(at), changed)
 		return n > 0, err
 	case feed.Warned:
 		n, err := affect(ctx, t.tx, "update asks set warned = $2 where id = $1 and waiting = 1 and flagged = 0 and warned = 0", id, micros(at))

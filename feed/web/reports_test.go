@@ -26,11 +26,11 @@ func (m *memory) reported(ctx context.Context, earlier, since time.Time, f AskFi
 	if err != nil {
 		return reports.Result{}, err
 	}
-	r := reports.New(reports.Options{Agreed: agreed, Earlier: earlier, Since: since, Now: noon, Zone: zone})
+	var l reports.Ledger
 	for _, a := range all {
-		r.Add(a)
+		l.Put(a)
 	}
-	return r.Result(), nil
+	return l.Report(reports.Options{Agreed: agreed, Earlier: earlier, Since: since, Now: noon, Zone: zone}), nil
 }
 
 func (m *memory) backtest(ctx context.Context, p reports.Proposal, days int) (reports.Outcome, error) {

@@ -49,6 +49,7 @@ type host struct {
 	now      func() time.Time
 	// curtains are those that were drawn, by what they hide.
 	curtains sync.Map
+	ledger   ledger
 	// reads says that the sources are to be read, reading by way of which Temporal they are.
 	reads   bool
 	reading atomic.Pointer[connection]

@@ -1,14 +1,12 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/reports"
 	"github.com/datelinehq/dateline/feed/store"
 )
@@ -70,21 +68,6 @@ func back(now time.Time, days int) time.Time {
 		return time.Time{}
 	}
 	return now.AddDate(0, 0, -days)
-}
-
-// report counts the asks that are chosen, by what is agreed now.
-func (h *host) report(ctx context.Context, on reports.Options, filter store.AskFilter) (reports.Result, error) {
-	var err error
-	if on.Agreed, err = h.agreed.now(ctx); err != nil {
-		return reports.Result{}, err
-	}
-	on.Now = h.now()
-	r := reports.New(on)
-	err = sight{h}.AllAsks(ctx, filter, func(a feed.AskEntry) error {
-		r.Add(a)
-		return nil
-	})
-	return r.Result(), err
 }
 
 func reportTable(print func(io.Writer, []string, []row) error) func(io.Writer, []reports.Row) error {

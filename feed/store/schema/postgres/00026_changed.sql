@@ -1,0 +1,9 @@
+-- The asks have numbers that go up as they change, so that what is counted of them need not be counted anew. The same stands
+-- in ../sqlite.
+
+-- +goose Up
+
+alter table asks add column changed bigint not null default 1;
+create index asks_changed on asks (changed, id);
+-- The last number that was given, and how often asks were taken away.
+insert into derived (what, version) values ('asks', 1), ('asks taken away', 0);
