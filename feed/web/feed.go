@@ -94,11 +94,17 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	var (
 		entries []feed.Entry
 		open    []feed.AskEntry
-		at      sitting
+		at      = sitting{reader: reader, view: viewName(view), look: last.Again(head, t.now)}
+		catchUp = page.First && reader != "" && len(sources) > 0
 		reading = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
 	)
 	reading.Go(func() (err error) {
-		entries, err = s.Log.Events(ctx, q.filter, before, size+1)
+		if !catchUp || at.look.Mark > 0 {
+			entries, err = s.Log.Events(ctx, q.filter, before, size+1)
+			return err
+		}
+		// To whoever never looked all numbers are new: it goes by time, and the newest events are both.
+		entries, err = s.Log.Events(ctx, q.filter, 0, maxSince+1)
 		return err
 	})
 	if page.First {
@@ -112,16 +118,26 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 			return err
 		})
 	}
-	if page.First && reader != "" && len(sources) > 0 {
+	var fresh news
+	if catchUp {
 		reading.Go(func() (err error) {
-			if at, err = s.sit(r, reader, view, last, head); err == nil {
-				page.Since, err = s.since(ctx, at, q, page.Here, t)
+			if err := s.sit(r, &at, last); err != nil || at.look.Mark == 0 {
+				return err
 			}
+			fresh, err = s.newsBehind(ctx, q.filter, at.look)
 			return err
 		})
 	}
 	if err := reading.Wait(); err != nil {
 		return err
+	}
+	if catchUp {
+		if at.look.Mark == 0 {
+			if fresh, err = s.newsOfDay(ctx, q.filter, entries, t.yesterday()); err != nil {
+				return err
+			}
+		}
+		page.Since = s.since(at, fresh, page.Here, t)
 	}
 	if len(entries) > size {
 		entries = entries[:size]

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/sourcegraph/conc/pool"
-
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/catchup"
@@ -119,19 +117,16 @@ func (s *server) lookAt(ctx context.Context, reader, view string) (feed.Look, er
 	return s.Readers.Looked(ctx, reader, viewName(view))
 }
 
-// sit is a reader's sitting at a view at which they last looked so.
-func (s *server) sit(r *http.Request, reader, view string, last feed.Look, head int64) (sitting, error) {
-	now := s.Now()
-	at := sitting{reader: reader, view: viewName(view), look: last.Again(head, now)}
+// sit keeps that a reader looks at a view at which they last looked so, and finds what they made of items.
+func (s *server) sit(r *http.Request, at *sitting, last feed.Look) (err error) {
 	loaded := r.Method == http.MethodGet && r.Header.Get("Sec-Purpose") == ""
-	if loaded && (last.At.IsZero() || now.Sub(last.At) >= freshLook || at.look.Mark != last.Mark) {
+	if loaded && (last.At.IsZero() || at.look.At.Sub(last.At) >= freshLook || at.look.Mark != last.Mark) {
 		if err := s.Readers.Look(r.Context(), at.reader, at.view, at.look); err != nil {
-			return at, err
+			return err
 		}
 	}
-	var err error
 	at.marks, err = s.Readers.Marks(r.Context(), at.reader)
-	return at, err
+	return err
 }
 
 // viewName is a view's name in the store.
@@ -161,28 +156,16 @@ func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
 }
 
 // since tells what is new at a sitting.
-func (s *server) since(ctx context.Context, at sitting, q choice, here string, t times) (*sinceView, error) {
-	f := q.filter
-	from := t.yesterday()
-	if at.look.Mark > 0 {
-		from = at.look.Marked.Add(-longBefore)
-	}
-	if f.Since.Before(from) {
-		f.Since = from
-	}
-	entries, more, err := s.newsSince(ctx, f, at.look.Mark)
-	if err != nil {
-		return nil, err
-	}
+func (s *server) since(at sitting, n news, here string, t times) *sinceView {
 	v := &sinceView{
-		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: more, View: here, Seq: at.look.Seen,
+		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: n.more, View: here, Seq: at.look.Seen,
 	}
 	hidden := map[[2]string]feed.Mark{}
 	for _, m := range at.marks {
 		hidden[[2]string{m.Source, m.Item}] = m
 	}
 	away := map[[2]string]bool{}
-	told := slices.DeleteFunc(entries, func(e feed.Entry) bool {
+	told := slices.DeleteFunc(n.entries, func(e feed.Entry) bool {
 		item := [2]string{e.Source, e.Item}
 		m := hidden[item]
 		if !m.Hides(e) {
@@ -196,43 +179,60 @@ func (s *server) since(ctx context.Context, at sitting, q choice, here string, t
 		return true
 	})
 	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
-	return v, nil
+	return v
 }
 
-// newsSince are the entries that came after a number in the log, newest first, and whether there are more than are told: the newest
-// of them, and of the decisions some older ones too, so that none is missed where much happens.
-func (s *server) newsSince(ctx context.Context, f feed.Filter, mark int64) (newest []feed.Entry, more bool, err error) {
-	read := func(f feed.Filter, most int) ([]feed.Entry, error) {
-		if mark == 0 { // all numbers are new: it goes by time
-			return s.Log.Events(ctx, f, 0, most)
-		}
-		return s.Log.Added(ctx, f, mark, most)
+// news are entries that are new to a reader, newest first, and whether there are more than are told.
+type news struct {
+	entries []feed.Entry
+	more    bool
+}
+
+// newsBehind are the entries that came since a reader looked.
+func (s *server) newsBehind(ctx context.Context, f feed.Filter, look feed.Look) (news, error) {
+	if from := look.Marked.Add(-longBefore); f.Since.Before(from) {
+		f.Since = from
 	}
-	var decisions []feed.Entry
-	reading := pool.New().WithErrors().WithFirstError()
-	reading.Go(func() (err error) {
-		newest, err = read(f, maxSince+1)
-		return err
+	read := func(f feed.Filter, most int) ([]feed.Entry, error) { return s.Log.Added(ctx, f, look.Mark, most) }
+	newest, err := read(f, maxSince+1)
+	if err != nil {
+		return news{}, err
+	}
+	return withDecisions(newest, f, read)
+}
+
+// newsOfDay are, of the newest entries, those of a time, for whoever never looked.
+func (s *server) newsOfDay(ctx context.Context, f feed.Filter, newest []feed.Entry, from time.Time) (news, error) {
+	if f.Since.Before(from) {
+		f.Since = from
+	}
+	n := slices.IndexFunc(newest, func(e feed.Entry) bool { return e.At.Before(f.Since) })
+	if n < 0 {
+		n = len(newest)
+	}
+	return withDecisions(slices.Clone(newest[:n]), f, func(f feed.Filter, most int) ([]feed.Entry, error) {
+		return s.Log.Events(ctx, f, 0, most)
 	})
-	if len(f.Kinds)+len(f.Verbs) == 0 && !f.Flagged && !slices.Contains(f.Without.Kinds, feed.Decision) { // what is flagged is little
-		f := f
-		f.Kinds = []feed.Kind{feed.Decision}
-		reading.Go(func() (err error) {
-			decisions, err = read(f, maxDecided)
-			return err
-		})
-	}
-	if err := reading.Wait(); err != nil || len(newest) <= maxSince {
-		return newest, false, err
+}
+
+// withDecisions are the newest entries, and of the decisions some older ones too, so that none is missed where much happens.
+func withDecisions(newest []feed.Entry, f feed.Filter, read func(feed.Filter, int) ([]feed.Entry, error)) (news, error) {
+	if len(newest) <= maxSince {
+		return news{entries: newest}, nil
 	}
 	newest = newest[:maxSince]
+	if len(f.Kinds)+len(f.Verbs) > 0 || f.Flagged || slices.Contains(f.Without.Kinds, feed.Decision) { // what is flagged is little
+		return news{newest, true}, nil
+	}
+	f.Kinds = []feed.Kind{feed.Decision}
+	decisions, err := read(f, maxDecided)
 	oldest := newest[maxSince-1].Pos
 	for _, e := range decisions {
 		if e.Pos < oldest {
 			newest = append(newest, e)
 		}
 	}
-	return newest, true, nil
+	return news{newest, true}, err
 }
 
 // tell puts a summary into the view.

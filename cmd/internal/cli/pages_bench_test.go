@@ -41,10 +41,15 @@ func BenchmarkPages(b *testing.B) {
 	}
 	defer h.close()
 	h.now = func() time.Time { return storetest.CorpusEnd.Add(2 * time.Hour) }
-	if head, err := h.db.Head(b.Context()); err != nil {
+	head, err := h.db.Head(b.Context())
+	if err != nil {
 		b.Fatal(err)
-	} else if head == 0 {
+	}
+	if head == 0 {
 		if err := storetest.Fill(b.Context(), h.db, n); err != nil {
+			b.Fatal(err)
+		}
+		if head, err = h.db.Head(b.Context()); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -66,7 +71,13 @@ func BenchmarkPages(b *testing.B) {
 		"people": "/people", "reports": "/reports", "sources": "/sources", "views": "/views", "protocol": "/protocol",
 		"item": "/items/source-00/0", "atom": "/feed.atom?kind=decision", "API": "/api/v1/events?kind=decision&limit=50", "API of asks": "/api/v1/asks?limit=50",
 	} {
-		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, guarded, address) })
+		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, guarded, address, "") })
+	}
+	for name, address := range map[string]string{"feed": "/", "person": "/?person=Ana", "team": "/?team=core"} {
+		b.Run(url.PathEscape(name+" since yesterday"), func(b *testing.B) {
+			read := url.Values{"view": {address}, "seq": {strconv.FormatInt(head-2000, 10)}}
+			percentiles(b, guarded, address, read.Encode())
+		})
 	}
 }
 
@@ -84,10 +95,21 @@ windows:
   - {name: normal, within: 24h}
 `
 
-func percentiles(b *testing.B, h http.Handler, address string) {
+// percentiles asks for a page again and again, after the same reader said how far they have read it, if they did.
+func percentiles(b *testing.B, h http.Handler, address, read string) {
 	b.Helper()
 	var took []time.Duration
-	cookie, body, page := "", new(bytes.Buffer), false
+	cookie, body, page := "reader="+strings.Repeat("benched.", 3), new(bytes.Buffer), false
+	if read != "" {
+		cookie += "returned"
+		r := httptest.NewRequestWithContext(b.Context(), http.MethodPost, "/read", strings.NewReader(read))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Cookie", cookie)
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != http.StatusSeeOther {
+			b.Fatalf("%s: %d %s", read, w.Code, w.Body)
+		}
+	}
 	for b.Loop() {
 		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, address, nil)
 		r.Header.Set("Accept", "text/html")
