@@ -92,14 +92,51 @@ func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above,
 	if c.err != nil {
 		return nil, c.err
 	}
-	if !x.empty() {
+	if f.After > 0 || !x.empty() {
 		places, few, err := db.look(ctx, x, c)
 		if err != nil || few {
 			return places[:min(len(places), limit)], err
 		}
+		if f.Item == "" && !f.Flagged {
+			return db.walk(ctx, f.After, x, above, from, limit)
+		}
+	}
+	if !x.empty() {
 		c.matching(x)
 	}
 	return collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
+}
+
+// walkAtOnce is how many places walk reads at a time.
+const walkAtOnce = 500
+
+// walk returns the places of what matches of what was added after a number, of which there is much: it goes from the newest
+// back, and most of what it meets was added last.
+func (db *DB) walk(ctx context.Context, after int64, x expression, above, from int64, limit int) (places []int64, err error) {
+	for n := walkAtOnce; n == walkAtOnce && len(places) < limit; {
+		var met []int64
+		if x.empty() {
+			met, err = collect(ctx, db.read, one[int64], "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3 + 0",
+				above, from, walkAtOnce)
+		} else {
+			met, err = db.places(ctx, x, above, from, walkAtOnce)
+		}
+		if n = len(met); err != nil || n == 0 {
+			return places, err
+		}
+		above = met[n-1]
+		list, err := db.dialect.list(met)
+		if err != nil {
+			return nil, err
+		}
+		added, err := collect(ctx, db.read, one[int64], "select pos from events where "+db.dialect.among("pos", 1)+
+			" and seq > $2 order by pos desc", list, after)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, added...)
+	}
+	return places[:min(len(places), limit)], nil
 }
 
 // few adds what f chooses by the log's numbers, and by the asks that are flagged, between two places: below the one, not below
@@ -108,7 +145,7 @@ func (c *conditions) few(f feed.Filter, above, from int64) {
 	// The sums keep the planner from looking through all places.
 	c.add("e.pos + 0 < $%d and e.pos + 0 >= $%d", above, from)
 	if f.After > 0 {
-		c.add("e.changed > $%[1]d and e.seq > $%[1]d", f.After)
+		c.add("e.seq > $%d", f.After)
 	}
 	if f.Flagged { // joined in this order, the few asks lead to the events
 		c.add("e.pos in (select x.pos from asks a cross join events x"+
@@ -135,56 +172,34 @@ func span(f feed.Filter, before int64) (above, from int64) {
 
 // EventsAfter counts the entries that f chooses and that were added to the log after the number seq: how many news there
 // are. It counts up to limit.
-func (db *DB) EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit int) (n int, err error) {
-	places, c, err := db.added(ctx, f, seq)
-	if err != nil || c == nil {
-		return min(len(places), limit), err
-	}
-	err = db.read.QueryRowContext(ctx, "select count(*) from (select 1 from events e"+c.where()+c.limit(limit)+") news",
-		c.args...).Scan(&n)
+func (db *DB) EventsAfter(ctx context.Context, f feed.Filter, seq int64, limit int) (int, error) {
+	places, err := db.added(ctx, f, seq, limit)
 	if err != nil {
 		return 0, fmt.Errorf("count the news: %w", err)
 	}
-	return n, nil
+	return len(places), nil
 }
 
 // Added returns the entries that f chooses and that were added to the log after the number seq, newest first by Pos, at most
 // limit of them.
 func (db *DB) Added(ctx context.Context, f feed.Filter, seq int64, limit int) ([]feed.Entry, error) {
-	places, c, err := db.added(ctx, f, seq)
-	if err == nil && c != nil {
-		places, err = collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.pos desc"+c.limit(limit), c.args...)
-	}
+	places, err := db.added(ctx, f, seq, limit)
 	if err != nil {
 		return nil, fmt.Errorf("list the news: %w", err)
 	}
-	entries, err := db.at(ctx, places[:min(len(places), limit)])
+	entries, err := db.at(ctx, places)
 	if err != nil {
 		return nil, fmt.Errorf("list the news: %w", err)
 	}
 	return entries, nil
 }
 
-// added finds what f chooses of what was added after seq: the places of all of it, newest first, where it is little, and else
-// the conditions that choose it.
-func (db *DB) added(ctx context.Context, f feed.Filter, seq int64) (places []int64, more *conditions, err error) {
+func (db *DB) added(ctx context.Context, f feed.Filter, seq int64, limit int) ([]int64, error) {
 	x, possible, err := db.expression(ctx, f)
-	if err != nil || !possible {
-		return nil, nil, err
+	if err != nil || !possible || limit <= 0 {
+		return nil, err
 	}
-	above, from := span(f, 0)
-	c := conditions{dialect: db.dialect}
 	f.After = max(f.After, seq)
-	c.few(f, above, from)
-	if f.Item != "" {
-		c.add("e.item = $%d", f.Item)
-	}
-	if !x.empty() {
-		places, few, err := db.look(ctx, x, c)
-		if err != nil || few {
-			return places, nil, err
-		}
-		c.matching(x)
-	}
-	return nil, &c, c.err
+	above, from := span(f, 0)
+	return db.fewPlaces(ctx, f, x, above, from, limit)
 }

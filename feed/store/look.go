@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -18,6 +19,14 @@ func (db *DB) look(ctx context.Context, x expression, c conditions) (places []in
 		pos   int64
 		match bool
 	}
+	if x.empty() { // which an index answers
+		places, err = collect(ctx, db.read, one[int64], "select e.pos from events e"+c.where()+" order by e.seq"+c.limit(db.looks+1), c.args...)
+		if err != nil || len(places) > db.looks {
+			return nil, false, err
+		}
+		slices.SortFunc(places, newestFirst)
+		return places, true, nil
+	}
 	all, err := collect(ctx, db.read, func(row scanner) (seen, error) {
 		var pos int64
 		var src place
@@ -32,7 +41,7 @@ func (db *DB) look(ctx context.Context, x expression, c conditions) (places []in
 		e.By, e.To = d.account(actor), d.accounts(recipients)
 		return seen{pos, x.matches(document(title, e.Text), marks(src, e, state))}, d.err
 	}, `select e.pos, s.id, coalesce(s.parent, 0), s.tool, e.verb, e.kind, e.actor, e.recipients, e.body,
-		coalesce(i.title, ''), coalesce(i.state, '') from events e`+entryTables+c.where()+" order by e.changed"+c.limit(db.looks+1),
+		coalesce(i.title, ''), coalesce(i.state, '') from events e`+entryTables+c.where()+" order by e.seq"+c.limit(db.looks+1),
 		c.args...)
 	if err != nil || len(all) > db.looks {
 		return nil, false, err
@@ -42,9 +51,11 @@ func (db *DB) look(ctx context.Context, x expression, c conditions) (places []in
 			places = append(places, s.pos)
 		}
 	}
-	slices.SortFunc(places, func(a, b int64) int { return int(max(-1, min(1, b-a))) })
+	slices.SortFunc(places, newestFirst)
 	return places, true, nil
 }
+
+func newestFirst(a, b int64) int { return cmp.Compare(b, a) }
 
 // matches says of one entry what the search index says of all.
 func (x expression) matches(words, marks []string) bool {

@@ -74,10 +74,12 @@ func BenchmarkPages(b *testing.B) {
 		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, guarded, address, "") })
 	}
 	for name, address := range map[string]string{"feed": "/", "person": "/?person=Ana", "team": "/?team=core"} {
-		b.Run(url.PathEscape(name+" since yesterday"), func(b *testing.B) {
-			read := url.Values{"view": {address}, "seq": {strconv.FormatInt(head-2000, 10)}}
-			percentiles(b, guarded, address, read.Encode())
-		})
+		for since, many := range map[string]int64{"yesterday": 2_000, "last week": 14_000} {
+			b.Run(url.PathEscape(name+" since "+since), func(b *testing.B) {
+				read := url.Values{"view": {address}, "seq": {strconv.FormatInt(head-many, 10)}}
+				percentiles(b, guarded, address, read.Encode())
+			})
+		}
 	}
 }
 
