@@ -112,8 +112,10 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	if c.err != nil {
 		return nil, c.err
 	}
-	return collectMost(ctx, db.read, limit, askReader(true),
-		"select "+askColumns+askTables+c.where()+" order by a.due, a.id"+c.limit(limit), c.args...)
+	// What is chosen is put in order before anything else of it is read.
+	page := "select a.id from asks a join sources s on s.id = a.source" + c.where() + " order by a.due, a.id" + c.limit(limit)
+	return collectMost(ctx, db.read, limit, askReader(true), "with page as materialized ("+page+") select "+askColumns+
+		" from page join asks a on a.id = page.id"+askJoins+"order by a.due, a.id", c.args...)
 }
 
 // chooseBy adds what can be told of the filter without looking anything up.

@@ -23,7 +23,8 @@ const (
 	aloneAsk = `a.id, s.name, a.item, a.kind, a.urgency, a.confidence, a.opened, a.due, a.warn, a.state, a.ended,
 		a.flagged, a.warned, a.detail, a.revision, s.tool, s.success`
 	askColumns = aloneAsk + ", " + itemColumns
-	askTables  = ` from asks a join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
+	askTables  = ` from asks a` + askJoins
+	askJoins   = ` join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
 		urgency = excluded.urgency, confidence = excluded.confidence, asker_id = excluded.asker_id,
 		responder_id = excluded.responder_id, responder_group = excluded.responder_group,
