@@ -61,7 +61,7 @@ func nameVersion(source, file string) error {
 	if !found {
 		return fmt.Errorf("%s begins with %q, and not with its version", source, line)
 	}
-	return os.WriteFile(file, []byte(version+"\n"), 0o600)
+	return os.WriteFile(file, []byte(version+"\n"), 0o600) //nolint:gosec // in a folder of our own
 }
 
 // pack writes all files into an archive, in the order of their names and without the time at which they were made.
