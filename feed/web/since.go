@@ -165,19 +165,20 @@ func (s *server) since(at sitting, n news, here string, t times) *sinceView {
 		hidden[[2]string{m.Source, m.Item}] = m
 	}
 	away := map[[2]string]bool{}
-	told := slices.DeleteFunc(n.entries, func(e feed.Entry) bool {
+	told := make([]feed.Entry, 0, len(n.entries))
+	for _, e := range n.entries {
 		item := [2]string{e.Source, e.Item}
 		m := hidden[item]
 		if !m.Hides(e) {
-			return false
+			told = append(told, e)
+			continue
 		}
 		if !away[item] && len(v.Away) < maxAway {
 			on := t.item(e.Tool, e.Source, e.Item, e.On)
 			v.Away = append(v.Away, awayView{on, m.State == feed.Muted, markPath(e.Source, e.Item, 0, here)})
 		}
 		away[item] = true
-		return true
-	})
+	}
 	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
 	return v
 }
@@ -210,7 +211,7 @@ func (s *server) newsOfDay(ctx context.Context, f feed.Filter, newest []feed.Ent
 	if n < 0 {
 		n = len(newest)
 	}
-	return withDecisions(slices.Clone(newest[:n]), f, func(f feed.Filter, most int) ([]feed.Entry, error) {
+	return withDecisions(newest[:n], f, func(f feed.Filter, most int) ([]feed.Entry, error) {
 		return s.Log.Events(ctx, f, 0, most)
 	})
 }
@@ -227,12 +228,11 @@ func withDecisions(newest []feed.Entry, f feed.Filter, read func(feed.Filter, in
 	f.Kinds = []feed.Kind{feed.Decision}
 	decisions, err := read(f, maxDecided)
 	oldest := newest[maxSince-1].Pos
-	for _, e := range decisions {
-		if e.Pos < oldest {
-			newest = append(newest, e)
-		}
+	older := slices.IndexFunc(decisions, func(e feed.Entry) bool { return e.Pos < oldest })
+	if older < 0 {
+		older = len(decisions)
 	}
-	return news{newest, true}, err
+	return news{slices.Concat(newest, decisions[older:]), true}, err
 }
 
 // tell puts a summary into the view.
