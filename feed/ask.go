@@ -39,6 +39,8 @@ type Ask struct {
 	End     string
 	EndedBy Account
 	Why     string
+	// First says that the responder owed the asker nothing on the item before. What is only possibly asked is never the first.
+	First bool
 	// After is the ask that this one was handed off from, and Spent what was used of the window there, where only the
 	// remainder is given on: in working or elapsed time, as Within is.
 	After string

@@ -233,6 +233,9 @@ func tell(derived []feed.Ask) string {
 		if a.Urgency != "normal" {
 			fmt.Fprintf(&b, ", %s", a.Urgency)
 		}
+		if !a.First && a.Confidence != feed.Possible {
+			b.WriteString(", again")
+		}
 		fmt.Fprintf(&b, ": %s", a.State)
 		if !a.Ended.IsZero() {
 			fmt.Fprintf(&b, " %s", a.Ended.Format(minute))

@@ -22,13 +22,30 @@ func Derive(item feed.Item, log []feed.Entry, agreed *protocol.Protocol) []feed.
 		w.step(e)
 	}
 	w.finish(log)
-	asks := make([]feed.Ask, 0, len(w.asks))
-	for _, a := range w.asks {
-		if w.settle(a) {
-			asks = append(asks, a.Ask)
-		}
+	w.asks = slices.DeleteFunc(w.asks, func(a *ask) bool { return !w.settle(a) })
+	w.first()
+	asks := make([]feed.Ask, len(w.asks))
+	for i, a := range w.asks {
+		asks[i] = a.Ask
 	}
 	return asks
+}
+
+// first marks the asks that are the first between two. What was only possibly asked is not among them.
+func (w *walk) first() {
+	firsts := map[[2]string]*ask{}
+	for _, a := range w.asks {
+		if a.Confidence == feed.Possible {
+			continue
+		}
+		two := [2]string{w.behind(a.tool, a.Asker), w.behind(a.tool, a.Responder)}
+		if first := firsts[two]; first == nil || a.Opened.Before(first.Opened) {
+			firsts[two] = a
+		}
+	}
+	for _, a := range firsts {
+		a.First = true
+	}
 }
 
 // order tells what of one instant is met first: merging closes, and is why.

@@ -24,7 +24,7 @@ type cell struct {
 	first, next                          []int32 // seconds of working time
 }
 
-// add counts an ask, but for how long its answer took.
+// add counts an ask.
 func (c *cell) add(t *traits, m measure) {
 	c.held += m.held
 	switch {
@@ -57,8 +57,13 @@ func (c *cell) add(t *traits, m measure) {
 			c.kept++
 		}
 	}
-	if m.took == none {
+	switch {
+	case m.took == none:
 		c.uncounted++
+	case t.first:
+		c.first = append(c.first, m.took)
+	default:
+		c.next = append(c.next, m.took)
 	}
 }
 

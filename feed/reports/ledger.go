@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"hash/fnv"
+	"maps"
 	"math"
 	"slices"
 	"sync"
@@ -10,39 +11,38 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
-	"github.com/datelinehq/dateline/feed/protocol/calendars"
 )
 
 // A Ledger keeps of asks what reports count, a few numbers of each, so that one report after another is made without the asks
 // being read again. The zero Ledger is empty. Many goroutines may use it.
-//
-// It should have all asks, also those that ended before a report begins: else a later one between two on an item is taken for
-// the first.
 type Ledger struct {
-	mu    sync.Mutex
-	lines []line
-	// at is where the line of an ask is, by its hashed id.
-	at      map[uint64]int
-	traits  map[traits]*traits
-	parties map[crowdKey]*party
-	// firsts are, by who waited for whom on which item, the lines of the asks that were the first there. So many lines are in it.
-	firsts map[uint64]int
-	placed int
+	mu sync.Mutex
+	// lines are in the order of their ids. Those that are new come to them before the next report.
+	lines, fresh []line
+	// paused are the pauses of the asks that had any, by their ids.
+	paused  map[uint64][]feed.Pause
+	traits  list[traits]
+	parties list[party]
+	names   []string // of the parties, as filters call them: tool/id
+	// who are the parties by what is agreed.
+	agreed *protocol.Protocol
 	crowd  crowd
+	who    []*responder
 }
 
-// A line is an ask.
+// A line is an ask. It points at nothing: there are many, and the collector of garbage need not look at them.
 type line struct {
-	ask, item uint64 // hashed
-	*traits
-	asker, responder, ender *party
+	ask uint64 // its id, hashed
 	// In microseconds since 1970.
 	opened, ended int64
-	paused        []feed.Pause
-	// took is how long the answer took by the hours in measured, which are nil before that was measured.
-	measured *calendars.Calendar
-	took     int32
+	// Where in the lists of the ledger the rest of it is.
+	traits, asker, responder, ender uint32
+	// took is how many seconds the answer took; or why that is not known.
+	took int32
 }
+
+// none is the time of an ask that has none that counts, unmeasured that of one that was not looked at yet.
+const none, unmeasured int32 = -1, -2
 
 // traits are what asks have in common with others.
 type traits struct {
@@ -50,16 +50,29 @@ type traits struct {
 	kind                   feed.AskKind
 	state                  feed.AskState
 	verdict                Verdict
-	open, flagged          bool
+	open, flagged, first   bool
 	wasPromised, wasInTime bool // that there was a promise, and that it was kept
 }
 
-// A party is an account with whoever is behind it, by what is agreed now.
-type party struct {
-	crowdKey
-	name string // as filters call it: tool/id
-	who  *responder
-	hash uint64
+// A party is an account that asks, owes or answers.
+type party crowdKey
+
+// A list has every value once.
+type list[T comparable] struct {
+	values []T
+	at     map[T]uint32
+}
+
+func (l *list[T]) put(v T) uint32 {
+	i, known := l.at[v]
+	if !known {
+		if l.at == nil {
+			l.at = map[T]uint32{}
+		}
+		i = uint32(len(l.values)) //nolint:gosec // G115: there are not that many
+		l.at[v], l.values = i, append(l.values, v)
+	}
+	return i
 }
 
 // A Subject is what asks can be chosen by.
@@ -73,50 +86,40 @@ type Subject struct {
 	Opened           time.Time
 }
 
-// none is the time of an ask that has none that counts.
-const none int32 = -1
-
 // Put enters an ask, in place of what was entered of it before. What was only possibly asked is not counted.
 func (l *Ledger) Put(ask feed.AskEntry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.at == nil {
-		l.at, l.traits, l.parties = map[uint64]int{}, map[traits]*traits{}, map[crowdKey]*party{}
-	}
 	id := hash(ask.ID)
-	i, known := l.at[id]
-	if ask.Confidence == feed.Possible {
-		if known {
-			l.strike(i)
+	delete(l.paused, id)
+	if len(ask.Paused) > 0 {
+		if l.paused == nil {
+			l.paused = map[uint64][]feed.Pause{}
 		}
-		return
+		l.paused[id] = ask.Paused
 	}
 	x := l.line(id, ask)
-	if !known {
-		l.at[id], l.lines = len(l.lines), append(l.lines, x)
+	if i, known := slices.BinarySearchFunc(l.lines, x, byAsk); known {
+		l.lines[i] = x
 		return
 	}
-	if old := l.lines[i]; old.item != x.item || old.asker != x.asker || old.responder != x.responder || old.opened != x.opened {
-		l.firsts = nil
-	}
-	l.lines[i] = x
+	l.fresh = append(l.fresh, x)
 }
+
+func byAsk(a, b line) int { return cmp.Compare(a.ask, b.ask) }
 
 func (l *Ledger) line(id uint64, ask feed.AskEntry) line {
 	t := traits{
 		source: ask.Source, tool: ask.Tool, window: ask.Window, kind: ask.Kind, state: ask.State, open: ask.Open(),
-		flagged: !ask.Flagged.IsZero(), verdict: judge(ask, windowDue(ask), ask.Ended),
+		flagged: !ask.Flagged.IsZero(), first: ask.First, verdict: judge(ask, windowDue(ask), ask.Ended),
 		wasPromised: !ask.Promised.IsZero(), wasInTime: !ask.Ended.After(ask.Promised),
 	}
-	shared := l.traits[t]
-	if shared == nil {
-		shared = &t
-		l.traits[t] = shared
+	if ask.Confidence == feed.Possible {
+		t = traits{} // of no state
 	}
 	x := line{
-		ask: id, item: hash(ask.Source, ask.Item), traits: shared,
+		ask: id, opened: ask.Opened.UnixMicro(), traits: l.traits.put(t), took: unmeasured,
 		asker: l.party(ask.Tool, ask.Asker), responder: l.party(ask.Tool, ask.Responder),
-		opened: ask.Opened.UnixMicro(), paused: ask.Paused,
 	}
 	if !ask.Open() {
 		x.ended, x.ender = ask.Ended.UnixMicro(), l.party(ask.Tool, ask.EndedBy)
@@ -124,14 +127,12 @@ func (l *Ledger) line(id uint64, ask feed.AskEntry) line {
 	return x
 }
 
-func (l *Ledger) party(tool string, a feed.Account) *party {
-	key := crowdKey{tool, a.ID, a.Group}
-	p := l.parties[key]
-	if p == nil {
-		p = &party{crowdKey: key, name: tool + "/" + a.ID}
-		l.parties[key] = p
+func (l *Ledger) party(tool string, a feed.Account) uint32 {
+	i := l.parties.put(party{tool, a.ID, a.Group})
+	if int(i) == len(l.names) {
+		l.names = append(l.names, tool+"/"+a.ID)
 	}
-	return p
+	return i
 }
 
 // Keep strikes out the asks that are not among these ids.
@@ -142,23 +143,36 @@ func (l *Ledger) Keep(ids []string) {
 	for _, id := range ids {
 		kept[hash(id)] = true
 	}
-	for i, x := range slices.Backward(l.lines) {
-		if !kept[x.ask] {
-			l.strike(i)
-		}
-	}
+	l.merge()
+	l.lines = slices.DeleteFunc(l.lines, func(x line) bool { return !kept[x.ask] })
+	maps.DeleteFunc(l.paused, func(id uint64, _ []feed.Pause) bool { return !kept[id] })
 }
 
-// strike takes a line out, and puts the last one in its place.
-func (l *Ledger) strike(i int) {
-	last := len(l.lines) - 1
-	delete(l.at, l.lines[i].ask)
-	if i < last {
-		l.lines[i] = l.lines[last]
-		l.at[l.lines[i].ask] = i
+// merge puts the fresh lines among the others.
+func (l *Ledger) merge() {
+	if len(l.fresh) == 0 {
+		return
 	}
-	l.lines[last] = line{}
-	l.lines, l.firsts = l.lines[:last], nil
+	slices.SortStableFunc(l.fresh, byAsk)
+	n := 0
+	for i, x := range l.fresh { // of several of one ask the last counts
+		if i+1 == len(l.fresh) || l.fresh[i+1].ask != x.ask {
+			l.fresh[n] = x
+			n++
+		}
+	}
+	from, to := len(l.lines)-1, len(l.lines)+n-1
+	l.lines = append(l.lines, l.fresh[:n]...)
+	for next := n - 1; next >= 0; to-- {
+		if from >= 0 && l.lines[from].ask > l.fresh[next].ask {
+			l.lines[to] = l.lines[from]
+			from--
+		} else {
+			l.lines[to] = l.fresh[next]
+			next--
+		}
+	}
+	l.fresh = nil
 }
 
 // Report counts the asks.
@@ -168,59 +182,62 @@ func (l *Ledger) Report(o Options) Result {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.settle(o.Agreed)
+	l.merge()
+	l.meet(o.Agreed)
 	r := newReport(o)
 	for i := range l.lines {
 		x := &l.lines[i]
-		counted, earlier := r.counts(x)
-		switch {
-		case counted:
-			r.add(x, l.firsts[x.pair()] == i)
-		case earlier:
-			r.earlier.add(x.traits, x.measure(o.Now))
+		t := &l.traits.values[x.traits]
+		counted, earlier := r.within(t, x)
+		if !counted && !earlier || !l.chosen(o, t, x) {
+			continue
+		}
+		m := l.measure(t, x, o.Now)
+		if earlier {
+			r.earlier.add(t, m)
+		} else {
+			r.add(t, m, l.who[x.responder].teams, x.ended)
 		}
 	}
 	return r.result()
 }
 
-// settle finds out who is who by what is agreed, and which asks were the first.
-func (l *Ledger) settle(agreed *protocol.Protocol) {
-	if l.crowd.agreed != agreed {
-		l.crowd, l.firsts = newCrowd(agreed), nil
-		for _, p := range l.parties {
-			p.who = nil
-		}
-	}
-	if l.firsts == nil {
-		l.firsts, l.placed = make(map[uint64]int, len(l.lines)), 0
-	}
-	for ; l.placed < len(l.lines); l.placed++ {
-		x := &l.lines[l.placed]
-		for _, p := range []*party{x.asker, x.responder, x.ender} {
-			if p != nil && p.who == nil {
-				p.who = l.crowd.of(p.tool, feed.Account{ID: p.id, Group: p.group})
-				p.hash = hash(p.who.name)
+// meet finds out who the parties are by what is agreed.
+func (l *Ledger) meet(agreed *protocol.Protocol) {
+	if l.agreed != agreed {
+		l.agreed, l.crowd = agreed, newCrowd(agreed)
+		before := l.who
+		l.who = make([]*responder, 0, len(l.parties.values))
+		l.meet(agreed)
+		for i := range l.lines {
+			if x := &l.lines[i]; int(x.responder) < len(before) && before[x.responder].hours != l.who[x.responder].hours {
+				x.took = unmeasured
 			}
 		}
-		key := x.pair()
-		if first, seen := l.firsts[key]; !seen || x.before(&l.lines[first]) {
-			l.firsts[key] = l.placed
-		}
+		return
+	}
+	for _, p := range l.parties.values[len(l.who):] {
+		l.who = append(l.who, l.crowd.of(p.tool, feed.Account{ID: p.id, Group: p.group}))
 	}
 }
 
-// pair names who waits for whom on which item.
-func (x *line) pair() uint64 { return (x.item*31+x.asker.hash)*31 + x.responder.hash }
-
-func (x *line) before(y *line) bool {
-	return cmp.Or(cmp.Compare(x.opened, y.opened), cmp.Compare(x.ask, y.ask)) < 0
+// chosen says whether a report is on an ask, whenever that ended.
+func (l *Ledger) chosen(o Options, t *traits, x *line) bool {
+	if t.state == "" || o.Of != "" && !l.own(o.Of, t, x) {
+		return false
+	}
+	return o.Chosen == nil || o.Chosen(Subject{
+		Source: t.source, Kind: t.kind, State: t.state, Flagged: t.flagged, Asker: l.names[x.asker],
+		Responder: l.names[x.responder], Opened: time.UnixMicro(x.opened),
+	})
 }
 
-func (x *line) subject() Subject {
-	return Subject{
-		Source: x.source, Kind: x.kind, State: x.state, Flagged: x.flagged, Asker: x.asker.name, Responder: x.responder.name,
-		Opened: time.UnixMicro(x.opened),
+// own says whether an ask is one person's.
+func (l *Ledger) own(person string, t *traits, x *line) bool {
+	if l.who[x.responder].name == person {
+		return true
 	}
+	return t.state == feed.AskAnswered && l.parties.values[x.responder].group && l.who[x.ender].name == person
 }
 
 // A measure is how long an ask was held up, and how many seconds its answer took.
@@ -230,22 +247,24 @@ type measure struct {
 }
 
 // measure tells the two, by the hours of the responder.
-func (x *line) measure(now time.Time) measure {
+func (l *Ledger) measure(t *traits, x *line, now time.Time) measure {
 	m := measure{took: none}
 	opened, until := time.UnixMicro(x.opened), now
-	if !x.open {
+	if !t.open {
 		until = time.UnixMicro(x.ended)
 	}
-	paused := pauses(opened, until, x.paused)
+	paused := pauses(opened, until, l.paused[x.ask])
 	for _, p := range paused {
 		m.held += p.End.Sub(p.Start)
 	}
-	hours := x.responder.who.hours
-	if x.state != feed.AskAnswered || unknown(hours) != "" {
+	if t.state != feed.AskAnswered {
 		return m
 	}
-	if x.measured != hours {
-		x.measured, x.took = hours, seconds(worked(hours, paused, opened, until))
+	if x.took == unmeasured {
+		x.took = none
+		if hours := l.who[x.responder].hours; unknown(hours) == "" {
+			x.took = seconds(worked(hours, paused, opened, until))
+		}
 	}
 	m.took = x.took
 	return m
@@ -255,11 +274,9 @@ func seconds(d time.Duration) int32 {
 	return int32(min(d/time.Second, math.MaxInt32)) //nolint:gosec // G115: it is at most that
 }
 
-func hash(parts ...string) uint64 {
+// hash makes a number of an id. That two of some million asks have the same is less likely than that a disk errs.
+func hash(id string) uint64 {
 	h := fnv.New64a()
-	for _, p := range parts {
-		_, _ = h.Write([]byte(p))
-		_, _ = h.Write([]byte{0})
-	}
+	_, _ = h.Write([]byte(id))
 	return h.Sum64()
 }

@@ -58,7 +58,7 @@ func draw(t *rapid.T, agreed *protocol.Protocol) []feed.AskEntry {
 		}
 		due(a, agreed)
 	}
-	return asks
+	return first(asks, agreed)
 }
 
 func result(o reports.Options, asks []feed.AskEntry) reports.Result { return entered(asks).Report(o) }

@@ -4,7 +4,6 @@ import (
 	"math"
 	"time"
 
-	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 )
 
@@ -32,7 +31,7 @@ type report struct {
 	options        Options
 	since, compare int64 // in microseconds since 1970
 	cells          []*cell
-	at             map[place]int
+	at             map[place]*cell
 	// earlier is what ended before the report begins, as far as it is compared with.
 	earlier *cell
 }
@@ -41,7 +40,7 @@ func newReport(o Options) *report {
 	if o.Zone == nil {
 		o.Zone = time.UTC
 	}
-	r := &report{options: o, since: math.MinInt64, at: map[place]int{}}
+	r := &report{options: o, since: math.MinInt64, at: map[place]*cell{}}
 	if !o.Since.IsZero() {
 		r.since = o.Since.UnixMicro()
 	}
@@ -51,47 +50,22 @@ func newReport(o Options) *report {
 	return r
 }
 
-// counts says whether the report is on an ask, or compares with it.
-func (r *report) counts(x *line) (counted, earlier bool) {
-	counted = x.open || x.ended >= r.since
-	earlier = !counted && r.earlier != nil && x.ended >= r.compare
-	if !counted && !earlier || r.options.Of != "" && !r.own(x) || r.options.Chosen != nil && !r.options.Chosen(x.subject()) {
-		return false, false
-	}
-	return counted, earlier
+// within says whether the report is on the time when an ask ended, or compares with it.
+func (r *report) within(t *traits, x *line) (counted, earlier bool) {
+	counted = t.open || x.ended >= r.since
+	return counted, !counted && r.earlier != nil && x.ended >= r.compare
 }
 
-func (r *report) own(x *line) bool {
-	if x.responder.who.name == r.options.Of {
-		return true
+// add counts an ask of a responder in some teams, which ended at a time unless it is open.
+func (r *report) add(t *traits, m measure, teams string, ended int64) {
+	p := place{t.kind, t.tool, t.window, teams, noWeek}
+	if !t.open {
+		p.week = weekOf(time.UnixMicro(ended), r.options.Zone)
 	}
-	return x.state == feed.AskAnswered && x.responder.group && x.ender.who.name == r.options.Of
-}
-
-// add counts an ask, which may be the first between two on an item.
-func (r *report) add(x *line, first bool) {
-	m := x.measure(r.options.Now)
-	c := r.cell(x)
-	c.add(x.traits, m)
-	switch {
-	case m.took == none:
-	case first:
-		c.first = append(c.first, m.took)
-	default:
-		c.next = append(c.next, m.took)
+	c := r.at[p]
+	if c == nil {
+		c = &cell{place: p}
+		r.at[p], r.cells = c, append(r.cells, c)
 	}
-}
-
-// cell is where the ask is counted.
-func (r *report) cell(x *line) *cell {
-	p := place{x.kind, x.tool, x.window, x.responder.who.teams, noWeek}
-	if !x.open {
-		p.week = weekOf(time.UnixMicro(x.ended), r.options.Zone)
-	}
-	i, ok := r.at[p]
-	if !ok {
-		i = len(r.cells)
-		r.at[p], r.cells = i, append(r.cells, &cell{place: p})
-	}
-	return r.cells[i]
+	c.add(t, m)
 }

@@ -23,7 +23,7 @@ type Result struct {
 	Windows []Row `json:"windows"`
 	// Weeks are those in which asks ended, one after another, also those in which none did. What is open is in none.
 	Weeks []Row `json:"weeks"`
-	// Earlier is what ended before that, nil where nothing is compared. It tells no times of responses.
+	// Earlier is what ended before that, nil where nothing is compared.
 	Earlier *Row `json:"-"`
 }
 

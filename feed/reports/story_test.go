@@ -1,6 +1,7 @@
 package reports_test
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -11,7 +12,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 	"go.yaml.in/yaml/v3"
 
@@ -52,7 +53,7 @@ func TestStories(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if diff := cmp.Diff(string(story.Files[2].Data), said); diff != "" {
+			if diff := gocmp.Diff(string(story.Files[2].Data), said); diff != "" {
 				t.Errorf("(-story +said):\n%s", diff)
 			}
 		})
@@ -188,6 +189,23 @@ func read(t *testing.T, text string, agreed *protocol.Protocol) []feed.AskEntry 
 		}
 		due(&a, agreed)
 		asks = append(asks, a)
+	}
+	return first(asks, agreed)
+}
+
+// first marks the asks that are the first between two on an item.
+func first(asks []feed.AskEntry, agreed *protocol.Protocol) []feed.AskEntry {
+	firsts := map[string]*feed.AskEntry{}
+	for i := range asks {
+		a := &asks[i]
+		name := func(who feed.Account) string { return cmp.Or(agreed.Person(a.Tool, who.ID), a.Tool+"/"+who.ID) }
+		two := name(a.Asker) + " " + name(a.Responder) + " " + a.Item
+		if is := firsts[two]; a.Confidence != feed.Possible && (is == nil || a.Opened.Before(is.Opened)) {
+			firsts[two] = a
+		}
+	}
+	for _, a := range firsts {
+		a.First = true
 	}
 	return asks
 }

@@ -64,6 +64,7 @@ type askDetail struct {
 	Spent        time.Duration `json:"spent_ns,omitempty"`
 	Nudges       int           `json:"nudges,omitempty"`
 	Acknowledged time.Time     `json:"acknowledged,omitzero"`
+	First        bool          `json:"first,omitempty"`
 }
 
 func detailOf(a feed.Ask) askDetail {
@@ -71,7 +72,7 @@ func detailOf(a feed.Ask) askDetail {
 		Asker: a.Asker, Responder: a.Responder, Evidence: a.Evidence, Thread: a.Thread, NotBefore: a.NotBefore, Unclear: a.Unclear,
 		Promised: a.Promised, Agreed: a.Agreed, Protocol: a.Protocol, Calendar: a.Calendar, Window: a.Window, Within: a.Within,
 		Paused: a.Paused, End: a.End, EndedBy: a.EndedBy, Why: a.Why, After: a.After, Spent: a.Spent,
-		Nudges: a.Nudges, Acknowledged: a.Acknowledged,
+		Nudges: a.Nudges, Acknowledged: a.Acknowledged, First: a.First,
 	}
 }
 
@@ -79,7 +80,7 @@ func (d askDetail) fill(a *feed.Ask) {
 	a.Asker, a.Responder, a.Evidence, a.Thread, a.NotBefore = d.Asker, d.Responder, d.Evidence, d.Thread, d.NotBefore
 	a.Unclear, a.Promised, a.Agreed, a.Protocol, a.Calendar = d.Unclear, d.Promised, d.Agreed, d.Protocol, d.Calendar
 	a.Window, a.Within, a.Paused, a.End, a.EndedBy = d.Window, d.Within, d.Paused, d.End, d.EndedBy
-	a.Why, a.After, a.Spent, a.Nudges, a.Acknowledged = d.Why, d.After, d.Spent, d.Nudges, d.Acknowledged
+	a.Why, a.After, a.Spent, a.Nudges, a.Acknowledged, a.First = d.Why, d.After, d.Spent, d.Nudges, d.Acknowledged, d.First
 }
 
 // never is when an ask is due that never is: behind all others.

@@ -70,7 +70,7 @@ func halfAYear(m *memory) {
 			opened := noon.AddDate(0, 0, -7*week).Add(-time.Duration(30+i) * time.Hour)
 			a := m.ask("api/209", []string{"ben", "chen", "emre"}[i%3], "ana", opened)
 			a.ID, a.Item, a.Kind = fmt.Sprint(week, "/", i), fmt.Sprint("made", week, i), feed.AskKinds()[(i+week)%5]
-			a.State, a.Ended, a.EndedBy = feed.AskAnswered, opened.Add(time.Duration(4+week+3*i)*time.Hour), account("ana")
+			a.First, a.State, a.Ended, a.EndedBy = true, feed.AskAnswered, opened.Add(time.Duration(4+week+3*i)*time.Hour), account("ana")
 			m.asks = append(m.asks, a)
 		}
 	}
