@@ -18,7 +18,7 @@ const (
 	// itemsAtOnce is how many items are held in memory with all that happened to them.
 	itemsAtOnce = 100
 	// remembered is of how many items a judge knows that they were judged. Whatever it forgets is judged again.
-	remembered = 200_000
+	remembered = 50_000
 )
 
 // A judge derives anew the asks and the decisions of the items that entries of the log are about. It judges an item by all that

@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -113,31 +114,41 @@ func (a *Activities) Reconsider(ctx context.Context) error {
 	return WakeTick(ctx, a.Temporal)
 }
 
-// tellAtOnce is how many open asks Tick looks at in one round.
-const tellAtOnce = 10_000
+// ripeAtOnce is how many asks are held in memory to see whether something is to be said of them.
+const ripeAtOnce = 500
+
+// ripe are the asks of which something may have to be said, those due soonest first.
+func (a *Activities) ripe(ctx context.Context, now time.Time) iter.Seq2[feed.AskEntry, error] {
+	return func(yield func(feed.AskEntry, error) bool) {
+		for after, n := "", ripeAtOnce; n == ripeAtOnce; {
+			list, err := a.Store.Ripe(ctx, now, after, ripeAtOnce)
+			if err != nil {
+				yield(feed.AskEntry{}, err)
+				return
+			}
+			for _, ask := range list {
+				if !yield(ask, nil) {
+					return
+				}
+			}
+			if n = len(list); n > 0 {
+				after = store.AfterAsk(list[n-1])
+			}
+		}
+	}
+}
 
 // tell says in the log what becomes of asks: that open ones are nearly or are past their window, and stay so. It counts what
 // it said, and returns when there is something to say that has to wait: until somebody works again, or for an escalation.
 func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told int, again time.Time, err error) {
 	now := a.Now()
-	ripe, err := a.Store.Ripe(ctx, now, tellAtOnce)
-	if err != nil {
-		return 0, again, err
-	}
-	if len(agreed.Escalation) > 0 {
-		late, err := a.Store.Asks(ctx, store.AskFilter{Open: true, Flagged: true}, "", tellAtOnce)
-		if err != nil {
-			return 0, again, err
-		}
-		ripe = append(ripe, late...)
-	}
-	for _, ask := range ripe {
+	say := func(ask feed.AskEntry) error {
 		events, next := asks.Say(ask, agreed, now) // none where its source was not read since: the next reading wakes Tick
 		again = sooner(again, next)
 		for _, e := range events {
 			done, err := a.Store.Tell(ctx, ask, e, now)
 			if err != nil {
-				return told, again, err
+				return err
 			}
 			if done && e.Verb == feed.Flagged {
 				a.Metrics.flag(ask.Source)
@@ -146,8 +157,20 @@ func (a *Activities) tell(ctx context.Context, agreed *protocol.Protocol) (told 
 				told++
 			}
 		}
+		return nil
 	}
-	return told, again, nil
+	for ask, err := range a.ripe(ctx, now) {
+		if err == nil {
+			err = say(ask)
+		}
+		if err != nil {
+			return told, again, err
+		}
+	}
+	if len(agreed.Escalation) > 0 {
+		err = a.Store.AllAsks(ctx, store.AskFilter{Open: true, Flagged: true}, say)
+	}
+	return told, again, err
 }
 
 // wakeTick wakes Tick when there is something for it: entries it has not seen, at the end of a reading and now and then
@@ -162,26 +185,24 @@ func (a *Activities) wakeTick(ctx context.Context, done store.Committed, more bo
 		return err
 	}
 	if len(unseen) == 0 {
-		ripe, err := a.ripe(ctx)
-		if err != nil || !ripe {
+		if toTell, err := a.toTell(ctx); err != nil || !toTell {
 			return err
 		}
 	}
 	return WakeTick(ctx, a.Temporal)
 }
 
-// ripe reports whether something can be said of an open ask.
-func (a *Activities) ripe(ctx context.Context) (bool, error) {
+// toTell reports whether something is to be said of an ask.
+func (a *Activities) toTell(ctx context.Context) (bool, error) {
 	now := a.Now()
-	ripe, err := a.Store.Ripe(ctx, now, 1000)
-	if err != nil || len(ripe) == 0 {
-		return false, err
-	}
-	agreed, err := a.Agreed(ctx)
-	if err != nil {
-		return false, err
-	}
-	for _, ask := range ripe {
+	var agreed *protocol.Protocol
+	for ask, err := range a.ripe(ctx, now) {
+		if err == nil && agreed == nil {
+			agreed, err = a.Agreed(ctx)
+		}
+		if err != nil {
+			return false, err
+		}
 		if events, _ := asks.Say(ask, agreed, now); len(events) > 0 {
 			return true, nil
 		}

@@ -241,7 +241,7 @@ func (p *plant) followed() {
 		if err != nil || len(bookmarks) < 2 {
 			return false
 		}
-		ripe, err := p.db.Ripe(p.t.Context(), time.Now(), 1)
+		ripe, err := p.db.Ripe(p.t.Context(), time.Now(), "", 1)
 		if err != nil || len(ripe) > 0 {
 			return false
 		}

@@ -185,7 +185,7 @@ func TestTell(t *testing.T) {
 		done.State, done.Ended = feed.AskAnswered, at(40)
 		s.put("api", "1", late, early, done)
 		ripe := func(minute int) string {
-			list, err := db.Ripe(ctx, at(minute), 10)
+			list, err := db.Ripe(ctx, at(minute), "", 10)
 			s.must(err)
 			return ids(list)
 		}
@@ -216,7 +216,12 @@ func TestTell(t *testing.T) {
 		s.equal("warned twice", say("late", feed.Warned), false)
 		s.equal("ripe when warned", ripe(80), "")
 		s.equal("next when warned", next(0), at(100))
-		s.equal("ripe when late, whose source may be old", ripe(250), "late early")
+		s.equal("ripe when late, and its source not read since", ripe(250), "early")
+		_, err := db.Commit(ctx, store.Commit{
+			Source: "api", After: s.cursors["api"], Page: feed.Page{Next: s.cursors["api"]}, At: at(251), Due: at(252),
+		})
+		s.must(err)
+		s.equal("ripe when late, and its source read since", ripe(250), "late early")
 		s.equal("flagged", say("late", feed.Flagged), true)
 		s.equal("flagged an acknowledged one without a warning", say("early", feed.Flagged), true)
 		s.equal("warned of what is flagged", say("early", feed.Warned), false)

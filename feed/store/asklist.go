@@ -86,13 +86,8 @@ func (db *DB) AllAsks(ctx context.Context, f AskFilter, yield func(feed.AskEntry
 
 func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([]feed.AskEntry, error) {
 	c := conditions{dialect: db.dialect}
-	if after != "" {
-		due, id, _ := strings.Cut(after, " ")
-		us, err := strconv.ParseInt(due, 10, 64)
-		if err != nil || !writable(id) {
-			return nil, misplaced(after)
-		}
-		c.add("(a.due, a.id) > ($%d, $%d)", us, id)
+	if err := c.behind(after); err != nil {
+		return nil, err
 	}
 	f.chooseBy(&c)
 	if len(f.Sources) > 0 {
@@ -116,6 +111,20 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 	page := "select a.id from asks a join sources s on s.id = a.source" + c.where() + " order by a.due, a.id" + c.limit(limit)
 	return collectMost(ctx, db.read, limit, askReader(true), "with page as materialized ("+page+") select "+askColumns+
 		" from page join asks a on a.id = page.id"+askJoins+"order by a.due, a.id", c.args...)
+}
+
+// behind adds that an ask comes after one at a place in a list of them, unless that is empty.
+func (c *conditions) behind(after string) error {
+	if after == "" {
+		return nil
+	}
+	due, id, _ := strings.Cut(after, " ")
+	us, err := strconv.ParseInt(due, 10, 64)
+	if err != nil || !writable(id) {
+		return misplaced(after)
+	}
+	c.add("(a.due, a.id) > ($%d, $%d)", us, id)
+	return nil
 }
 
 // chooseBy adds what can be told of the filter without looking anything up.

@@ -100,7 +100,7 @@ func TestAsks(t *testing.T) {
 		due, err = db.NextDue(ctx, at(1000))
 		s.must(err)
 		s.equal("next due after all", due, time.Time{})
-		overdue, err := db.Ripe(ctx, at(10), 10)
+		overdue, err := db.Ripe(ctx, at(10), "", 10)
 		s.must(err)
 		s.equal("overdue", ids(overdue), "other soon")
 
@@ -128,7 +128,7 @@ func TestAsks(t *testing.T) {
 		items, err := db.Items(ctx, feed.Filter{Flagged: true}, "", 10)
 		s.must(err)
 		s.equal("items that are flagged", len(items), 1)
-		overdue, err = db.Ripe(ctx, at(10), 10)
+		overdue, err = db.Ripe(ctx, at(10), "", 10)
 		s.must(err)
 		s.equal("overdue and not flagged", ids(overdue), "other")
 

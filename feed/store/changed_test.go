@@ -48,7 +48,7 @@ func TestAsksSince(t *testing.T) {
 		soon.Nudges++
 		s.put("api", "1", late, soon)
 		s.equal("one changed", since(), "soon")
-		list, err := db.Ripe(ctx, at(15), 10)
+		list, err := db.Ripe(ctx, at(15), "", 10)
 		s.must(err)
 		told, err := db.Tell(ctx, list[0], feed.Event{Key: "flag/late", Item: "1", Verb: feed.Flagged, At: at(15), Text: "Ben owes Ana."}, at(15))
 		if err != nil || !told {

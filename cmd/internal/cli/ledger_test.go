@@ -46,7 +46,7 @@ func TestReportsKeepUp(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ripe, err := h.db.Ripe(ctx, now, 1)
+		ripe, err := h.db.Ripe(ctx, now, "", 1)
 		if err != nil {
 			t.Fatal(err)
 		}
