@@ -135,17 +135,32 @@ func (l *Ledger) party(tool string, a feed.Account) uint32 {
 	return i
 }
 
-// Keep strikes out the asks that are not among these ids.
-func (l *Ledger) Keep(ids []string) {
+// Len is how many asks were entered.
+func (l *Ledger) Len() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	kept := make(map[uint64]bool, len(ids))
-	for _, id := range ids {
-		kept[hash(id)] = true
-	}
 	l.merge()
-	l.lines = slices.DeleteFunc(l.lines, func(x line) bool { return !kept[x.ask] })
-	maps.DeleteFunc(l.paused, func(id uint64, _ []feed.Pause) bool { return !kept[id] })
+	return len(l.lines)
+}
+
+// IDs are ids of asks.
+type IDs struct{ hashed []uint64 }
+
+// Add adds one.
+func (ids *IDs) Add(id string) { ids.hashed = append(ids.hashed, hash(id)) }
+
+// Keep strikes out the asks that are not among these.
+func (l *Ledger) Keep(ids IDs) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.merge()
+	slices.Sort(ids.hashed)
+	kept := func(id uint64) bool {
+		_, found := slices.BinarySearch(ids.hashed, id)
+		return found
+	}
+	l.lines = slices.DeleteFunc(l.lines, func(x line) bool { return !kept(x.ask) })
+	maps.DeleteFunc(l.paused, func(id uint64, _ []feed.Pause) bool { return !kept(id) })
 }
 
 // merge puts the fresh lines among the others.
@@ -160,6 +175,10 @@ func (l *Ledger) merge() {
 			l.fresh[n] = x
 			n++
 		}
+	}
+	if len(l.lines) == 0 {
+		l.lines, l.fresh = l.fresh[:n], nil
+		return
 	}
 	from, to := len(l.lines)-1, len(l.lines)+n-1
 	l.lines = append(l.lines, l.fresh[:n]...)

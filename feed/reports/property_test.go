@@ -78,9 +78,9 @@ func entered(asks []feed.AskEntry) *reports.Ledger {
 			l.Report(reports.Options{Now: now}) // where nobody is in a team or works
 		}
 	}
-	ids := make([]string, len(asks))
-	for i, a := range asks {
-		ids[i] = a.ID
+	var ids reports.IDs
+	for _, a := range asks {
+		ids.Add(a.ID)
 	}
 	l.Keep(ids)
 	return l

@@ -57,11 +57,28 @@ func (db *DB) AsksSince(ctx context.Context, changed int64, yield func(feed.AskE
 	return rows.Err()
 }
 
-// AskIDs returns the ids of all asks, in no order.
-func (db *DB) AskIDs(ctx context.Context) ([]string, error) {
-	ids, err := collect(ctx, db.read, one[string], "select id from asks")
+// AskIDs gives yield the ids of all asks, in no order.
+func (db *DB) AskIDs(ctx context.Context, yield func(id string)) (err error) {
+	rows, err := db.read.QueryContext(ctx, "select id from asks")
 	if err != nil {
-		return nil, fmt.Errorf("list the ids of the asks: %w", err)
+		return fmt.Errorf("list the ids of the asks: %w", err)
 	}
-	return ids, nil
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		id, err := one[string](rows)
+		if err != nil {
+			return fmt.Errorf("read the id of an ask: %w", err)
+		}
+		yield(id)
+	}
+	return rows.Err()
+}
+
+// CountAsks counts the asks.
+func (db *DB) CountAsks(ctx context.Context) (int, error) {
+	n, err := one[int](db.read.QueryRowContext(ctx, "select count(*) from asks"))
+	if err != nil {
+		return 0, fmt.Errorf("count the asks: %w", err)
+	}
+	return n, nil
 }

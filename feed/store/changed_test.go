@@ -57,8 +57,11 @@ func TestAsksSince(t *testing.T) {
 		s.equal("one is flagged", since(), "late!")
 		s.put("api", "1", soon)
 		s.equal("one is taken away", since(), "(taken)")
-		kept, err := db.AskIDs(ctx)
-		s.must(err)
+		var kept []string
+		s.must(db.AskIDs(ctx, func(id string) { kept = append(kept, id) }))
 		s.equal("the other is kept", strings.Join(kept, " "), "soon")
+		n, err := db.CountAsks(ctx)
+		s.must(err)
+		s.equal("it is one", n, 1)
 	})
 }

@@ -30,14 +30,25 @@ func (l *ledger) now(ctx context.Context, db *store.DB) (*reports.Ledger, error)
 		}
 	}
 	if state.Taken != l.at.Taken {
-		ids, err := db.AskIDs(ctx)
-		if err != nil {
+		if err := l.strike(ctx, db); err != nil {
 			return nil, err
 		}
-		l.asks.Keep(ids)
 	}
 	l.at = state
 	return &l.asks, nil
+}
+
+// strike strikes out what the store no longer has. Whatever it has is in the ledger.
+func (l *ledger) strike(ctx context.Context, db *store.DB) error {
+	if n, err := db.CountAsks(ctx); err != nil || n == l.asks.Len() {
+		return err
+	}
+	var ids reports.IDs
+	if err := db.AskIDs(ctx, ids.Add); err != nil {
+		return err
+	}
+	l.asks.Keep(ids)
+	return nil
 }
 
 // report counts the asks that are chosen and not hidden from the reader, by what is agreed now.
