@@ -24,7 +24,7 @@ func (p Program) subscribersCommand(o *options) *cobra.Command {
 		p.subscriberCommand(o, "pause SUBSCRIBER", "Stop telling a subscriber anything; what happens meanwhile waits", feed.OrderPause),
 		p.subscriberCommand(o, "resume SUBSCRIBER", "Go on telling a subscriber that is paused or disabled, from where it stopped", feed.OrderResume),
 		p.subscriberCommand(o, "test SUBSCRIBER", "Send a subscriber a test", feed.OrderTest),
-		p.subscriberCommand(o, "resend SUBSCRIBER ID", "Send a subscriber a message again, by its webhook-id", feed.OrderResend),
+		p.subscriberCommand(o, "resend SUBSCRIBER ID", "Send a subscriber a message again, by its webhook-id; it tells of its entry as it is now", feed.OrderResend),
 		p.replayCommand(o),
 	)
 	return cmd
