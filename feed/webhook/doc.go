@@ -43,8 +43,8 @@
 // new revision too.
 //
 // Any answer from 200 to 299 within 20 seconds is a receipt. A receiver may get a message twice and knows it by its id.
-// 410 says that it wants no more ([ErrGone]); 429 and 503 may name a pause in Retry-After ([Wait]). Redirects are errors,
-// for they would let whoever answers choose where we send.
+// 410 says that it wants no more, of entries or of digests ([ErrGone]); 429 and 503 may name a pause in Retry-After ([Wait]).
+// Redirects are errors, for they would let whoever answers choose where we send.
 //
 // # Where it may send
 //
