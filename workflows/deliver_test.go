@@ -35,7 +35,7 @@ type mailbox struct {
 	seqs    []int64
 	types   []string
 	seen    map[string]int    // how often it took a message
-	bodies  map[string]string // of each message, as it came last
+	bodies  map[string]string // of each message, as it came last, where they are kept
 }
 
 func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
@@ -67,7 +67,9 @@ func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
 			t.Error(err)
 		}
 		id := r.Header.Get("webhook-id")
-		m.bodies[id] = string(body)
+		if m.bodies != nil {
+			m.bodies[id] = string(body)
+		}
 		if m.seen[id]++; m.seen[id] == 1 {
 			m.ids, m.seqs, m.types = append(m.ids, id), append(m.seqs, told.Data.Seq), append(m.types, told.Type)
 		}
@@ -446,6 +448,7 @@ func BenchmarkDeliveries(b *testing.B) {
 		}
 		return http.StatusNoContent
 	})
+	m.bodies = nil
 	w.subscribe(b, m)
 	w.say(b, 0, b.N)
 	now := start
