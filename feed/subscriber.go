@@ -98,10 +98,11 @@ func (s Subscriber) Record() SubscriberRecord {
 // A Delivery is a message to a subscriber, and what came of it.
 type Delivery struct {
 	Subscriber string
-	// ID is the message's, the same at every attempt. Seq is the number of its entry in the log, below 0 for a test.
-	ID   string
-	Seq  int64
-	Type string
+	// ID is the message's, the same at every attempt. Seq is the number that its entry had in the log, below 0 for a test, and Pos the
+	// place of the entry: 0 where that is not known. Type is that of what was sent last.
+	ID       string
+	Seq, Pos int64
+	Type     string
 	// Attempts counts how often it was sent, First and Last say when.
 	Attempts    int
 	First, Last time.Time

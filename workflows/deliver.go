@@ -98,7 +98,7 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 	}
 	at := state.Seq
 	for _, e := range chosen {
-		tried, moved, err := a.attempt(ctx, to, e, agreed.Person, store.Attempt{Before: at})
+		tried, moved, err := a.attempt(ctx, to, e, agreed.Person, store.Attempt{ID: webhook.ID(e), Seq: e.Changed, Before: at})
 		if err != nil || !tried.Taken || moved {
 			return tried.Next, moved, err
 		}
@@ -130,15 +130,13 @@ func (a *Activities) judged(ctx context.Context, follower string) ([]feed.Entry,
 	return slices.DeleteFunc(entries, func(e feed.Entry) bool { return e.Changed > at }), nil
 }
 
-// attempt sends an entry once and writes down what came of it. The error is that it could not be written down.
+// attempt sends an entry once, under the id and the number of the attempt, and writes down what came of it. The error is that it
+// could not be written down.
 func (a *Activities) attempt(
 	ctx context.Context, to webhook.Subscriber, e feed.Entry, person feed.Namer, try store.Attempt,
 ) (_ store.Attempt, moved bool, err error) {
-	try.Subscriber, try.ID, try.Type, try.Seq, try.At = to.Name, webhook.ID(e), webhook.TypeOf(e), e.Changed, a.Now()
-	if try.Type == webhook.Test {
-		try.Seq = -e.Changed
-	}
-	status, cause := a.Sender.Send(ctx, to, e, person, try.At)
+	try.Subscriber, try.Type, try.Pos, try.At = to.Name, webhook.TypeOf(e), e.Pos, a.Now()
+	status, cause := a.Sender.Send(ctx, to, try.ID, e, person, try.At)
 	if cause != nil && ctx.Err() != nil {
 		return try, false, ctx.Err() // we were stopped: that says nothing about the subscriber
 	}
@@ -179,7 +177,8 @@ func (a *Activities) notTaken(ctx context.Context, try *store.Attempt, cause err
 	return nil
 }
 
-// sendWanted sends what somebody wants to be sent, each once.
+// sendWanted sends what somebody wants to be sent, each once, under the id that it had: of the log, what the entry says now, for what
+// it said before an edit is not kept.
 func (a *Activities) sendWanted(ctx context.Context, to webhook.Subscriber) error {
 	wanted, err := a.Store.Wanted(ctx, to.Name, deliverAtOnce)
 	if err != nil || len(wanted) == 0 {
@@ -190,23 +189,16 @@ func (a *Activities) sendWanted(ctx context.Context, to webhook.Subscriber) erro
 		return err
 	}
 	for _, d := range wanted {
-		e, found := webhook.TestEntry(-d.Seq), true
-		if d.Type != webhook.Test {
-			if e, found, err = a.Store.EntryAt(ctx, d.Seq); err != nil {
-				return err
-			}
-			one := []feed.Entry{e}
-			if err := a.Store.MarkOpeners(ctx, one); err != nil {
-				return err
-			}
-			e = one[0]
+		entry, err := a.wanted(ctx, d)
+		if err != nil {
+			return err
 		}
-		if found {
-			_, _, err = a.attempt(ctx, to, e, agreed.Person, store.Attempt{Wanted: true})
+		if len(entry) > 0 {
+			_, _, err = a.attempt(ctx, to, entry[0], agreed.Person, store.Attempt{ID: d.ID, Seq: d.Seq, Wanted: true})
 		} else {
 			_, err = a.Store.Attempted(ctx, store.Attempt{
 				Subscriber: to.Name, ID: d.ID, Type: d.Type, Seq: d.Seq, At: a.Now(), Wanted: true, Taken: d.Taken, Status: d.Status,
-				Answer: "not sent again: it was edited since, and was or will be told as it is now",
+				Answer: "not sent again: its entry is not known any more, or is kept from the subscriber",
 			})
 		}
 		if err != nil {
@@ -214,6 +206,31 @@ func (a *Activities) sendWanted(ctx context.Context, to webhook.Subscriber) erro
 		}
 	}
 	return nil
+}
+
+// wanted is the entry that a delivery is about, as it is now: none if it is not known, or is kept from the subscriber by now.
+func (a *Activities) wanted(ctx context.Context, d feed.Delivery) (entry []feed.Entry, err error) {
+	if d.Type == webhook.Test {
+		return []feed.Entry{webhook.TestEntry(-d.Seq)}, nil
+	}
+	e, found, err := a.Store.EntryAt(ctx, d.Pos)
+	if err != nil || !found {
+		return nil, err
+	}
+	entry = []feed.Entry{e}
+	if a.Chooses != nil {
+		filter, all, err := a.Chooses(ctx, d.Subscriber)
+		if err != nil {
+			return nil, err
+		}
+		if !all { // whatever else it chooses by may have changed with the entry
+			kept := feed.Filter{Without: feed.Without{Sources: filter.Without.Sources}}
+			if entry, err = a.Store.Chosen(ctx, kept, entry); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return entry, a.Store.MarkOpeners(ctx, entry)
 }
 
 // WakeSubscriber has a subscriber looked after now.

@@ -34,7 +34,8 @@ type mailbox struct {
 	ids     []string // of what it took, in order
 	seqs    []int64
 	types   []string
-	seen    map[string]int // how often it took a message
+	seen    map[string]int    // how often it took a message
+	bodies  map[string]string // of each message, as it came last, where they are kept
 }
 
 func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
@@ -43,7 +44,7 @@ func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := &mailbox{answers: answers, seen: map[string]int{}}
+	m := &mailbox{answers: answers, seen: map[string]int{}, bodies: map[string]string{}}
 	m.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		if err := library.VerifyIgnoringTimestamp(body, r.Header); err != nil {
@@ -66,6 +67,9 @@ func newMailbox(t testing.TB, answers func(n int) int) *mailbox {
 			t.Error(err)
 		}
 		id := r.Header.Get("webhook-id")
+		if m.bodies != nil {
+			m.bodies[id] = string(body)
+		}
 		if m.seen[id]++; m.seen[id] == 1 {
 			m.ids, m.seqs, m.types = append(m.ids, id), append(m.seqs, told.Data.Seq), append(m.types, told.Type)
 		}
@@ -279,6 +283,73 @@ func TestOrdersToSubscribers(t *testing.T) {
 	}
 }
 
+// A message that is sent again comes under the id that it had and tells of its entry as it is by then, however often it was edited
+// since. What was removed says nothing any more, and what is kept from the subscriber by now is not sent.
+func TestAnEditedEntryIsSentAgain(t *testing.T) {
+	api := &tool{}
+	b := newBench(t, map[string]*tool{"api": api})
+	m := newMailbox(t, always(http.StatusOK))
+	b.subscribe(t, m)
+	happens := func(p feed.Page) {
+		t.Helper()
+		api.pages = append(api.pages, p)
+		if _, err := b.poll(t, 1); err != nil {
+			t.Fatal(err)
+		}
+		b.judge(t)
+	}
+	says := func(minute int, text string) {
+		t.Helper()
+		happens(feed.Page{Events: []feed.Event{{
+			Key: "c", Item: "7", Verb: feed.Commented, At: start, Updated: start.Add(time.Duration(minute) * time.Minute), Text: text,
+		}}})
+	}
+	again := func(n int, kind, text string) {
+		t.Helper()
+		id, before := m.ids[n], m.seen[m.ids[n]]
+		if err := b.Store.Resend(t.Context(), "ops", id); err != nil {
+			t.Fatal(err)
+		}
+		b.deliver(t)
+		var told struct {
+			Type string
+			Data feed.EventRecord
+		}
+		if err := json.Unmarshal([]byte(m.bodies[id]), &told); err != nil {
+			t.Fatal(err)
+		}
+		d, err := b.Store.Delivery(t.Context(), "ops", id)
+		if err != nil || m.seen[id] != before+1 || told.Type != kind || told.Data.Text != text || d.Type != kind || !d.Taken || d.Wanted || d.Answer != "" {
+			t.Errorf("sent again %d times was %s, noted as %+v, %v", m.seen[id]-before, m.bodies[id], d, err)
+		}
+	}
+	says(0, "by hand")
+	b.deliver(t)
+	again(0, feed.MessageCreated, "by hand")
+	says(1, "by hnad, on Monday")
+	b.deliver(t)
+	says(2, "by hand, on Monday")
+	again(0, feed.MessageUpdated, "by hand, on Monday")
+	again(1, feed.MessageUpdated, "by hand, on Monday")
+	if want := []string{feed.MessageCreated, feed.MessageUpdated, feed.MessageUpdated}; !slices.Equal(m.types, want) || m.seen[m.ids[2]] != 1 {
+		t.Errorf("what was edited is told once besides: %v, %v", m.types, m.seen)
+	}
+	happens(feed.Page{Retracted: []string{"c"}})
+	again(0, feed.MessageRemoved, "")
+
+	b.Chooses = func(context.Context, string) (feed.Filter, bool, error) {
+		return feed.Filter{Query: "zeppelin", Without: feed.Without{Sources: []string{"api"}}}, false, nil
+	}
+	if err := b.Store.Resend(t.Context(), "ops", m.ids[1]); err != nil {
+		t.Fatal(err)
+	}
+	asked := m.asked
+	b.deliver(t)
+	if d, err := b.Store.Delivery(t.Context(), "ops", m.ids[1]); err != nil || m.asked != asked || d.Wanted || !strings.HasPrefix(d.Answer, "not sent again") {
+		t.Errorf("what is kept from it was asked for %d times, and is %+v, %v", m.asked-asked, d, err)
+	}
+}
+
 // That an ask was opened is told of whatever opened it, which is known when it was judged: before that nothing is told. What is
 // said of asks is told as soon as it is said.
 func TestAnAskIsOpened(t *testing.T) {
@@ -377,6 +448,7 @@ func BenchmarkDeliveries(b *testing.B) {
 		}
 		return http.StatusNoContent
 	})
+	m.bodies = nil
 	w.subscribe(b, m)
 	w.say(b, 0, b.N)
 	now := start

@@ -123,7 +123,7 @@ func (a *Activities) outcome(ctx context.Context, to digest.Subscriber, period d
 	if err != nil {
 		return "", err
 	}
-	if r, refused := refusals[to.Name]; refused && r.Address == to.Email {
+	if r, refused := refusals[to.Name]; refused && r.Address == to.Address {
 		return store.DigestRefused, nil
 	}
 	d, err := a.Digests.Compose(ctx, to, period)
@@ -143,12 +143,10 @@ func (a *Activities) outcome(ctx context.Context, to digest.Subscriber, period d
 	reason := feed.Text(a.Secrets.Redact(err.Error()), maxReason)
 	a.Log.WarnContext(ctx, "a digest was not taken", "subscriber", to.Name, "reason", reason)
 	switch {
-	case errors.Is(err, mail.ErrRefused):
+	case errors.Is(err, mail.ErrRefused), errors.Is(err, webhook.ErrGone):
 		return store.DigestRefused, a.Store.Refuse(ctx, store.Refusal{
-			Subscriber: to.Name, Address: to.Email, Who: store.ByServer, Reason: reason, At: a.Now(),
+			Subscriber: to.Name, Address: to.Address, Who: store.ByServer, Reason: reason, At: a.Now(),
 		})
-	case errors.Is(err, webhook.ErrGone):
-		return store.DigestRefused, nil // it is asked again with the next one
 	}
 	pause := webhook.Backoff(int(activity.GetInfo(ctx).Attempt))
 	if wait, ok := errors.AsType[*webhook.Wait](err); ok {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,7 +45,7 @@ people: [{name: Ana, calendar: office, away: ["2026-03-11"]}]
 `)
 	p.Now = func() time.Time { return p.now }
 	p.Digests = &workflows.Digests{
-		To: map[string]digest.Subscriber{"ana": {Name: "ana", Person: "Ana", Email: "ana@example.com", Rhythm: rhythm}},
+		To: map[string]digest.Subscriber{"ana": {Name: "ana", Person: "Ana", Address: "ana@example.com", Rhythm: rhythm}},
 		Compose: func(_ context.Context, to digest.Subscriber, period digest.Period) (digest.Digest, error) {
 			d := digest.Digest{Person: to.Person, Rhythm: to.Rhythm, Period: period}
 			if !p.empty {
@@ -159,13 +161,71 @@ func TestDigestsNotTaken(t *testing.T) {
 		t.Errorf("refused %v, %v", refusals, err)
 	}
 	to := p.Digests.To["ana"]
-	to.Email = "ana@example.org"
+	to.Address = "ana@example.org"
 	p.Digests.To["ana"] = to
 	if _, err := p.at(t, "2026-03-09 09:00"); err != nil {
 		t.Error(err)
 	}
 	if diff := cmp.Diff([]string{"2026-03-09: since Fri 6 Mar 09:00, at Mon 9 Mar 09:00"}, p.sent); diff != "" {
 		t.Errorf("sent to another address (-want +got):\n%s", diff)
+	}
+}
+
+// A webhook that answers a digest with 410 is sent no other, and no digest after that, until somebody takes it back, or until it is at
+// another address.
+func TestDigestIsNotWanted(t *testing.T) {
+	p := newPost(t, digest.Weekly)
+	m := newMailbox(t, func(n int) int {
+		if n == 2 || n == 4 {
+			return http.StatusGone
+		}
+		return http.StatusNoContent
+	})
+	sender, hook := webhook.NewSender("dateline/test"), webhook.Subscriber{Name: "ana", URL: m.URL + "/hook", Secret: hookSecret, Private: true}
+	p.Digests.Send = func(ctx context.Context, to digest.Subscriber, d digest.Digest) error {
+		told := webhook.Digest{Subscriber: to.Name, Person: d.Person, Period: d.Period.Name, From: d.Period.From, Until: d.Period.Until}
+		return sender.SendDigest(ctx, hook, told, p.Now())
+	}
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(30 * time.Second)
+	env.SetStartTime(start.Add(time.Hour)) // on a Monday, an hour after the moment
+	p.Now = env.Now
+	env.RegisterActivity(p.Activities)
+	week := 7 * 24 * time.Hour
+	after := func(weeks int, what string, asked int, refused bool, then func()) {
+		env.RegisterDelayedCallback(func() {
+			refusals, err := p.Store.Refusals(context.Background())
+			r, is := refusals["ana"]
+			if err != nil || is != refused || m.asked != asked {
+				t.Errorf("%s, it was asked %d times, want %d: %+v, %v", what, m.asked, asked, r, err)
+			}
+			if refused && (r.Who != store.ByServer || !strings.Contains(r.Reason, "410 Gone") || strings.Contains(r.Reason, "/hook")) {
+				t.Errorf("%s, it is kept that %+v", what, r)
+			}
+			then()
+		}, time.Duration(weeks)*week+time.Hour)
+	}
+	nothing := func() {}
+	after(1, "after the first", 1, false, nothing)
+	after(2, "after the second", 2, true, nothing)
+	after(4, "two weeks later", 2, true, func() {
+		if err := p.Store.Refuse(context.Background(), store.Refusal{Subscriber: "ana"}); err != nil {
+			t.Error(err)
+		}
+	})
+	after(5, "after it was taken back", 3, false, nothing)
+	after(6, "when it is not wanted again", 4, true, nothing)
+	after(7, "a week later", 4, true, func() {
+		to := p.Digests.To["ana"]
+		to.Address = "another"
+		p.Digests.To["ana"] = to
+	})
+	after(8, "at another address", 5, true, env.CancelWorkflow)
+	env.ExecuteWorkflow(workflows.Digest, "ana")
+	if want := []string{webhook.Digested, webhook.Digested, webhook.Digested}; !slices.Equal(m.types, want) {
+		t.Errorf("it took %v", m.types)
 	}
 }
 

@@ -23,8 +23,8 @@ type (
 	// orderBody is an order as it is sent.
 	orderBody struct {
 		// Order is what is to be done: pause stops telling the subscriber anything; resume goes on where it stopped, also
-		// where it was disabled; test sends it a test; resend sends it the message id again; replay tells it again everything
-		// since.
+		// where it was disabled or refused its digests; test sends it a test; resend sends it the message id again,
+		// which tells of its entry as it is now; replay tells it again everything since.
 		Order feed.DeliveryOrder `json:"order"`
 		// ID is the webhook-id of a message, as the list of deliveries has it. It goes with resend.
 		ID string `json:"id,omitempty"`

@@ -23,11 +23,13 @@ const (
 // An Attempt is one attempt to deliver a message.
 type Attempt struct {
 	Subscriber, ID, Type string
-	Seq                  int64
-	At                   time.Time
-	Taken                bool
-	Status               int
-	Answer               string
+	// Seq is the entry's number in the log, as it was when the message was made, and Pos its place, by which it is found however
+	// often it is edited.
+	Seq, Pos int64
+	At       time.Time
+	Taken    bool
+	Status   int
+	Answer   string
 	// Next is when it is sent again where it was not taken, and Disable that it is not: the subscriber is given up.
 	Next    time.Time
 	Disable bool
@@ -42,11 +44,12 @@ type Attempt struct {
 func (db *DB) Attempted(ctx context.Context, a Attempt) (moved bool, err error) {
 	err = db.within(ctx, func(t *Tx) error {
 		_, err := affect(ctx, t.tx, `insert into deliveries
-			(subscriber, id, seq, type, attempts, first, last, taken, status, answer, wanted) values ($1, $2, $3, $4, 1, $5, $5, $6, $7, $8, 0)
+			(subscriber, id, seq, type, attempts, first, last, taken, status, answer, wanted, pos)
+			values ($1, $2, $3, $4, 1, $5, $5, $6, $7, $8, 0, $9)
 			on conflict (subscriber, id) do update set attempts = deliveries.attempts + 1, last = excluded.last, wanted = 0,
 			first = case when deliveries.first = 0 then excluded.first else deliveries.first end,
-			taken = excluded.taken, status = excluded.status, answer = excluded.answer`,
-			a.Subscriber, a.ID, a.Seq, a.Type, micros(a.At), flag(a.Taken), a.Status, feed.Text(a.Answer, maxAnswer))
+			type = excluded.type, taken = excluded.taken, status = excluded.status, answer = excluded.answer`,
+			a.Subscriber, a.ID, a.Seq, a.Type, micros(a.At), flag(a.Taken), a.Status, feed.Text(a.Answer, maxAnswer), a.Pos)
 		if err != nil || a.Wanted {
 			return err
 		}
@@ -96,11 +99,11 @@ func (t *Tx) pass(ctx context.Context, subscriber string, before, to int64) (mov
 	return n == 0, err
 }
 
-const deliveryColumns = "subscriber, id, seq, type, attempts, first, last, taken, status, answer, wanted"
+const deliveryColumns = "subscriber, id, seq, type, attempts, first, last, taken, status, answer, wanted, pos"
 
 func readDelivery(row scanner) (d feed.Delivery, err error) {
 	var first, last, taken, wanted int64
-	err = row.Scan(&d.Subscriber, &d.ID, &d.Seq, &d.Type, &d.Attempts, &first, &last, &taken, &d.Status, &d.Answer, &wanted)
+	err = row.Scan(&d.Subscriber, &d.ID, &d.Seq, &d.Type, &d.Attempts, &first, &last, &taken, &d.Status, &d.Answer, &wanted, &d.Pos)
 	d.First, d.Last, d.Taken, d.Wanted = instant(first), instant(last), taken > 0, wanted > 0
 	return d, err
 }
@@ -161,7 +164,7 @@ func (db *DB) Resend(ctx context.Context, subscriber, id string) error {
 // Want has a message sent that is not of the log: a test.
 func (db *DB) Want(ctx context.Context, d feed.Delivery) error {
 	_, err := affect(ctx, db.writer(ctx), "insert into deliveries ("+deliveryColumns+`)
-		values ($1, $2, $3, $4, 0, 0, $5, 0, 0, '', 1) on conflict do nothing`, d.Subscriber, d.ID, d.Seq, d.Type, micros(d.Last))
+		values ($1, $2, $3, $4, 0, 0, $5, 0, 0, '', 1, 0) on conflict do nothing`, d.Subscriber, d.ID, d.Seq, d.Type, micros(d.Last))
 	if err != nil {
 		return fmt.Errorf("have a test sent to %q: %w", d.Subscriber, err)
 	}
@@ -178,10 +181,10 @@ func (db *DB) Wanted(ctx context.Context, subscriber string, limit int) ([]feed.
 	return list, nil
 }
 
-// EntryAt returns the entry whose Changed number it is; none if it was edited since.
-func (db *DB) EntryAt(ctx context.Context, changed int64) (e feed.Entry, found bool, err error) {
-	list, err := behind(ctx, db.read, changed-1, 1)
-	if err != nil || len(list) == 0 || list[0].Changed != changed {
+// EntryAt returns the entry that has a place in the log, as it is now.
+func (db *DB) EntryAt(ctx context.Context, pos int64) (e feed.Entry, found bool, err error) {
+	list, err := db.at(ctx, []int64{pos})
+	if err != nil || len(list) == 0 {
 		return e, false, err
 	}
 	return list[0], true, nil

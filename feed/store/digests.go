@@ -81,7 +81,7 @@ func readDigest(row scanner) (d Digest, err error) {
 // A Refusal is that nothing more is to be sent to an address.
 type Refusal struct {
 	Subscriber, Address string
-	// Who is the reader or the server. Reason is what the server said.
+	// Who is the reader or the server, which is that of the mails or the receiver of the webhook. Reason is what the server said.
 	Who    string
 	Reason string
 	At     time.Time

@@ -41,8 +41,8 @@ type memory struct {
 	views []feed.View
 	// told are the subscribers.
 	told *audience
-	// digests say who gets one.
-	digests []string
+	// digests are who gets one.
+	digests []Mailing
 	// deeds are what was done.
 	deeds []feed.Deed
 	// orders is what was ordered of sources.

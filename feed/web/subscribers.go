@@ -36,8 +36,8 @@ type (
 		Told string
 		// Disabled are those that were given up, the others follow.
 		Disabled, Others []subscriberView
-		// Digests say who gets one, how often and how.
-		Digests []string
+		// Refused are the digests that nobody takes any more, Digests the others.
+		Refused, Digests []mailingView
 		// Block is a configuration to copy, for whoever has none yet.
 		Block string
 		// Can says that orders are taken here.
@@ -73,8 +73,12 @@ const subscriberBlock = `subscribers:
 // subscribers answers with who is told, and how that goes.
 func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
 	t := s.times(r)
-	page := subscribersPage{Layout: s.layout(r), Block: subscriberBlock, Digests: s.Digests, Can: s.Subscribers != nil}
+	page := subscribersPage{Layout: s.layout(r), Block: subscriberBlock, Can: s.Subscribers != nil}
 	page.Layout.Title, page.Layout.Place = t.Say("subscribers.title"), "subscribers"
+	var err error
+	if page.Refused, page.Digests, err = s.mailings(r.Context(), t); err != nil {
+		return err
+	}
 	if s.Subscribers == nil {
 		return s.show(w, r, http.StatusOK, "subscribers.html", page)
 	}
@@ -96,8 +100,11 @@ func (s *server) subscribers(w http.ResponseWriter, r *http.Request) error {
 	}
 	given := r.URL.Query()
 	order, name := feed.DeliveryOrder(given.Get("said")), given.Get("of")
-	if slices.Contains(feed.DeliveryOrders(), order) && subscribes(all, name) {
+	switch {
+	case slices.Contains(feed.DeliveryOrders(), order) && subscribes(all, name):
 		page.Told = t.Say("subscribers.ordered-"+string(order), "name", name)
+	case order == feed.OrderResume && gets(page.Digests, name):
+		page.Told = t.Say("digests.ordered-resume", "name", name)
 	}
 	return s.show(w, r, http.StatusOK, "subscribers.html", page)
 }
@@ -185,7 +192,11 @@ func (s *server) deliver(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !slices.Contains(feed.DeliveryOrders(), order) || !subscribes(all, name) {
+	refused, _, err := s.mailings(r.Context(), s.times(r))
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(feed.DeliveryOrders(), order) || !subscribes(all, name) && (order != feed.OrderResume || !gets(refused, name)) {
 		return errForm
 	}
 	if order == feed.OrderReplay {

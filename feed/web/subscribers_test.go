@@ -52,22 +52,36 @@ func someTold() *audience {
 	}
 }
 
+// someDigests go in every way.
+var someDigests = []Mailing{
+	{Subscriber: "ana", Person: "Ana", Often: "weekly"},
+	{Subscriber: "ben", Person: "Ben", Often: "daily", Hook: true, Ended: noon.Add(-26 * time.Hour), Refused: true,
+		Reason: "sending to ben at chat.example.com: the receiver wants no more (410 Gone) <i>"},
+	{Subscriber: "chen", Person: "Chen", Often: "daily", Ended: noon.Add(-25 * time.Hour)},
+}
+
+func (m *memory) mailings(context.Context) ([]Mailing, error) { return m.digests, nil }
+
 var subscriberScenes = []scene{
 	{name: "subscribers", address: "/subscribers", status: 200, set: func(m *memory) {
-		m.told, m.digests = someTold(), []string{"Ana gets a weekly digest by mail (ana)"}
+		m.told, m.digests = someTold(), someDigests
 	}, want: []string{
-		"Digests", "Ana gets a weekly digest by mail",
+		"Digests", "Ana gets a weekly digest by mail", "Ben gets a daily digest by webhook", "Refused since Mon 23 Nov 2026", "(410 Gone) &lt;i&gt;",
+		"None is sent until somebody resumes it.", "ended by its reader Mon 23 Nov 2026",
 		"Told nothing any more", "Disabled since Mon 23 Nov 2026", "410 Gone) &lt;b&gt;", "Resume", "Failing since",
 		"It was tried 3 times, and is tried again in 25 min.", "The log is 2 entries ahead of it.", "The view Decided, slack", "kind:flag, thin",
 		"Paused", "Send a test", "Tell again", "not taken · 3 attempts · 502", "taken · 204", "about to be sent", "Send again",
 	}},
+	{name: "digests that are sent again", address: "/subscribers?said=resume&of=ana", status: 200, set: func(m *memory) {
+		m.digests = someDigests
+	}, want: []string{"ana gets digests again, from the next one on."}},
 	{name: "no subscribers", address: "/subscribers", status: 200, want: []string{"Nobody is told yet.", "subscribers:", "whsec_"}},
 }
 
 // Orders are given to whom they are meant for, and to nobody else.
 func TestOrdersToSubscribers(t *testing.T) {
 	m := week(t)
-	m.told = someTold()
+	m.told, m.digests = someTold(), someDigests
 	h := newPages(t, optionsFor(m))
 	for form, want := range map[string]int{
 		"subscriber=chat&order=pause":                           http.StatusSeeOther,
@@ -77,13 +91,16 @@ func TestOrdersToSubscribers(t *testing.T) {
 		"subscriber=chat&order=replay&since=lately":             http.StatusBadRequest,
 		"subscriber=chat&order=destroy":                         http.StatusBadRequest,
 		"subscriber=nobody&order=pause":                         http.StatusBadRequest,
+		"subscriber=ben&order=resume":                           http.StatusSeeOther,
+		"subscriber=ben&order=test":                             http.StatusBadRequest,
+		"subscriber=chen&order=resume":                          http.StatusBadRequest, // whoever ended it begins it again
 	} {
 		if w := send(t, h, http.MethodPost, "/subscribers", form, "Content-Type", "application/x-www-form-urlencoded"); w.Code != want {
 			t.Errorf("%s answers %d, want %d", form, w.Code, want)
 		}
 	}
 	slices.Sort(m.told.orders)
-	want := []string{"chat pause ", "chat replay 2026-11-23T08:00:00Z", "chat resend evt_2", "ops resume "}
+	want := []string{"ben resume ", "chat pause ", "chat replay 2026-11-23T08:00:00Z", "chat resend evt_2", "ops resume "}
 	if !slices.Equal(m.told.orders, want) {
 		t.Errorf("ordered %q", m.told.orders)
 	}

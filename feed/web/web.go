@@ -43,8 +43,8 @@ type Options struct {
 	Views Views
 	// Subscribers are told by webhooks. Nil: nobody is.
 	Subscribers Subscribers
-	// Digests say who gets one, how often and how: a line each.
-	Digests []string
+	// Mailings are the digests. Nil: nobody gets one.
+	Mailings Mailings
 	// Say takes what is said of suggested decisions, Respond what is said of asks. Nil: nothing can be said.
 	Say     Say
 	Respond Respond

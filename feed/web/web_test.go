@@ -21,7 +21,7 @@ func optionsFor(m *memory) Options {
 		Decisions: m.decisions, Say: m.say, Respond: m.respond, Agreed: m.agreement,
 		Reports: m.reported, Backtest: m.backtest, Try: m.try, Readers: m, Editions: m, Archive: m, Previews: m,
 		Teams:    []string{"core"},
-		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Views: m, Subscriptions: m.subscription, Digests: m.digests, Deeds: m.done,
+		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Views: m, Subscriptions: m.subscription, Mailings: m.mailings, Deeds: m.done,
 		PublicURL: "https://dateline.example.com", Version: "0.1.0",
 		Now: func() time.Time { return noon }, Logger: slog.New(slog.DiscardHandler),
 	}

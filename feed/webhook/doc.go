@@ -38,9 +38,13 @@
 // A subscriber of digests gets those instead of entries, as digest.created with a [Digest] as the data ([Sender.SendDigest]); the
 // webhook-id names the subscriber and the period.
 //
+// A message that somebody has sent again comes under its webhook-id, and tells of the entry as it is then: what was said before an
+// edit is not kept. If it was edited or removed since, its type is event.updated or event.removed, and it comes under the id of the
+// new revision too.
+//
 // Any answer from 200 to 299 within 20 seconds is a receipt. A receiver may get a message twice and knows it by its id.
-// 410 says that it wants no more ([ErrGone]); 429 and 503 may name a pause in Retry-After ([Wait]). Redirects are errors,
-// for they would let whoever answers choose where we send.
+// 410 says that it wants no more, of entries or of digests ([ErrGone]); 429 and 503 may name a pause in Retry-After ([Wait]).
+// Redirects are errors, for they would let whoever answers choose where we send.
 //
 // # Where it may send
 //

@@ -22,8 +22,8 @@ type payload struct {
 	Data      any       `json:"data"`
 }
 
-func newMessage(to Subscriber, e feed.Entry, person feed.Namer) (message, error) {
-	m := message{id: ID(e), mediaType: "application/json"}
+func newMessage(to Subscriber, id string, e feed.Entry, person feed.Namer) (message, error) {
+	m := message{id: id, mediaType: "application/json"}
 	told, data := TypeOf(e), e.Record(person)
 	var body any
 	switch to.Format {

@@ -30,7 +30,7 @@ func TestNothingIsSentToLoopback(t *testing.T) {
 	} {
 		to := receiver.subscriber()
 		to.Private, to.URL = false, "http://"+net.JoinHostPort(strings.Trim(host, "[]"), port)
-		_, err := sender.Send(t.Context(), to, created, nil, noon)
+		_, err := sender.Send(t.Context(), to, webhook.ID(created), created, nil, noon)
 		if err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("sending to %s: %v, want %q", host, err, says)
 		}
@@ -45,11 +45,11 @@ func TestConnectionsOfPrivateSubscribersAreTheirs(t *testing.T) {
 	receiver := newReceiver(t)
 	sender := webhook.NewSender("dateline/test")
 	to := receiver.subscriber()
-	if _, err := sender.Send(t.Context(), to, created, nil, noon); err != nil {
+	if _, err := sender.Send(t.Context(), to, webhook.ID(created), created, nil, noon); err != nil {
 		t.Fatal(err)
 	}
 	to.Private = false
-	if _, err := sender.Send(t.Context(), to, created, nil, noon); err == nil || len(receiver.all()) != 1 {
+	if _, err := sender.Send(t.Context(), to, webhook.ID(created), created, nil, noon); err == nil || len(receiver.all()) != 1 {
 		t.Errorf("sent to loopback over the connection of another: %v", err)
 	}
 }
@@ -70,7 +70,7 @@ func TestCertificatesAreChecked(t *testing.T) {
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	to := webhook.Subscriber{Name: "ops", URL: server.URL, Secret: secret, Private: true}
-	_, err := webhook.NewSender("dateline/test").Send(t.Context(), to, created, nil, noon)
+	_, err := webhook.NewSender("dateline/test").Send(t.Context(), to, webhook.ID(created), created, nil, noon)
 	if err == nil || !strings.Contains(err.Error(), "certificate") || reached.Load() {
 		t.Errorf("sent to a stranger: %v", err)
 	}

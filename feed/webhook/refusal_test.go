@@ -63,7 +63,7 @@ func TestAnswers(t *testing.T) {
 			}
 			w.WriteHeader(c.status)
 		})
-		_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, hush), created, nil, noon)
+		_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, hush), webhook.ID(created), created, nil, noon)
 		if c.want == taken {
 			if err != nil {
 				t.Errorf("%d: %v", c.status, err)
@@ -96,7 +96,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 				w.Header().Set("Location", location)
 				w.WriteHeader(status)
 			})
-			_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, hush), created, nil, noon)
+			_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, hush), webhook.ID(created), created, nil, noon)
 			if err == nil || !strings.Contains(err.Error(), "redirects are not followed") || followed.Load() {
 				t.Errorf("%d to %q: %v, followed %v", status, location, err, followed.Load())
 			}
@@ -119,7 +119,7 @@ func TestAnswersThatAreNotHTTP(t *testing.T) {
 		"another tongue":   "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tls\r\n\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(hijacked(t, answer), hush), created, nil, noon)
+			_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(hijacked(t, answer), hush), webhook.ID(created), created, nil, noon)
 			if err == nil {
 				t.Fatal("took it for a receipt")
 			}
@@ -135,7 +135,7 @@ func TestAnswersThatAreNotHTTP(t *testing.T) {
 func TestNobodyThere(t *testing.T) {
 	server := serve(t, func(http.ResponseWriter, *http.Request) {})
 	server.Close()
-	_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, hush), created, nil, noon)
+	_, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, hush), webhook.ID(created), created, nil, noon)
 	if err == nil || !strings.Contains(err.Error(), "connection refused") {
 		t.Errorf("sent to nobody: %v", err)
 	}
@@ -149,7 +149,7 @@ func TestOfABigAnswerLittleIsRead(t *testing.T) {
 		n, _ := io.Copy(w, io.LimitReader(zeros{}, 1<<30))
 		written <- n
 	})
-	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, ""), created, nil, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), subscriber(server, ""), webhook.ID(created), created, nil, noon); err != nil {
 		t.Fatal(err)
 	}
 	// What is not read waits in the buffers of both ends, a few megabytes at most.
@@ -167,7 +167,7 @@ func TestASlowReceiverIsCutOffByTheContext(t *testing.T) {
 		cancel()
 		<-r.Context().Done() // until the sender hangs up
 	})
-	_, err := webhook.NewSender("dateline/test").Send(ctx, subscriber(server, hush), created, nil, noon)
+	_, err := webhook.NewSender("dateline/test").Send(ctx, subscriber(server, hush), webhook.ID(created), created, nil, noon)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("cut off with %v", err)
 	}
@@ -208,7 +208,7 @@ func TestTheLimit(t *testing.T) {
 				})
 				to := webhook.Subscriber{Name: "ops", URL: "http://receiver.example.com", Secret: secret}
 				began := time.Now()
-				_, err := sender.Send(t.Context(), to, created, nil, noon)
+				_, err := sender.Send(t.Context(), to, webhook.ID(created), created, nil, noon)
 				if (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
 					t.Errorf("says %v, want %q", err, c.says)
 				}

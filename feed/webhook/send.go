@@ -63,11 +63,14 @@ func newTransport(private bool) *http.Transport {
 	}
 }
 
-// Send sends the entry once, and returns no error when the receiver has taken it. The status is what it answered, 0 if nothing.
+// Send sends the entry once, and returns no error when the receiver has taken it. The id is the entry's [ID], or that under which
+// an earlier revision of it was sent, if it is sent again. The status is what was answered, 0 if nothing.
 // Person names the people in it and may be nil; now is the time of this attempt. The caller acts on [ErrGone] and [Wait]; after
 // any other error it sends the same entry again, after [Backoff].
-func (s *Sender) Send(ctx context.Context, to Subscriber, e feed.Entry, person feed.Namer, now time.Time) (status int, err error) {
-	m, err := newMessage(to, e, person)
+func (s *Sender) Send(
+	ctx context.Context, to Subscriber, id string, e feed.Entry, person feed.Namer, now time.Time,
+) (status int, err error) {
+	m, err := newMessage(to, id, e, person)
 	if err != nil {
 		return 0, fmt.Errorf("sending to %s: %w", to.Name, err)
 	}

@@ -40,7 +40,7 @@ func TestMessages(t *testing.T) {
 			receiver := newReceiver(t)
 			to := receiver.subscriber()
 			to.Format = e.as
-			if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, e.Entry, people, noon); err != nil {
+			if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, webhook.ID(e.Entry), e.Entry, people, noon); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, name+".txt", show(t, receiver.all()[0]))
@@ -82,7 +82,7 @@ func show(t *testing.T, r received) string {
 // A receiver that looks at its clock takes a message that was sent just now.
 func TestTheTimestampIsThatOfTheAttempt(t *testing.T) {
 	receiver := newReceiver(t)
-	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), created, people, time.Now()); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), webhook.ID(created), created, people, time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	got := receiver.all()[0]
@@ -103,7 +103,7 @@ func TestTheIDStaysOverAttemptsAndChangesWithRevisions(t *testing.T) {
 	sender := webhook.NewSender("dateline/test")
 	for i, e := range []feed.Entry{updated, updated, removed} {
 		at := noon.Add(time.Duration(i) * time.Hour)
-		if _, err := sender.Send(t.Context(), receiver.subscriber(), e, people, at); err != nil {
+		if _, err := sender.Send(t.Context(), receiver.subscriber(), webhook.ID(e), e, people, at); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -156,7 +156,7 @@ func TestHostileText(t *testing.T) {
 	e.Text, e.By.Name, e.On.Title, e.Key = text, text, text, "k\r\nX-Evil: 1"
 	receiver := newReceiver(t)
 	named := func(string, string) string { return text }
-	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, named, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), webhook.ID(e), e, named, noon); err != nil {
 		t.Fatal(err)
 	}
 	got := receiver.all()[0]
@@ -176,7 +176,7 @@ func TestHostileText(t *testing.T) {
 
 	e = created
 	e.Text = "not \xff UTF-8"
-	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), webhook.ID(e), e, nil, noon); err != nil {
 		t.Fatal(err)
 	}
 	if got := receiver.all()[1]; !strings.Contains(got.body, `not \ufffd UTF-8`) {
@@ -186,12 +186,12 @@ func TestHostileText(t *testing.T) {
 
 func TestWhatCannotBeSentIsAnError(t *testing.T) {
 	receiver := newReceiver(t)
-	if _, err := webhook.NewSender("evil\r\nX-Evil: 1").Send(t.Context(), receiver.subscriber(), created, nil, noon); err == nil {
+	if _, err := webhook.NewSender("evil\r\nX-Evil: 1").Send(t.Context(), receiver.subscriber(), webhook.ID(created), created, nil, noon); err == nil {
 		t.Error("the agent's name became a header")
 	}
 	e := created
 	e.At = time.Date(20000, 1, 1, 0, 0, 0, 0, time.UTC)
-	_, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), e, nil, noon)
+	_, err := webhook.NewSender("dateline/test").Send(t.Context(), receiver.subscriber(), webhook.ID(e), e, nil, noon)
 	if err == nil || !strings.Contains(err.Error(), "api/review_request/4711 as JSON") {
 		t.Errorf("a time that JSON cannot say: %v", err)
 	}
@@ -209,7 +209,7 @@ func TestConnectionsAreKept(t *testing.T) {
 	})
 	sender := webhook.NewSender("dateline/test")
 	for range 5 {
-		if _, err := sender.Send(t.Context(), subscriber(server, ""), created, nil, noon); err != nil {
+		if _, err := sender.Send(t.Context(), subscriber(server, ""), webhook.ID(created), created, nil, noon); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -50,7 +50,7 @@ func TestCheck(t *testing.T) {
 			if checked == nil {
 				return
 			}
-			_, sent := webhook.NewSender("dateline/test").Send(t.Context(), to, created, nil, noon)
+			_, sent := webhook.NewSender("dateline/test").Send(t.Context(), to, webhook.ID(created), created, nil, noon)
 			if want := "sending to ops: " + checked.Error(); sent == nil || sent.Error() != want {
 				t.Errorf("sending says %v, want %s", sent, want)
 			}

@@ -46,7 +46,7 @@ func TestSecretsAreExchangedWithoutAGap(t *testing.T) {
 	server := serve(t, keeps(&header, &body))
 	to := subscriber(server, "")
 	to.Secret, to.Older = newer, []string{secret}
-	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, created, nil, noon); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, webhook.ID(created), created, nil, noon); err != nil {
 		t.Fatal(err)
 	}
 	for with, want := range map[string]error{newer: nil, secret: nil, stranger: standardwebhooks.ErrNoMatchingSignature} {

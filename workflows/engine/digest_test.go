@@ -57,7 +57,7 @@ func TestDigestsOnTheRealEngine(t *testing.T) {
 		},
 		Secrets: &connectors.Secrets{}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
 		Digests: &workflows.Digests{
-			To: map[string]digest.Subscriber{"ana": {Name: "ana", Person: "Ana", Email: "ana@example.com", Rhythm: digest.Weekly}},
+			To: map[string]digest.Subscriber{"ana": {Name: "ana", Person: "Ana", Address: "ana@example.com", Rhythm: digest.Weekly}},
 			Compose: func(_ context.Context, to digest.Subscriber, period digest.Period) (digest.Digest, error) {
 				return digest.New(digest.Input{Person: to.Person, Rhythm: to.Rhythm, Period: period, Agreed: open, Now: period.Moment}), nil
 			},

@@ -34,7 +34,7 @@ func (p Program) digestCommand(o *options) *cobra.Command {
 		Short: "Print the digest that somebody would get",
 		Long: "Prints the digest of a person as it would be sent now: from the morning of the last working day on, or, with --weekly, that\n" +
 			"of the last whole week, which ends with an agenda for the team's touchpoint. Nothing is sent, and nothing is noted.\n\n" +
-			"With --again it prints nothing, and sends digests again to a subscriber whose address was refused.",
+			"With --again it prints nothing, and sends digests again to a subscriber whose address or webhook refused them.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			write := digest.Text
@@ -181,21 +181,14 @@ func (h *host) public() string {
 	return cmp.Or(h.config.PublicURL, "http://"+reachable(h.config.Listen))
 }
 
-// digestAgain takes back that a subscriber's address was refused.
+// digestAgain takes back that a subscriber refused its digests.
 func (h *host) digestAgain(ctx context.Context, name string) error {
-	if !slices.ContainsFunc(h.config.Subscribers, func(s config.Subscriber) bool { return string(s.Name) == name && s.Email != "" }) {
-		return usage(fmt.Errorf("--again: no subscriber that gets digests by e-mail is named %q", name))
+	if !slices.ContainsFunc(h.config.Subscribers, func(s config.Subscriber) bool { return string(s.Name) == name && s.Digest != "" }) {
+		return usage(fmt.Errorf("--again: no subscriber that gets digests is named %q", name))
 	}
-	refusals, err := h.db.Refusals(ctx)
-	if err != nil {
-		return err
+	refused, err := h.sendAgain(ctx, name)
+	if err == nil && !refused {
+		err = errors.New("nobody refused the digests of " + name)
 	}
-	if refusals[name].Address == "" {
-		return errors.New("nobody refused the digests of " + name)
-	}
-	if err := h.db.Refuse(ctx, store.Refusal{Subscriber: name}); err != nil {
-		return err
-	}
-	h.did(ctx, "had digests sent to the subscriber "+name+" again", "")
-	return nil
+	return err
 }

@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"encoding/json"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	netmail "net/mail"
 	"net/url"
 	"os"
@@ -18,6 +20,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/datelinehq/dateline/feed/store"
+	"github.com/datelinehq/dateline/feed/webhook"
 )
 
 // The demo's people have digests that a lead can look at, and what cannot be printed says why.
@@ -115,6 +118,19 @@ func (m *mailbox) serve(t *testing.T) string {
 	return port
 }
 
+// morning has the digest sent that a subscriber gets on a Monday.
+func (s *site) morning(weeks int, subscriber string) {
+	s.t.Helper()
+	s.now = func() time.Time { return time.Date(2026, time.March, 2+7*weeks, 9, 0, 0, 0, time.UTC) }
+	activities := s.activities()
+	var suite testsuite.WorkflowTestSuite
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(activities)
+	if _, err := env.ExecuteActivity(activities.Digest, subscriber); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
 // A digest comes by mail in the morning, once; its reader ends it by one click, and begins it again; a mail server that refuses
 // the address ends it too, and the operator is told.
 func TestDigestByMail(t *testing.T) {
@@ -133,17 +149,9 @@ func TestDigestByMail(t *testing.T) {
 		t.Fatal(said)
 	}
 	pages := s.serve().pages
-	monday := time.Date(2026, time.March, 2, 9, 0, 0, 0, time.UTC)
 	morning := func(weeks int, come int, what string) {
 		t.Helper()
-		s.now = func() time.Time { return monday.AddDate(0, 0, 7*weeks) }
-		activities := s.activities()
-		var suite testsuite.WorkflowTestSuite
-		env := suite.NewTestActivityEnvironment()
-		env.RegisterActivity(activities)
-		if _, err := env.ExecuteActivity(activities.Digest, "ben"); err != nil {
-			t.Fatalf("%s: %v", what, err)
-		}
+		s.morning(weeks, "ben")
 		if len(box.came()) != come {
 			t.Fatalf("%s: %d have come, not %d", what, len(box.came()), come)
 		}
@@ -190,7 +198,7 @@ func TestDigestByMail(t *testing.T) {
 		t.Errorf("the operator is told %q, %v", said, err)
 	}
 	said, code := s.run("check", "--offline")
-	if code != exitOK || !strings.Contains(said, "no such user here") || !strings.Contains(said, "run dateline digest --again ben\n") {
+	if code != exitOK || !strings.Contains(said, "no such user here") || !strings.Contains(said, "run dateline digest --again ben, or resume it at https://dateline.example.com/subscribers\n") {
 		t.Errorf("check: %d, %s", code, said)
 	}
 	states := func() (all []string) {
@@ -199,7 +207,7 @@ func TestDigestByMail(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range mailings {
-			all = append(all, m.subscriber+" "+m.state)
+			all = append(all, m.to.Name+" "+m.state)
 		}
 		return all
 	}
@@ -224,5 +232,120 @@ func TestDigestByMail(t *testing.T) {
 	last, err := h.db.LastDigest(t.Context(), "ben")
 	if err != nil || last.Outcome != store.DigestSent || last.Period != "2026-W16" {
 		t.Errorf("noted is %+v, %v", last, err)
+	}
+}
+
+// A digest comes by webhook until its receiver answers 410: then nothing more is sent there, the operator is told, and whoever resumes
+// it has the next one sent.
+func TestDigestByWebhook(t *testing.T) {
+	s := reviews(t)
+	var got []string
+	status := http.StatusNoContent
+	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var told struct {
+			Type string
+			Data webhook.Digest
+		}
+		if err := json.NewDecoder(r.Body).Decode(&told); err != nil || told.Type != webhook.Digested {
+			t.Errorf("told was %+v, %v", told, err)
+		}
+		got = append(got, told.Data.Period)
+		w.WriteHeader(status)
+	}))
+	t.Cleanup(receiver.Close)
+	const path = "/services/canary-4711"
+	configure := func(query string) {
+		t.Helper()
+		text, err := os.ReadFile(s.config)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before, _, _ := strings.Cut(string(text), "\npublic_url:")
+		more := "\npublic_url: https://dateline.example.com\nsubscribers: [{name: ben, webhook: '" + receiver.URL + path + query + "', private: true, " +
+			"secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw, digest: weekly, person: Ana}]\n"
+		if err := os.WriteFile(s.config, []byte(before+more), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	configure("")
+	pages := s.serve().pages
+	morning := func(weeks, come int, what string) {
+		t.Helper()
+		if s.morning(weeks, "ben"); len(got) != come {
+			t.Fatalf("%s: %v have come, not %d", what, got, come)
+		}
+	}
+	shows := func(what string, want, not string) {
+		t.Helper()
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, pages+"/subscribers", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = resp.Body.Close() }()
+		page, err := io.ReadAll(resp.Body)
+		if text := string(page); err != nil || !strings.Contains(text, want) || strings.Contains(text, not) || strings.Contains(text, "canary") {
+			t.Errorf("%s: the page says %s, %v", what, text, err)
+		}
+	}
+	morning(0, 0, "the first morning begins it")
+	morning(1, 1, "the second brings one")
+	shows("while it is sent", "Ana gets a weekly digest by webhook", "Refused since")
+	status = http.StatusGone
+	morning(2, 2, "it is not wanted")
+	morning(2, 2, "and not sent again")
+	status = http.StatusNoContent
+	morning(3, 2, "nor is the next")
+	shows("when it is refused", "the receiver wants no more (410 Gone)", "is told nothing")
+	said, code := s.run("check", "--offline")
+	if code != exitOK || !strings.Contains(said, "(410 Gone); correct the address") || !strings.Contains(said, "run dateline digest --again ben") ||
+		strings.Contains(said, "canary") {
+		t.Errorf("check: %d, %s", code, said)
+	}
+	h := s.host()
+	state := func(want string) {
+		t.Helper()
+		if mailings, err := h.mailings(t.Context()); err != nil || len(mailings) != 1 || mailings[0].state != want {
+			t.Errorf("the digests are %+v, %v", mailings, err)
+		}
+	}
+	state(mailingRefused)
+	if said, code := s.run("subscribers", "pause", "ben"); code != exitUsage || !strings.Contains(said, "it gets digests") {
+		t.Errorf("paused: %d, %s", code, said)
+	}
+	form := strings.NewReader("subscriber=ben&order=resume")
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, pages+"/subscribers", form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		t.Fatalf("resumed: %v, %v", resp, err)
+	}
+	page, _ := io.ReadAll(resp.Body)
+	_ = resp.Body.Close()
+	if !strings.Contains(string(page), "ben gets digests again") {
+		t.Errorf("when it is resumed, the page says %s", page)
+	}
+	state(mailingActive)
+	morning(4, 3, "it is wanted again")
+	status = http.StatusGone
+	morning(5, 4, "it is not wanted")
+	status = http.StatusNoContent
+	if said, code := s.run("subscribers", "resume", "ben"); code != exitOK {
+		t.Error(said)
+	}
+	morning(6, 5, "a command resumes it too")
+	status = http.StatusGone
+	morning(7, 6, "it is not wanted")
+	status = http.StatusNoContent
+	configure("?room=7")
+	morning(8, 7, "another address is tried by itself")
+	if want := []string{"2026-W11", "2026-W12", "2026-W14", "2026-W15", "2026-W16", "2026-W17", "2026-W18"}; !slices.Equal(got, want) {
+		t.Errorf("come have %v", got)
 	}
 }

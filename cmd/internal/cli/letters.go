@@ -48,28 +48,12 @@ func (h *host) digests() *workflows.Digests {
 			return h.post(ctx, posts, hook, told)
 		}
 		var err error
-		if told.Unsubscribe, err = h.unsubscribeAt(ctx, to.Name, to.Email); err != nil {
+		if told.Unsubscribe, err = h.unsubscribeAt(ctx, to.Name, to.Address); err != nil {
 			return err
 		}
-		return letters.Send(ctx, mail.Message{To: to.Email, Subscriber: to.Name, Digest: told, PublicURL: h.public(), At: h.now()})
+		return letters.Send(ctx, mail.Message{To: to.Address, Subscriber: to.Name, Digest: told, PublicURL: h.public(), At: h.now()})
 	}
 	return d
-}
-
-// digestLines say who gets a digest, how often and how, for the pages.
-func (h *host) digestLines() []string {
-	var lines []string
-	for _, s := range h.config.Subscribers {
-		if s.Digest == "" {
-			continue
-		}
-		by := "by mail"
-		if s.Webhook != "" {
-			by = "by webhook"
-		}
-		lines = append(lines, fmt.Sprintf("%s gets a %s digest %s (%s)", s.Person, s.Digest, by, s.Name))
-	}
-	return lines
 }
 
 // fillDigests makes sure that everybody's digests come.
@@ -118,7 +102,7 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 		return nil, nil
 	}
 	to := h.config.Subscribers[i].Reader()
-	ours, err := h.sign(ctx, to.Name, to.Email)
+	ours, err := h.sign(ctx, to.Name, to.Address)
 	if err != nil || !hmac.Equal([]byte(sign), []byte(ours)) {
 		return nil, err
 	}
@@ -128,17 +112,17 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 	}
 	r := refusals[name]
 	return &web.Subscription{
-		Person: to.Person, Address: to.Email, Often: string(to.Rhythm), Refused: r.Address == to.Email, Reason: r.Reason,
+		Person: to.Person, Address: to.Address, Often: string(to.Rhythm), Refused: r.Address == to.Address, Reason: r.Reason,
 		Refuse: func(ctx context.Context, refused bool) error {
 			wish, what := store.Refusal{Subscriber: name}, "began the digests to the subscriber "+name+" again"
 			if refused {
-				wish.Address, wish.Who, wish.At = to.Email, store.ByReader, h.now()
+				wish.Address, wish.Who, wish.At = to.Address, store.ByReader, h.now()
 				what = "ended the digests to the subscriber " + name
 			}
 			if err := h.db.Refuse(ctx, wish); err != nil {
 				return err
 			}
-			h.note(ctx, feed.Deed{At: h.now(), By: to.Email, What: what}) // whoever has the mail
+			h.note(ctx, feed.Deed{At: h.now(), By: to.Address, What: what}) // whoever has the mail
 			return nil
 		},
 	}, nil
@@ -146,11 +130,13 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 
 // A mailing is how it goes with the digests to a subscriber.
 type mailing struct {
-	subscriber, state string
-	refused           store.Refusal
+	to      digest.Subscriber
+	hook    bool // they go to a webhook
+	state   string
+	refused store.Refusal
 }
 
-// The states of mailings: they are sent, their reader ended them, or a mail server refuses their address.
+// The states of mailings: they are sent, their reader ended them, or the mail server or the receiver of the webhook refuses them.
 const (
 	mailingActive  = "active"
 	mailingEnded   = "ended"
@@ -167,8 +153,8 @@ func (h *host) mailings(ctx context.Context) (all []mailing, err error) {
 		if s.Digest == "" {
 			continue
 		}
-		m := mailing{subscriber: string(s.Name), state: mailingActive}
-		if r, refused := refusals[m.subscriber]; refused && r.Address == s.Email {
+		m := mailing{to: s.Reader(), hook: s.Webhook != "", state: mailingActive}
+		if r, refused := refusals[m.to.Name]; refused && r.Address == m.to.Address {
 			m.refused, m.state = r, mailingEnded
 			if r.Who == store.ByServer {
 				m.state = mailingRefused
@@ -179,13 +165,40 @@ func (h *host) mailings(ctx context.Context) (all []mailing, err error) {
 	return all, nil
 }
 
-// refusedDigests says which digests are not sent because a mail server refuses their address.
+// shownMailings implements web.Mailings.
+func (h *host) shownMailings(ctx context.Context) ([]web.Mailing, error) {
+	mailings, err := h.mailings(ctx)
+	shown := make([]web.Mailing, len(mailings))
+	for i, m := range mailings {
+		shown[i] = web.Mailing{
+			Subscriber: m.to.Name, Person: m.to.Person, Often: string(m.to.Rhythm), Hook: m.hook,
+			Ended: m.refused.At, Refused: m.state == mailingRefused, Reason: m.refused.Reason,
+		}
+	}
+	return shown, err
+}
+
+// sendAgain takes back that the digests to a subscriber are refused, and reports whether they were.
+func (h *host) sendAgain(ctx context.Context, name string) (refused bool, err error) {
+	refusals, err := h.db.Refusals(ctx)
+	if err != nil || refusals[name].Address == "" {
+		return false, err
+	}
+	if err := h.db.Refuse(ctx, store.Refusal{Subscriber: name}); err != nil {
+		return true, err
+	}
+	h.did(ctx, "had digests sent to the subscriber "+name+" again", "")
+	return true, nil
+}
+
+// refusedDigests says which digests are not sent because a mail server, or the receiver of a webhook, refuses them.
 func (h *host) refusedDigests(ctx context.Context) (all []string, err error) {
 	mailings, err := h.mailings(ctx)
 	for _, m := range mailings {
 		if m.state == mailingRefused {
 			all = append(all, fmt.Sprintf("no more digests are sent to the subscriber %s since %s: %s; correct the address in the configuration, "+
-				"or, if it is right, run %s digest --again %[1]s", m.subscriber, stamp(m.refused.At), m.refused.Reason, h.program.Name))
+				"or, if it is right, run %s digest --again %[1]s, or resume it at %[5]s/subscribers",
+				m.to.Name, stamp(m.refused.At), m.refused.Reason, h.program.Name, h.public()))
 		}
 	}
 	return all, err

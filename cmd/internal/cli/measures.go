@@ -52,8 +52,8 @@ var (
 		"Always 1; the label tells how the deliveries to a subscriber go: active, failing, paused, disabled (given up until somebody "+
 			"resumes it).", []string{"subscriber", "state"}, nil)
 	digestSubscribersIn = prometheus.NewDesc("dateline_digest_subscribers",
-		"Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server; none "+
-			"is sent until somebody does something about it).", []string{"subscriber", "state"}, nil)
+		"Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server or "+
+			"the receiver of the webhook; none is sent until somebody does something about it).", []string{"subscriber", "state"}, nil)
 	bookmarkBehind = prometheus.NewDesc("dateline_bookmark_behind_entries",
 		"Entries of the log that a follower has not seen yet, at most.", []string{"follower"}, nil)
 	bookmarkMoved = prometheus.NewDesc("dateline_bookmark_moved_timestamp_seconds",
@@ -129,7 +129,7 @@ func (m measures) collect(ctx context.Context, to chan<- prometheus.Metric) erro
 		tell(subscribersIn, 1, s.Name, string(s.State()))
 	}
 	for _, one := range mailings {
-		tell(digestSubscribersIn, 1, one.subscriber, one.state)
+		tell(digestSubscribersIn, 1, one.to.Name, one.state)
 	}
 	for _, b := range bookmarks {
 		tell(bookmarkBehind, float64(max(0, head-b.Seq)), b.Follower)

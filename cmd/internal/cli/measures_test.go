@@ -12,6 +12,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/digest"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/store/storetest"
 )
@@ -63,7 +64,7 @@ func TestMeasures(t *testing.T) {
 				return []feed.Subscriber{{Name: "chat"}, {Name: "ops", Disabled: at}}, nil
 			},
 			mailings: func(context.Context) ([]mailing, error) {
-				return []mailing{{subscriber: "ana", state: mailingActive}, {subscriber: "ben", state: mailingRefused}}, nil
+				return []mailing{{to: digest.Subscriber{Name: "ana"}, state: mailingActive}, {to: digest.Subscriber{Name: "ben"}, state: mailingRefused}}, nil
 			},
 		}
 		want := `# HELP dateline_sources Sources, and parts of sources, by how their reading goes: new, reading, current, failing, refused (not tried again until the configuration changes), paused.
@@ -89,7 +90,7 @@ dateline_asks{flagged="true",state="open"} 1
 # TYPE dateline_subscribers gauge
 dateline_subscribers{state="active",subscriber="chat"} 1
 dateline_subscribers{state="disabled",subscriber="ops"} 1
-# HELP dateline_digest_subscribers Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server; none is sent until somebody does something about it).
+# HELP dateline_digest_subscribers Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server or the receiver of the webhook; none is sent until somebody does something about it).
 # TYPE dateline_digest_subscribers gauge
 dateline_digest_subscribers{state="active",subscriber="ana"} 1
 dateline_digest_subscribers{state="refused",subscriber="ben"} 1

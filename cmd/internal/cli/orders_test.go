@@ -14,7 +14,9 @@ import (
 // A program with a token does with subscribers what operators do on their page, and that is written down.
 func TestOrders(t *testing.T) {
 	furnished(t, guardedYAML+`
-subscribers: [{name: ops, webhook: https://ops.example.com/hook, secret: whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ==}]
+subscribers:
+  - {name: ops, webhook: https://ops.example.com/hook, secret: whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ==}
+  - {name: ana, webhook: https://ana.example.com/hook, secret: whsec_bm90IGEgc2VjcmV0IGF0IGFsbCwgb3Igbm90IG9uZQ==, digest: daily, person: Ana}
 `, func(t *testing.T, _ *site, h *host) {
 		guarded := doored(t, h)
 		reads := token(t, h, access.Operator, []access.Scope{access.ScopeRead})
@@ -33,6 +35,8 @@ subscribers: [{name: ops, webhook: https://ops.example.com/hook, secret: whsec_b
 			{"test again", orders, "ops", `{"order":"test"}`, "k1", http.StatusOK, `"order":"test"`},
 			{"replay", orders, "ops", `{"order":"replay","since":"2026-03-01T08:00:00Z"}`, "k2", http.StatusOK, `replay`},
 			{"resend", orders, "ops", `{"order":"resend","id":"evt_none"}`, "k3", http.StatusNotFound, "No message with"},
+			{"a test of digests", orders, "ana", `{"order":"test"}`, "k5", http.StatusBadRequest, "It can be resumed"},
+			{"digests again", orders, "ana", `{"order":"resume"}`, "k6", http.StatusOK, `"order":"resume"`},
 			{"nobody of that name", orders, "attic", `{"order":"pause"}`, "k4", http.StatusNotFound, "No subscriber in"},
 		} {
 			address := "/api/v1/subscribers/" + c.subscriber

@@ -93,7 +93,7 @@ func (h *host) house(ctx context.Context, public string, videos web.Previews) (*
 		Archive:     seen,
 		Views:       shelved{h},
 		Subscribers: subscribed{h},
-		Digests:     h.digestLines(),
+		Mailings:    h.shownMailings,
 		Say:         h.say,
 		Respond:     h.respond,
 		Agreed:      h.agreed.now,

@@ -59,19 +59,32 @@ func (s subscribed) Deliveries(ctx context.Context, subscriber string, limit int
 
 // Deliver implements web.Subscribers, and the commands: it has something done with a subscriber.
 func (s subscribed) Deliver(ctx context.Context, name string, order feed.DeliveryOrder, of string) error {
-	if _, ok := s.h.subscriber(name); !ok {
+	to, ok := s.h.subscriber(name)
+	if !ok {
 		return fmt.Errorf("there is no subscriber %q in the configuration: %w", name, store.ErrNotFound)
 	}
-	if err := s.order(ctx, name, order, of); err != nil {
+	if err := s.order(ctx, to, order, of); err != nil {
 		return err
 	}
-	s.h.lookAfter(ctx, name)
+	if to.Digest == "" {
+		s.h.lookAfter(ctx, name)
+	}
 	return nil
 }
 
+// errDigests is why most orders to a subscriber of digests cannot be carried out.
+var errDigests = errors.New("it gets digests, and can be resumed, and nothing else")
+
 // order writes down what is to be done with a subscriber.
-func (s subscribed) order(ctx context.Context, name string, order feed.DeliveryOrder, of string) (err error) {
-	h, what := s.h, ""
+func (s subscribed) order(ctx context.Context, to config.Subscriber, order feed.DeliveryOrder, of string) (err error) {
+	h, name, what := s.h, string(to.Name), ""
+	if to.Digest != "" {
+		if order == feed.OrderResume {
+			_, err := h.sendAgain(ctx, name)
+			return err
+		}
+		return fmt.Errorf("%s the subscriber %s: %w", order, name, errDigests)
+	}
 	switch order {
 	case feed.OrderPause:
 		what, err = "paused the subscriber "+name, h.db.StopSubscriber(ctx, name, true)
@@ -98,7 +111,8 @@ func (s subscribed) order(ctx context.Context, name string, order feed.DeliveryO
 
 // Order makes an order of the API ready.
 func (s subscribed) Order(_ context.Context, name string, o feed.DeliveryOrder, of string, since time.Time) (api.Writing, error) {
-	if _, ok := s.h.subscriber(name); !ok {
+	to, ok := s.h.subscriber(name)
+	if !ok {
 		return api.Writing{}, &api.Refusal{Status: http.StatusNotFound, Title: "There is no such subscriber",
 			Detail: "No subscriber in the configuration has this name."}
 	}
@@ -107,15 +121,18 @@ func (s subscribed) Order(_ context.Context, name string, o feed.DeliveryOrder, 
 	}
 	what := api.Writing{
 		Do: func(ctx context.Context) (any, error) {
-			err := s.order(ctx, name, o, of)
-			if errors.Is(err, store.ErrNotFound) {
+			err := s.order(ctx, to, o, of)
+			switch {
+			case errors.Is(err, errDigests):
+				err = &api.Refusal{Status: http.StatusBadRequest, Title: "The subscriber gets digests", Detail: "It can be resumed, and nothing else."}
+			case errors.Is(err, store.ErrNotFound):
 				err = &api.Refusal{Status: http.StatusNotFound, Title: "There is no such message",
 					Detail: "No message with this id was sent to the subscriber, or it is not kept any more."}
 			}
 			return nil, err
 		},
 	}
-	if o != feed.OrderPause {
+	if o != feed.OrderPause && to.Digest == "" {
 		what.After = func(ctx context.Context) { s.h.lookAfter(ctx, name) }
 	}
 	return what, nil

@@ -22,9 +22,9 @@ func (p Program) subscribersCommand(o *options) *cobra.Command {
 		}, "SUBSCRIBER", "STATE", "HOST", "FORMAT", "BEHIND", "LAST TAKEN", "NEXT", "TROUBLE")
 	cmd.AddCommand(
 		p.subscriberCommand(o, "pause SUBSCRIBER", "Stop telling a subscriber anything; what happens meanwhile waits", feed.OrderPause),
-		p.subscriberCommand(o, "resume SUBSCRIBER", "Go on telling a subscriber that is paused or disabled, from where it stopped", feed.OrderResume),
+		p.subscriberCommand(o, "resume SUBSCRIBER", "Go on telling a subscriber that is paused or disabled, from where it stopped, or send digests again to one that refused them", feed.OrderResume),
 		p.subscriberCommand(o, "test SUBSCRIBER", "Send a subscriber a test", feed.OrderTest),
-		p.subscriberCommand(o, "resend SUBSCRIBER ID", "Send a subscriber a message again, by its webhook-id", feed.OrderResend),
+		p.subscriberCommand(o, "resend SUBSCRIBER ID", "Send a subscriber a message again, by its webhook-id; it tells of its entry as it is now", feed.OrderResend),
 		p.replayCommand(o),
 	)
 	return cmd
@@ -89,6 +89,8 @@ func (p Program) orderDelivery(cmd *cobra.Command, o *options, name string, orde
 	defer h.close()
 	err = subscribed{h}.Deliver(cmd.Context(), name, order, of)
 	switch {
+	case errors.Is(err, errDigests):
+		return usage(err)
 	case errors.Is(err, store.ErrNotFound) && order == feed.OrderResend:
 		return usage(fmt.Errorf("there is no subscriber %q in the configuration, or no delivery %q to it", name, of))
 	case errors.Is(err, store.ErrNotFound):

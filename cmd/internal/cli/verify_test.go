@@ -120,7 +120,7 @@ func received(t *testing.T, secret string) (got message) {
 		Key: "event/7", Verb: feed.Commented, Kind: feed.Discussion, At: now, Updated: now, Text: "“Ünder” <b>",
 	}}
 	to := webhook.Subscriber{Name: "ops", URL: receiver.URL, Secret: secret, Private: true}
-	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, e, nil, now); err != nil {
+	if _, err := webhook.NewSender("dateline/test").Send(t.Context(), to, webhook.ID(e), e, nil, now); err != nil {
 		t.Fatal(err)
 	}
 	return got

@@ -2,6 +2,8 @@ package config
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"time"
@@ -53,7 +55,12 @@ func (c *Clock) UnmarshalText(text []byte) error {
 
 // Reader is the subscriber as somebody who gets digests.
 func (s Subscriber) Reader() digest.Subscriber {
-	return digest.Subscriber{Name: string(s.Name), Person: s.Person, Email: s.Email, Rhythm: s.Digest, At: time.Duration(s.At)}
+	to := digest.Subscriber{Name: string(s.Name), Person: s.Person, Address: s.Email, Rhythm: s.Digest, At: time.Duration(s.At)}
+	if s.Webhook != "" {
+		sum := sha256.Sum256([]byte(s.Webhook))
+		to.Address = "webhook " + hex.EncodeToString(sum[:])
+	}
+	return to
 }
 
 // digests checks what digests need: a mail server, and of every subscriber a person whose mornings are known.

@@ -1,0 +1,63 @@
+package web
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// Mailings returns how the digests to each of their subscribers go.
+type Mailings func(ctx context.Context) ([]Mailing, error)
+
+// A Mailing is how the digests to a subscriber go.
+type Mailing struct {
+	// Subscriber is its name, Person whom they are for, Often how often they come: daily.
+	Subscriber, Person, Often string
+	// Hook says that they go to a webhook, and not by mail.
+	Hook bool
+	// Ended is since when none is sent any more; zero while they are. Refused says that the mail server or the receiver of the
+	// webhook wants it so, and not the reader; Reason is what it said.
+	Ended   time.Time
+	Refused bool
+	Reason  string
+}
+
+// mailingView is who gets a digest, and why not.
+type mailingView struct {
+	Name, Gets, State, Reason string
+}
+
+func mailingOf(m Mailing, t times) mailingView {
+	gets := "digests.by-mail"
+	if m.Hook {
+		gets = "digests.by-webhook"
+	}
+	v := mailingView{Name: m.Subscriber, Gets: t.Say(gets, "person", m.Person, "often", m.Often), Reason: m.Reason}
+	switch {
+	case m.Refused:
+		v.State = t.Say("digests.is-refused", "at", t.moment(m.Ended).Full)
+	case !m.Ended.IsZero():
+		v.State = t.Say("digests.is-ended", "at", t.moment(m.Ended).Full)
+	}
+	return v
+}
+
+// mailings are the digests, those that are refused apart.
+func (s *server) mailings(ctx context.Context, t times) (refused, others []mailingView, err error) {
+	if s.Mailings == nil {
+		return nil, nil, nil
+	}
+	all, err := s.Mailings(ctx)
+	for _, m := range all {
+		if m.Refused {
+			refused = append(refused, mailingOf(m, t))
+		} else {
+			others = append(others, mailingOf(m, t))
+		}
+	}
+	return refused, others, err
+}
+
+func gets(views []mailingView, name string) bool {
+	return slices.ContainsFunc(views, func(v mailingView) bool { return v.Name == name })
+}
