@@ -8,10 +8,11 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// What the numbers of asks are called among what is derived.
+// What the numbers of changes are called among what is derived.
 const (
-	asksChanged = "asks"
-	asksTaken   = "asks taken away"
+	asksChanged      = "asks"
+	asksTaken        = "asks taken away"
+	decisionsChanged = "decisions"
 )
 
 // next gives the next number of a kind. Numbers become visible in their order: whoever takes one holds the lock of the log until
@@ -37,6 +38,15 @@ func (db *DB) AsksState(ctx context.Context) (s AsksState, err error) {
 		return s, fmt.Errorf("look whether asks changed: %w", err)
 	}
 	return s, nil
+}
+
+// DecisionsState returns the number of the last change of decisions. It only goes up.
+func (db *DB) DecisionsState(ctx context.Context) (int64, error) {
+	n, err := one[int64](db.read.QueryRowContext(ctx, "select version from derived where what = $1", decisionsChanged))
+	if err != nil {
+		return 0, fmt.Errorf("look whether decisions changed: %w", err)
+	}
+	return n, nil
 }
 
 // AsksSince gives yield the asks that were derived or flagged after a change of a number, one after the other and in no order.

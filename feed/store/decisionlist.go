@@ -40,8 +40,31 @@ func (db *DB) Decision(ctx context.Context, id string) (feed.DecisionEntry, erro
 	return list[0], nil
 }
 
+// DecisionIDs returns the ids of the decisions that f chooses, in no order.
+func (db *DB) DecisionIDs(ctx context.Context, f feed.DecisionFilter) ([]string, error) {
+	c, err := db.choosing(ctx, f, "")
+	if err != nil {
+		return nil, fmt.Errorf("choose decisions: %w", err)
+	}
+	ids, err := collect(ctx, db.read, one[string], "select d.id from decisions d join sources s on s.id = d.source"+c.where(), c.args...)
+	if err != nil {
+		return nil, fmt.Errorf("list the ids of decisions: %w", err)
+	}
+	return ids, nil
+}
+
 func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string, limit int) ([]feed.DecisionEntry, error) {
-	c := conditions{dialect: db.dialect}
+	c, err := db.choosing(ctx, f, after)
+	if err != nil {
+		return nil, err
+	}
+	return collect(ctx, db.read, readDecision, "select "+decisionColumns+decisionTables+c.where()+
+		" order by d.at desc, d.id desc"+c.limit(limit), c.args...)
+}
+
+// choosing are the conditions that choose decisions, behind another if after is not empty.
+func (db *DB) choosing(ctx context.Context, f feed.DecisionFilter, after string) (*conditions, error) {
+	c := &conditions{dialect: db.dialect}
 	if after != "" {
 		at, id, _ := strings.Cut(after, " ")
 		us, err := strconv.ParseInt(at, 10, 64)
@@ -93,9 +116,5 @@ func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string
 	for _, phrase := range without {
 		c.add("d.words not like $%d", "%"+spaced(phrase)+"%")
 	}
-	if c.err != nil {
-		return nil, c.err
-	}
-	return collect(ctx, db.read, readDecision, "select "+decisionColumns+decisionTables+c.where()+
-		" order by d.at desc, d.id desc"+c.limit(limit), c.args...)
+	return c, c.err
 }

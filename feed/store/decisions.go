@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -40,27 +41,52 @@ func (t *Tx) putDecisions(ctx context.Context, source string, derived map[string
 	}
 	items := slices.Sorted(maps.Keys(derived))
 	c := conditions{dialect: t.db.dialect}
-	c.add("source = $%d", src.id)
-	c.among(items, "item")
+	c.add("d.source = $%d", src.id)
+	c.among(items, "d.item")
+	if c.err != nil {
+		return c.err
+	}
+	before, err := collect(ctx, t.tx, readDecision, "select "+decisionColumns+decisionTables+c.where(), c.args...)
+	if err != nil {
+		return err
+	}
+	var rows, were [][]any
+	for _, item := range items {
+		for _, d := range derived[item] {
+			rows = append(rows, decisionRow(src, item, d))
+		}
+	}
+	for _, d := range before {
+		were = append(were, decisionRow(src, d.Item, d.Matter))
+	}
+	byID := func(a, b []any) int { return strings.Compare(a[0].(string), b[0].(string)) } //nolint:forcetypeassert // the id
+	slices.SortFunc(were, byID)
+	if reflect.DeepEqual(were, slices.SortedFunc(slices.Values(rows), byID)) {
+		return nil
+	}
+	if _, err := t.next(ctx, decisionsChanged); err != nil {
+		return err
+	}
+	ids := each(before, func(d feed.DecisionEntry) string { return d.ID })
+	c = conditions{dialect: t.db.dialect}
+	c.among(ids, "id")
 	if c.err != nil {
 		return c.err
 	}
 	if _, err := affect(ctx, t.tx, "delete from decisions"+c.where(), c.args...); err != nil {
 		return err
 	}
-	var rows [][]any
-	for _, item := range items {
-		for _, d := range derived[item] {
-			rows = append(rows, []any{
-				d.ID, src.id, item, d.Title, string(d.State), string(d.Trust), encode(d.Proposer), d.Proposer.ID, encode(d.Decider),
-				d.Decider.ID, micros(d.Proposed), micros(d.Decided), micros(d.Ended), micros(d.At()), d.Rationale, encode(d.Options),
-				encode(d.Evidence), encode(d.Supersedes), encode(d.SupersededBy), encode(d.Refs), d.Misplaced,
-				spaced(document(d.Title, d.Rationale)),
-			})
-		}
-	}
 	_, err = t.db.dialect.insert(ctx, t.tx, decisionTable, rows, once)
 	return err
+}
+
+func decisionRow(src place, item string, d feed.Matter) []any {
+	return []any{
+		d.ID, src.id, item, d.Title, string(d.State), string(d.Trust), encode(d.Proposer), d.Proposer.ID, encode(d.Decider),
+		d.Decider.ID, micros(d.Proposed), micros(d.Decided), micros(d.Ended), micros(d.At()), d.Rationale, encode(d.Options),
+		encode(d.Evidence), encode(d.Supersedes), encode(d.SupersededBy), encode(d.Refs), d.Misplaced,
+		spaced(document(d.Title, d.Rationale)),
+	}
 }
 
 // spaced are words with a space on either side of each.

@@ -40,6 +40,10 @@ func (s *story) decisions(f feed.DecisionFilter) string {
 		page, err := s.db.Decisions(s.t.Context(), f, after, 2)
 		s.must(err)
 		if len(page) == 0 {
+			chosen, err := s.db.DecisionIDs(s.t.Context(), f)
+			s.must(err)
+			slices.Sort(chosen)
+			s.equal("the ids alone", strings.Join(chosen, " "), strings.Join(slices.Sorted(slices.Values(ids)), " "))
 			return strings.Join(ids, " ")
 		}
 		for _, d := range page {
@@ -96,7 +100,16 @@ func TestDecisions(t *testing.T) {
 			t.Error("a place that does not exist was accepted")
 		}
 
+		state := func() int64 {
+			n, err := db.DecisionsState(t.Context())
+			s.must(err)
+			return n
+		}
+		before := state()
+		s.decide("api", "1", clock, decision("b", 20, "Réseau interne", "", ana))
+		s.equal("changes of what is as it was", state(), before)
 		s.decide("api", "1", decision("b", 20, "Réseau", "", ana))
+		s.equal("changes", state(), before+1)
 		s.equal("derived again", s.decisions(feed.DecisionFilter{}), "b c")
 		s.decide("api", "1")
 		s.equal("derived again, none", s.decisions(feed.DecisionFilter{}), "c")

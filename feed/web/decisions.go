@@ -135,8 +135,17 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		}
 		size = pageOfDecisions
 	}
+	late := map[[2]string]bool{}
+	for _, a := range pending {
+		late[[2]string{a.Source, a.Item}] = late[[2]string{a.Source, a.Item}] || !a.Flagged.IsZero()
+	}
 	for _, sort := range sorts {
-		of := slices.DeleteFunc(slices.Clone(list), func(d feed.DecisionEntry) bool { return d.State != sort.state })
+		var of []*feed.DecisionEntry
+		for i := range list {
+			if list[i].State == sort.state {
+				of = append(of, &list[i])
+			}
+		}
 		if len(of) == 0 {
 			continue
 		}
@@ -146,8 +155,8 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		}
 		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
 			slices.Reverse(of)
-			slices.SortStableFunc(of, func(a, b feed.DecisionEntry) int {
-				return cmp.Compare(flagged(s.decisionLine(b, pending, t).Late), flagged(s.decisionLine(a, pending, t).Late))
+			slices.SortStableFunc(of, func(a, b *feed.DecisionEntry) int {
+				return cmp.Compare(flagged(late[[2]string{b.Source, b.Item}]), flagged(late[[2]string{a.Source, a.Item}]))
 			})
 		}
 		here, start := only(q.values, "state", string(sort.state)), min(from, len(of))
@@ -162,7 +171,7 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		for _, d := range of {
-			v.List = append(v.List, s.decisionLine(d, pending, t))
+			v.List = append(v.List, s.decisionLine(*d, pending, t))
 		}
 		page.Sorts = append(page.Sorts, v)
 	}
@@ -235,8 +244,8 @@ func decisionFilter(q choice) feed.DecisionFilter {
 // decided says in a line how it stands.
 func decided(list []feed.DecisionEntry, t times) string {
 	made, waiting := 0, 0
-	for _, d := range list {
-		switch {
+	for i := range list {
+		switch d := &list[i]; {
 		case d.State == feed.DecisionProposed:
 			waiting++
 		case d.State == feed.DecisionDecided && t.now.Sub(d.Decided) < recent:

@@ -106,7 +106,7 @@ func (p Program) host(ctx context.Context, conf *config.Config, o *options, secr
 	}
 	h.db = db
 	h.clients.Share(db)
-	h.agreed, h.register = newAgreement(h, o.config), &register{db: db}
+	h.agreed, h.register = newAgreement(h, o.config), &register{db: db, now: func() time.Time { return h.now() }}
 	if err := db.Migrate(ctx); err != nil {
 		return nil, errors.Join(errors.New(secrets.Redact(err.Error())), db.Close())
 	}

@@ -61,6 +61,10 @@ func (h *host) serve(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return rings.Run(ctx) })
 	group.Go(func() error { return fetch(ctx) })
+	group.Go(func() error {
+		h.register.keep(ctx, h.log)
+		return nil
+	})
 	group.Go(func() error { return h.answer(ctx, "the feed", listener, guarded) })
 	return group.Wait()
 }

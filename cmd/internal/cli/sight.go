@@ -237,7 +237,7 @@ type curtain struct {
 // behind is the curtain that hides some sources: there are as many as there are sorts of readers.
 func (h *host) behind(hidden []string) *curtain {
 	made, _ := h.curtains.LoadOrStore(strings.Join(hidden, "\n"), &curtain{
-		hidden: hidden, register: &register{db: h.db, hidden: hidden},
+		hidden: hidden, register: &register{db: h.db, hidden: hidden, now: h.register.now},
 	})
 	return made.(*curtain) //nolint:forcetypeassert // nothing else is kept there
 }

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -191,13 +192,18 @@ func Fill(ctx context.Context, db *store.DB, n int) error {
 	}
 	cursors := map[string]feed.Cursor{}
 	var open []feed.Item
+	items := 0
 	err := NewCorpus(1).Pages(n, func(source string, page feed.Page) error {
+		from := items
+		items += len(page.Items)
 		page.Next = feed.Cursor(fmt.Sprint(len(cursors[source]), page.Events[0].Key))
 		page.More = len(page.Events) == CorpusPage
 		_, err := db.Commit(ctx, store.Commit{Source: source, After: cursors[source], Page: page, At: at, Due: at})
 		cursors[source] = page.Next
 		if source == CorpusSource(0).Name {
 			open = append(open, page.Items...)
+		} else if err == nil {
+			err = judge(ctx, db, source, page.Items, from)
 		}
 		return err
 	})
@@ -205,6 +211,34 @@ func Fill(ctx context.Context, db *store.DB, n int) error {
 		return err
 	}
 	return await(ctx, db, open[max(0, len(open)-awaited):], at)
+}
+
+// judge has a reply have been owed on every second item, and something been decided on every sixteenth, as whoever judges the log
+// would have it. The first item is the one of a number.
+func judge(ctx context.Context, db *store.DB, source string, items []feed.Item, number int) error {
+	asked, decided := map[string][]feed.Ask{}, map[string][]feed.Matter{}
+	for i, it := range items {
+		i += number
+		who := feed.Account{ID: fmt.Sprintf("person-%d", i%50)}
+		if i%2 == 0 {
+			asked[it.ID] = []feed.Ask{{
+				ID: fmt.Sprintf("%016x", i), Kind: feed.Reply, Asker: it.Author, Responder: who, Evidence: "event/" + it.ID, Opened: it.Created,
+				Due: it.Created.AddDate(0, 0, 1), Window: "normal", Within: "1bd", First: true, State: feed.AskAnswered,
+				Ended: it.Created.Add(time.Duration(i%40) * time.Hour), EndedBy: who,
+			}}
+		}
+		if i%16 == 1 {
+			state := []feed.DecisionState{feed.DecisionDecided, feed.DecisionDecided, feed.DecisionProposed, feed.DecisionSuggested}[i/16%4]
+			decided[it.ID] = []feed.Matter{{
+				ID: fmt.Sprintf("d%016x", i), Title: it.Title, State: state, Trust: feed.Explicit, Proposer: it.Author, Decider: who,
+				Proposed: it.Created, Decided: it.Created.Add(time.Hour), Rationale: "It is what we can undo most easily. " + it.Title,
+				Evidence: []string{"event/" + it.ID},
+			}}
+		}
+	}
+	return db.Within(ctx, func(ctx context.Context, tx *store.Tx) error {
+		return errors.Join(tx.PutDecisions(ctx, source, decided), tx.PutAsks(ctx, source, asked))
+	})
 }
 
 // awaited is how many items somebody is waited for on; every tenth is flagged.
