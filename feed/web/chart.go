@@ -54,11 +54,11 @@ func drawShares(weeks []reports.Row, t times) *shareChart {
 	var said []string
 	for i, w := range weeks {
 		b := barView{
-			X: i * step, Width: max(step-3, 2), Empty: w.Share == nil, Few: w.Small, Label: t.Say("reports.week-unanswered", "week", w.Name),
+			X: i * step, Width: max(step-3, 2), Empty: w.Share == nil, Few: w.Small, Label: t.Say("reports.week-unanswered", "week", t.week(w.Name)),
 		}
 		if w.Share != nil {
 			b.Height = max(int(*w.Share*chartHeight), 2)
-			b.Label = t.Count("reports.week-share", w.Answered, "week", w.Name, "share", reports.Percent(w.Share))
+			b.Label = t.Count("reports.week-share", w.Answered, "week", t.week(w.Name), "share", reports.Percent(w.Share))
 			said = append(said, b.Label)
 		}
 		b.Y = chartHeight - b.Height
@@ -93,7 +93,7 @@ func drawTimes(weeks []reports.Row, t times) *timeChart {
 		at := func(s reports.Seconds) int { return chartHeight - int(int64(chartHeight-4)*int64(s)/int64(top)) }
 		median = append(median, fmt.Sprintf("%d,%d", x, at(w.First.Median)))
 		p90 = append(p90, fmt.Sprintf("%d,%d", x, at(w.First.P90)))
-		label := t.Say("reports.week-times", "week", w.Name, "median", t.worked(w.First.Median), "p90", t.worked(w.First.P90))
+		label := t.Say("reports.week-times", "week", t.week(w.Name), "median", t.worked(w.First.Median), "p90", t.worked(w.First.P90))
 		c.Points = append(c.Points, pointView{x, at(w.First.Median), label})
 		said = append(said, label)
 	}
