@@ -66,7 +66,7 @@ func crowd(m *memory) {
 	see := func(tool, id, name, email string) {
 		m.known.Accounts = append(m.known.Accounts, feed.AccountEntry{
 			Account: feed.Account{ID: id, Name: name, Email: email, Bot: strings.HasPrefix(id, "renovate"), Group: id == "acme/core"},
-			Source:  map[string]string{"github": "api", "jira": "desk", "trello": "board", "notion": "handbook"}[tool], Tool: tool,
+			Source:  map[string]string{"github": "api", "jira": "desk", "trello": "board", "notion": "handbook", "asana": "plan"}[tool], Tool: tool,
 			First: noon.Add(-500 * time.Hour), Last: noon.Add(-5 * time.Hour),
 		})
 	}
