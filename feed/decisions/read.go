@@ -152,19 +152,25 @@ func (r *reader) option(l said.Line) bool {
 
 // command reads a command at the start of a line.
 func (r *reader) command(s string) (signal, bool) {
-	if !strings.HasPrefix(s, "/") {
-		return signal{}, false
-	}
-	name, rest := s, ""
-	if i := strings.IndexAny(s, " \t"); i >= 0 {
-		name, rest = s[:i], strings.TrimSpace(s[i:])
-	}
-	act, known := commands[strings.ToLower(name)]
+	act, rest, known := called(s)
 	found := signal{act: act, title: rest, trust: feed.Explicit}
 	if act == supersede {
 		found.replaced, found.with, found.title = superseding(rest, r.on)
 	}
 	return found, known
+}
+
+// called is what a command at the start of a line does, and what stands behind it.
+func called(s string) (a act, rest string, known bool) {
+	if !strings.HasPrefix(s, "/") {
+		return 0, "", false
+	}
+	name, rest := s, ""
+	if i := strings.IndexAny(s, " \t"); i >= 0 {
+		name, rest = s[:i], strings.TrimSpace(s[i:])
+	}
+	a, known = commands[strings.ToLower(name)]
+	return a, rest, known
 }
 
 // heading reads a heading at the start of a line. What stands behind it is empty where it comes in the next.

@@ -41,8 +41,8 @@ func bracketed(t testing.TB) *texts.Languages {
 	return both
 }
 
-// cutWord is what was left of a word where a text was shortened.
-var cutWord = regexp.MustCompile(`\pL+…`)
+// cutWord is what was left of a word where a text was shortened, at its end or in its middle.
+var cutWord = regexp.MustCompile(`[\pL'’]*…[\pL'’]*`)
 
 // saying are the attributes that readers are shown or told.
 var saying = []string{"title", "aria-label", "placeholder", "alt"}

@@ -8,14 +8,17 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/datelinehq/dateline/feed/reports"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // drawn are pictures on a page.
-var drawn = regexp.MustCompile(`(?s)<svg (?:viewBox|class="(?:strip|day24)").*?</svg>`)
+var drawn = regexp.MustCompile(`(?s)<svg (?:viewBox|class="(?:strip|day24|plot)").*?</svg>(?:</svg>)?`)
 
 // TestCharts checks every picture that is drawn of numbers, an element a line.
 func TestCharts(t *testing.T) {
@@ -24,6 +27,7 @@ func TestCharts(t *testing.T) {
 		set           func(*memory)
 	}{
 		{"reports", "/reports?days=30", halfAYear},
+		{"reports-year", "/reports?days=365", halfAYear},
 		{"backtest", "/backtest?window=review:+4wh&days=90", halfAYear},
 		{"backtest-days", "/backtest?window=review:+1bd&days=90", halfAYear},
 		{"backtest-elapsed", "/backtest?window=review:+24h&days=90", halfAYear},
@@ -68,5 +72,28 @@ func golden(t *testing.T, name, got string) {
 	}
 	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", name, diff)
+	}
+}
+
+// TestAxis checks that an axis ends at a round length that is not below the longest, nor far above it, and has a round half.
+func TestAxis(t *testing.T) {
+	at := inEnglish(t, noon, time.UTC)
+	for _, c := range []struct {
+		longest reports.Seconds
+		want    string
+	}{
+		{1, "0 min, 5 min, 10 min"}, {601, "0 min, 10 min, 20 min"}, {1300, "0 min, 15 min, 30 min"}, {1801, "0 min, 30 min, 1 h"},
+		{hour, "0 min, 30 min, 1 h"}, {hour + 1, "0 h, 1 h, 2 h"}, {hour * 5 / 2, "0 h, 1.5 h, 3 h"}, {hour * 51 / 2, "0 h, 15 h, 30 h"},
+		{99 * hour, "0 h, 50 h, 100 h"}, {1001 * hour, "0 h, 1000 h, 2000 h"},
+	} {
+		top := axisTop(c.longest)
+		if got := at.figure(0, top) + ", " + at.figure(top/2, top) + ", " + at.figure(top, top); got != c.want {
+			t.Errorf("an axis for %d seconds has the figures %s, want %s", c.longest, got, c.want)
+		}
+	}
+	for longest := reports.Seconds(1); longest < 2000*hour; longest += 97 {
+		if top := axisTop(longest); top < longest || top > max(2*longest, hour/6) {
+			t.Fatalf("an axis for %d seconds ends at %d", longest, top)
+		}
 	}
 }

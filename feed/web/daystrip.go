@@ -42,10 +42,13 @@ func dayOf(t times) day24 {
 }
 
 // share is where in the day an instant is: 37.5%.
-func (d day24) share(at time.Time) string { return percent(at.Sub(d.Start), d.End.Sub(d.Start)) }
+func (d day24) share(at time.Time) string {
+	return percent(at.Sub(d.Start).Seconds(), d.End.Sub(d.Start).Seconds())
+}
 
-func percent(part, whole time.Duration) string {
-	return strconv.FormatFloat(float64(int64(10000*part.Seconds()/whole.Seconds()+0.5))/100, 'f', -1, 64) + "%"
+// percent is a part of a picture: 37.5%.
+func percent(part, whole float64) string {
+	return strconv.FormatFloat(float64(int64(10000*part/whole+0.5))/100, 'f', -1, 64) + "%"
 }
 
 // scale are the hours by which days are read, as the reader's clock shows them.
@@ -162,6 +165,6 @@ func (s *strips24) together(name string) string {
 
 func (v *dayStrip) draw(d day24, sort string, spans []windows.Span) {
 	for _, s := range spans {
-		v.Marks = append(v.Marks, dayMark{sort, d.share(s.Start), percent(s.End.Sub(s.Start), d.End.Sub(d.Start))})
+		v.Marks = append(v.Marks, dayMark{sort, d.share(s.Start), percent(s.End.Sub(s.Start).Seconds(), d.End.Sub(d.Start).Seconds())})
 	}
 }

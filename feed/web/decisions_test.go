@@ -2,12 +2,15 @@ package web
 
 import (
 	"context"
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -61,6 +64,49 @@ func deciding(m *memory) {
 	late := m.ask("api/214", "ben", "ana", open.Proposed)
 	late.Kind, late.Flagged = feed.Pending, noon.Add(-time.Hour)
 	m.asks = append(m.asks, late)
+}
+
+// commanding is a team that decides by commands.
+func commanding(m *memory) {
+	for i, text := range []string{
+		"Both would do.\n\n/decide Move the export at night\nNobody books then.", "/propose Ask **everybody** first", "/reject", "/decide",
+		"/supersede 0007 Rows go", "Write `/decide why` on a line:\n\n    /decide it so",
+	} {
+		e := feed.Entry{Source: "ops", Tool: "github"}
+		e.At, e.Item, e.Verb, e.Kind, e.By, e.Text = noon.Add(time.Duration(i-9)*time.Minute), "12", feed.Commented, feed.Decision, account("ana"), text
+		m.add(e)
+	}
+	e := m.entries[len(m.entries)-1]
+	e.Kind, e.By, e.Text = feed.Discussion, account("renovate"), "/decide nothing, for I am a program"
+	m.add(e)
+}
+
+// TestCommands shows what was decided without the word of the command, where somebody did, and leaves what was written as it is.
+func TestCommands(t *testing.T) {
+	m := week(t)
+	commanding(m)
+	kept := slices.Clone(m.entries)
+	h := newPages(t, optionsFor(m))
+	for _, address := range []string{"/", "/?kind=decision&kind=discussion", "/items/ops/12"} {
+		body := get(t, h, address).Body.String()
+		page := words(html.UnescapeString(body))
+		for _, want := range []string{
+			"Both would do.Move the export at nightNobody books then.", "Proposed: Ask everybody first", "Rejected.", "Decided.",
+			"/supersede 0007 Rows go", "Write /decide why on a line:/decide it so", "/decide nothing, for I am a program",
+		} {
+			if !strings.Contains(strings.ReplaceAll(page, " ", ""), strings.ReplaceAll(want, " ", "")) {
+				t.Errorf("%s does not say %q", address, want)
+			}
+		}
+		for _, raw := range []string{"/decide Move", "/propose", "/reject", ">/decide<"} {
+			if strings.Contains(body, raw) {
+				t.Errorf("%s shows a command as it was written: %s", address, raw)
+			}
+		}
+	}
+	if diff := cmp.Diff(kept, m.entries); diff != "" {
+		t.Errorf("the log was changed:\n%s", diff)
+	}
 }
 
 // hostileDecisions are decisions by people who mean ill.

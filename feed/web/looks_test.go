@@ -108,6 +108,22 @@ const wrongClocks = `(() => {
     .filter(t => t.textContent.trim() !== clock.format(new Date(t.dateTime))).map(t => t.outerHTML.slice(0, 150));
 })()`
 
+// smallFigures lists the texts of charts that are too small to read, or that lie on each other or beyond the page.
+const smallFigures = `[...document.querySelectorAll(".plot")].flatMap(plot => {
+  const texts = [...plot.querySelectorAll("text")].filter(t => t.checkVisibility());
+  if (texts.length < 6) return ["a chart has " + texts.length + " figures"];
+  return texts.flatMap((text, i) => {
+    const r = text.getBoundingClientRect(), wrong = [];
+    if (r.height < 12) wrong.push(text.textContent + " is " + r.height + " px high");
+    if (r.left < 0 || r.right > innerWidth) wrong.push(text.textContent + " reaches beyond the page");
+    for (const other of texts.slice(i + 1)) {
+      const o = other.getBoundingClientRect();
+      if (o.left < r.right && r.left < o.right && o.top < r.bottom && r.top < o.bottom) wrong.push(text.textContent + " lies on " + other.textContent);
+    }
+    return wrong;
+  });
+})`
+
 // focused is where the keyboard is: nothing behind the last stop of a page, and with an exclamation mark what cannot be seen there.
 const focused = `(() => {
   const e = document.activeElement;

@@ -19,6 +19,9 @@ const (
 	maxAccounts = 30
 	// maxSeen is how many of the sources in which an account was seen are named.
 	maxSeen = 3
+	// idText is how many characters of an id are shown beside a name, bareText of one that stands alone: of a longer one, as tools
+	// make them up, its beginning and its end.
+	idText, bareText = 18, 28
 )
 
 type (
@@ -75,8 +78,11 @@ type (
 	}
 	// partyView is an account or a person that something is said about.
 	partyView struct {
-		Tool      named
+		Tool named
+		// Label is their name, or their id where that is all that is known.
 		Label, ID string
+		// Whole is the id whose middle ID leaves out; empty where that is all of it.
+		Whole string
 	}
 	// saidView is a ruling that holds.
 	saidView struct {
@@ -154,10 +160,28 @@ func (s *server) form(one, other feed.Ref, sayings ...verdict) ruleForm {
 // party is an account or a person by what they are called.
 func (s *server) party(r feed.Ref, t times) partyView {
 	v := partyView{Label: shorten(s.who.Label(r), nameText)}
-	if r.Tool != "" {
-		v.Tool, v.ID = t.tool(r.Tool), shorten(r.ID, nameText)
+	if r.Tool == "" {
+		return v
+	}
+	v.Tool, v.ID = t.tool(r.Tool), ends(r.ID, idText)
+	if s.who.Label(r) == r.ID {
+		v.ID = ends(r.ID, bareText)
+		v.Label = v.ID
+	}
+	if v.ID != r.ID {
+		v.Whole = r.ID
 	}
 	return v
+}
+
+// ends are the beginning and the end of an id, of at most limit characters: by them it can be found again.
+func ends(id string, limit int) string {
+	all := []rune(id)
+	if len(all) <= limit {
+		return id
+	}
+	end := (limit - 1) / 2
+	return string(all[:limit-1-end]) + "…" + string(all[len(all)-end:])
 }
 
 func (s *server) accounts(list []identity.Account, t times) (v accountsView) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/compare"
 	"github.com/datelinehq/dateline/feed/protocol/wording"
@@ -34,10 +35,12 @@ type (
 		// Now is when the examples are asked.
 		Now string
 		// Rest is how many days ahead holidays are told.
-		Rest     int
-		Since    moment
-		Day      string
+		Rest  int
+		Since moment
+		Day   string
+		// Warnings are for those who can mend what is wrong. Others are only told that something is: Unwell.
 		Warnings []string
+		Unwell   bool
 		Purposes []purposeView
 		Windows  []windowView
 		People   []workerView
@@ -106,6 +109,9 @@ func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
 	if s.Warnings != nil {
 		if page.Warnings, err = s.Warnings(ctx); err != nil {
 			return err
+		}
+		if access.Of(ctx).Role < access.Operator {
+			page.Warnings, page.Unwell = nil, len(page.Warnings) > 0
 		}
 	}
 	if s.Versions != nil {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/protocol/compare"
 )
 
@@ -57,7 +58,7 @@ bots: {github: [renovate, "<b>bot"]}
 
 var protocolScenes = []scene{
 	{name: "what is agreed", address: "/protocol", status: 200, set: func(m *memory) { m.written, m.warnings = everything, []string{"the time zone data in use is old"} }, want: []string{
-		"in force since Sun 22 Nov", "the time zone data in use is old", "architecture decisions", "GitHub", "See the folder.", "Reviews: within 8 working hours, with a warning after 75% of that.",
+		"in force since Sun 22 Nov", "Something in the configuration needs mending;", "architecture decisions", "GitHub", "See the folder.", "Reviews: within 8 working hours, with a warning after 75% of that.",
 		"Responses that are urgent: within 90m by the clock, without a warning.", "though never before 24h have passed", "Asked now, it is due for you, of", "Ana Thu 26 Nov 10:12", "Emre never: it is counted on a calendar",
 		"The examples are of Tue 24 Nov 2026 10:12 in UTC.", "Monday to Friday 09:00–12:30 and 13:30–18:00", "Monday to Friday 22:00–06:00", "Europe/Berlin", "Wed 25 Nov Founders' day", "away Mon 23 Nov – Fri 27 Nov",
 		"Nobody wrote down when they work.", "What has the status “Blocked” of ops rests.", "&lt;i&gt;done", "What is in the list “Needs decision” of ops is proposed.",
@@ -70,6 +71,26 @@ var protocolScenes = []scene{
 		"Nothing makes one response more urgent than another.", "“Decision:” or “Decided:”",
 	}},
 	{name: "hostile agreement", address: "/protocol", status: 200, set: hostileHours, want: []string{"&lt;script&gt;", "Monday to Sunday 00:00–24:00"}},
+}
+
+// TestProtocolWarnings tells what is wrong with the configuration to those who can mend it, and to others only that something is.
+func TestProtocolWarnings(t *testing.T) {
+	m := week(t)
+	h := newPages(t, optionsFor(m))
+	const wrong, sentence = "calendars.ana.holidays[0]: it has passed", "Something in the configuration needs mending"
+	for _, role := range []access.Role{access.Anybody, access.Viewer, access.Lead, access.Operator, access.Admin} {
+		for _, warnings := range [][]string{nil, {wrong}} {
+			m.warnings = warnings
+			page := get(t, as(h, access.Reader{Role: role}), "/protocol").Body.String()
+			mends := role >= access.Operator
+			if shown := strings.Contains(page, wrong); shown != (mends && warnings != nil) {
+				t.Errorf("%s, of %q: what is wrong is shown: %t", role, warnings, shown)
+			}
+			if told := strings.Contains(page, sentence); told != (!mends && warnings != nil) {
+				t.Errorf("%s, of %q: it is told that something is wrong: %t", role, warnings, told)
+			}
+		}
+	}
 }
 
 // TestProtocolZones tells deadlines by the reader's clock and hours by that of whoever works them.

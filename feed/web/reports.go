@@ -44,7 +44,9 @@ type (
 		Rows          []reportRow
 	}
 	reportRow struct {
-		Name, URL       string
+		Name, URL string
+		// Week is the name of a week for machines; empty of what is none.
+		Week            string
 		Asked, Answered int
 		Share           string
 		// Bar is the share in percent, -1 where there is none.
@@ -227,6 +229,8 @@ func tableOf(by string, rows []reports.Row, q reportQuery, t times) reportTable 
 			row.Name, row.URL = t.owed(feed.AskKind(r.Name)), address("/asks", url.Values{"kind": {r.Name}})
 		case "tool":
 			row.Name = t.toolWord(r.Name)
+		case "week":
+			row.Name, row.Week = t.week(r.Name), r.Name
 		case "team":
 			if r.Name == reports.Others {
 				row.Name = t.Say("reports.others")

@@ -79,10 +79,11 @@ func halfAYear(m *memory) {
 var reportScenes = []scene{
 	{name: "reports", address: "/reports", status: 200, set: halfAYear, want: []string{
 		"responses came within the window", "In the last 90 days,", "points better than in the 90 days before", "Open now", "Late now", "Approvals waiting", "nine in ten within",
-		"Answered within the window, by week", "Working time to a first response, by week", "By what is owed", "a review", "By team", "2026-W47", "comma-separated",
+		"Answered within the window, by week", "Working time to a first response, by week", "By what is owed", "a review", "By team", "Week of", "Where a table ends in a shadow,", `<div class="wide" tabindex="0" role="region" aria-labelledby="week">`, `<time datetime="2026-W47" title="2026-W47">16 Nov</time>`, "comma-separated",
 	}},
 	{name: "reports of a month", address: "/reports?days=30&source=api", status: 200, set: halfAYear, want: []string{"In the last 30 days", "Clear"}},
-	{name: "reports of everything", address: "/reports?days=0", status: 200, set: halfAYear, want: []string{"2026-W23"}},
+	{name: "reports of a year", address: "/reports?days=365", status: 200, set: halfAYear, want: []string{"24 Nov 2025", "25 May"}},
+	{name: "reports of everything", address: "/reports?days=0", status: 200, set: halfAYear, want: []string{`<time datetime="2026-W23" title="2026-W23">1 Jun</time>`}},
 	{name: "reports of nothing", address: "/reports", status: 200, set: func(m *memory) { m.asks = nil }, want: []string{"Nothing was asked yet", "There is nothing to report yet."}},
 	{name: "no such period", address: "/reports?days=soon", status: 400, want: []string{"A report does not look back so many days: “soon”."}},
 	{name: "no such filter of reports", address: "/reports?person=Ana", status: 400, want: []string{"Reports have no filter called “person”."}},

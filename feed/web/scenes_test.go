@@ -63,7 +63,8 @@ var scenes = append([]scene{
 	{name: "receipt", address: "/asks/ask%2Fapi%2F209", status: 200, want: []string{"owes", "Counted", "Not counted", "draft &lt;b&gt;", "Together", "What would stop it", "2 h of the window were used before"}},
 	{name: "no such ask", address: "/asks/none", status: 404, want: []string{"There is no such ask"}},
 	{name: "people", address: "/people", status: 200, set: crowd, want: []string{
-		"Are these the same person?", "the same name · high confidence", "Same person", "Two people", "Ana", "5b10a2844c20165700ede21a", "the same e-mail address as Ana",
+		"Are these the same person?", "the same name · high confidence", "Same person", "Two people", "Ana", "Ana Pereira 5b10a2844…00ede21a", `title="5b10a2844c20165700ede21a"`, "Emre 22222222-…22222222", "557058:0e1f9a2…-9c0de21f3f4a", "a.person.with.…mpany.example",
+		`title="a.person.with.a.long.name@some.long.company.example"`, "the same e-mail address as Ana",
 		"confirmed to be Trello Chen Wu chen_w", "Undo", "not in the configuration", "Accounts of nobody in particular", "Programs", "renovate", "What was said", "is not", "Chen Wu, ",
 	}},
 	{name: "people nobody wrote down", address: "/people", status: 200, set: func(m *memory) { m.known, m.written = identity.Known{}, `{}` }, want: []string{"Nobody is known yet.", "Nobody’s hours are written down."}},

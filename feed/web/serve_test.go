@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -210,6 +211,24 @@ func TestZone(t *testing.T) {
 	}
 	if got := get(t, h, "/?since=2026-11-24").Body.String(); strings.Contains(got, "1.8.0") {
 		t.Error("what happened at 16:30 UTC the day before is there")
+	}
+}
+
+// TestWeeks tells every week of a century by its Monday.
+func TestWeeks(t *testing.T) {
+	at := inEnglish(t, noon, time.UTC)
+	for monday := time.Date(1999, time.December, 27, 0, 0, 0, 0, time.UTC); monday.Year() < 2100; monday = monday.AddDate(0, 0, 7) {
+		year, n := monday.ISOWeek()
+		want := monday.Format("2 Jan 2006")
+		if monday.Year() == noon.Year() {
+			want = monday.Format("2 Jan")
+		}
+		if iso := fmt.Sprintf("%d-W%02d", year, n); at.week(iso) != want {
+			t.Errorf("%s is told as %q, want %q", iso, at.week(iso), want)
+		}
+	}
+	if got := at.week("all"); got != "all" {
+		t.Errorf("what is no week is told as %q", got)
 	}
 }
 

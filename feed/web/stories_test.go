@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"github.com/datelinehq/dateline/feed"
 )
 
@@ -141,6 +143,32 @@ func TestBrowser(t *testing.T) {
 					}
 				}
 			}
+			tab.content()
+		}
+	})
+	t.Run("reports can be read on a narrow screen", func(t *testing.T) {
+		for _, width := range []int64{320, 360} {
+			tab := openTab(t, browser, look{width: width})
+			tab.visit(serve(t, scene{set: halfAYear}.options(t)) + "/reports?days=365")
+			for _, wrong := range ask[[]string](tab, smallFigures) {
+				t.Errorf("at %d px: %s", width, wrong)
+			}
+			if n := ask[int](tab, `[...document.querySelectorAll(".report .wide")].filter(e => e.scrollWidth <= e.clientWidth).length`); n != 0 {
+				t.Errorf("at %d px %d tables fit, so that the test sees nothing of how they scroll", width, n)
+			}
+			if !ask[bool](tab, `document.querySelector(".narrow").checkVisibility() && getComputedStyle(document.querySelector(".wide")).backgroundImage.includes("gradient")`) {
+				t.Errorf("at %d px nothing says that tables go on", width)
+			}
+			tab.do(chromedp.Focus(chromedp.CSS("[aria-labelledby=kind]")))
+			for range 30 {
+				tab.do(chromedp.KeyEvent(kb.ArrowRight))
+			}
+			tab.do(chromedp.Poll[chromedp.Void](`(() => {
+				const region = document.activeElement, edge = region.getBoundingClientRect();
+				const name = region.querySelector("tbody th").getBoundingClientRect();
+				const last = region.querySelector("tbody td:last-child").getBoundingClientRect();
+				return region.role === "region" && name.left === edge.left && last.left > name.right && last.right <= edge.right + 1;
+			})()`, chromedp.WithPollingTimeout(10*time.Second)))
 			tab.content()
 		}
 	})

@@ -95,6 +95,20 @@ func (t times) short(at time.Time) string {
 	return t.Date("date.day", local)
 }
 
+// week is a week by the day on which it begins, as 23 Nov is the one that ISO 8601 writes 2026-W48. What is no week stays as it is.
+func (t times) week(iso string) string {
+	var year, n int
+	if _, err := fmt.Sscanf(iso, "%4d-W%2d", &year, &n); err != nil {
+		return iso
+	}
+	fourth := time.Date(year, time.January, 4, 0, 0, 0, 0, time.UTC) // always in the first week
+	begins := fourth.AddDate(0, 0, 7*(n-1)-int(fourth.Weekday()+6)%7)
+	if begins.Year() != t.now.In(t.zone).Year() {
+		return t.Date("date.day-of-year", begins)
+	}
+	return t.Date("date.week", begins)
+}
+
 // span is a length of time in the largest unit that says enough.
 func (t times) span(d time.Duration) string {
 	switch {
