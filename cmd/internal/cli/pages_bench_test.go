@@ -61,7 +61,7 @@ func BenchmarkPages(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(garbage))
+	defer debug.SetGCPercent(debug.SetGCPercent(serving.garbage))
 	words := storetest.NewCorpus(1).Words
 	old := storetest.CorpusEnd.AddDate(-1, 0, 0)
 	for name, address := range map[string]string{

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -31,11 +33,15 @@ type role struct {
 	play func(*host, context.Context) error
 	// reads says that the process is ready only once it reads the sources.
 	reads bool
+	// garbage is by how many percent the memory of a process that does nothing else may grow before it is searched for garbage.
+	garbage int
 }
 
+// A page is made of much that goes with it, beside some 10 MB that stay: at twice Go's usual share, pages take a tenth less
+// processor time. Nobody waits for what is read: there memory is saved.
 var (
-	serving = role{play: (*host).serve}
-	reading = role{play: (*host).work, reads: true}
+	serving = role{play: (*host).serve, garbage: 200}
+	reading = role{play: (*host).work, reads: true, garbage: 50}
 	// measuring belongs to each of them.
 	measuring = role{play: (*host).measure}
 )
@@ -81,6 +87,9 @@ func (h *host) run(ctx context.Context, roles ...role) error {
 	group, ctx := errgroup.WithContext(ctx)
 	for _, r := range roles {
 		h.reads = h.reads || r.reads
+	}
+	if len(roles) == 1 && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(roles[0].garbage)
 	}
 	for _, r := range append(roles, measuring) {
 		group.Go(func() error { return r.play(h, ctx) })

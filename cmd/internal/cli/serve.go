@@ -7,8 +7,6 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"os"
-	"runtime/debug"
 	"slices"
 
 	"golang.org/x/sync/errgroup"
@@ -20,17 +18,10 @@ import (
 	"github.com/datelinehq/dateline/feed/web"
 )
 
-// garbage is by how many percent the memory of a process that only serves may grow before it is searched for garbage. A page is
-// made of much that goes with it, beside some 8 MB that stay: at twice Go's usual share, pages take a tenth less processor time.
-const garbage = 200
-
 // serve serves the pages and the feeds.
 func (h *host) serve(ctx context.Context) error {
 	if err := h.reachable(); err != nil {
 		return err
-	}
-	if !h.reads && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
 	}
 	listener, err := bind(ctx, "the feed", h.config.Listen)
 	if err != nil {
