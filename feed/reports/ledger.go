@@ -21,8 +21,8 @@ type Ledger struct {
 	lines, fresh []line
 	// paused are the pauses of the asks that had any, by their ids.
 	paused  map[uint64][]feed.Pause
-	traits  list[traits]
-	parties list[party]
+	traits  distinct[traits]
+	parties distinct[party]
 	names   []string // of the parties, as filters call them: tool/id
 	// who are the parties by what is agreed.
 	agreed *protocol.Protocol
@@ -57,13 +57,13 @@ type traits struct {
 // A party is an account that asks, owes or answers.
 type party crowdKey
 
-// A list has every value once.
-type list[T comparable] struct {
+// distinct has every value once, and knows its place.
+type distinct[T comparable] struct {
 	values []T
 	at     map[T]uint32
 }
 
-func (l *list[T]) put(v T) uint32 {
+func (l *distinct[T]) put(v T) uint32 {
 	i, known := l.at[v]
 	if !known {
 		if l.at == nil {
