@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/compare"
 	"github.com/datelinehq/dateline/feed/protocol/wording"
@@ -106,13 +105,8 @@ func (s *server) protocol(w http.ResponseWriter, r *http.Request) error {
 		HandOff: wording.HandOff(agreed.HandOff), Triage: agreed.Triage, Teams: teamViews(agreed, t),
 	}
 	page.Layout.Title = t.Say("protocol.title")
-	if s.Warnings != nil {
-		if page.Warnings, err = s.Warnings(ctx); err != nil {
-			return err
-		}
-		if access.Of(ctx).Role < access.Operator {
-			page.Warnings, page.Unwell = nil, len(page.Warnings) > 0
-		}
+	if page.Warnings, page.Unwell, err = s.warned(ctx); err != nil {
+		return err
 	}
 	if s.Versions != nil {
 		if err := page.versions(ctx, s.Versions, t); err != nil {

@@ -73,21 +73,23 @@ var protocolScenes = []scene{
 	{name: "hostile agreement", address: "/protocol", status: 200, set: hostileHours, want: []string{"&lt;script&gt;", "Monday to Sunday 00:00–24:00"}},
 }
 
-// TestProtocolWarnings tells what is wrong with the configuration to those who can mend it, and to others only that something is.
-func TestProtocolWarnings(t *testing.T) {
+// Two pages tell what is wrong with the configuration to those who can mend it, and to others only that something is.
+func TestWarnings(t *testing.T) {
 	m := week(t)
 	h := newPages(t, optionsFor(m))
 	const wrong, sentence = "calendars.ana.holidays[0]: it has passed", "Something in the configuration needs mending"
 	for _, role := range []access.Role{access.Anybody, access.Viewer, access.Lead, access.Operator, access.Admin} {
 		for _, warnings := range [][]string{nil, {wrong}} {
 			m.warnings = warnings
-			page := get(t, as(h, access.Reader{Role: role}), "/protocol").Body.String()
-			mends := role >= access.Operator
-			if shown := strings.Contains(page, wrong); shown != (mends && warnings != nil) {
-				t.Errorf("%s, of %q: what is wrong is shown: %t", role, warnings, shown)
-			}
-			if told := strings.Contains(page, sentence); told != (!mends && warnings != nil) {
-				t.Errorf("%s, of %q: it is told that something is wrong: %t", role, warnings, told)
+			for _, address := range []string{"/protocol", "/sources"} {
+				page := get(t, as(h, access.Reader{Role: role}), address).Body.String()
+				mends := role >= access.Operator
+				if shown := strings.Contains(page, wrong); shown != (mends && warnings != nil) {
+					t.Errorf("%s at %s, of %q: what is wrong is shown: %t", role, address, warnings, shown)
+				}
+				if told := strings.Contains(page, sentence); told != (!mends && warnings != nil) {
+					t.Errorf("%s at %s, of %q: it is told that something is wrong: %t", role, address, warnings, told)
+				}
 			}
 		}
 	}

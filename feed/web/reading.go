@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/query"
 )
 
@@ -22,8 +24,9 @@ type (
 		Reading sourcesView
 		// Told is what comes of what was just ordered.
 		Told string
-		// Warnings are what else needs a look.
+		// Warnings are what else needs a look, for those who can mend it. Others are only told that something does: Unwell.
 		Warnings []string
+		Unwell   bool
 		// Sources are all of them, those in trouble first; Retired those that are not read any more.
 		Sources, Retired []readingView
 		// Setup is shown to whoever has no source yet.
@@ -53,6 +56,17 @@ type (
 	}
 )
 
+// warned is what whoever runs Dateline should look at, if that is who asks; and whether there is such a thing, if not.
+func (s *server) warned(ctx context.Context) (warnings []string, unwell bool, err error) {
+	if s.Warnings == nil {
+		return nil, false, nil
+	}
+	if warnings, err = s.Warnings(ctx); err == nil && access.Of(ctx).Role < access.Operator {
+		warnings, unwell = nil, len(warnings) > 0
+	}
+	return warnings, unwell, err
+}
+
 // sources answers with what is read, and what could not be.
 func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	ctx, t := r.Context(), s.times(r)
@@ -63,10 +77,8 @@ func (s *server) sources(w http.ResponseWriter, r *http.Request) error {
 	given := r.URL.Query()
 	page := readingPage{Layout: s.layout(r), Reading: readingOf(all, t), Of: given.Get("source"), Told: toldOf(given, all, t)}
 	page.Layout.Title, page.Layout.Place = t.Say("place.sources"), "sources"
-	if s.Warnings != nil {
-		if page.Warnings, err = s.Warnings(ctx); err != nil {
-			return err
-		}
+	if page.Warnings, page.Unwell, err = s.warned(ctx); err != nil {
+		return err
 	}
 	if page.Of != "" && !slices.Contains(query.Sources(all), page.Of) {
 		return mistake("", "source", page.Of, query.Sources(all))

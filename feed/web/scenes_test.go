@@ -70,7 +70,7 @@ var scenes = append([]scene{
 	{name: "people nobody wrote down", address: "/people", status: 200, set: func(m *memory) { m.known, m.written = identity.Known{}, `{}` }, want: []string{"Nobody is known yet.", "Nobody’s hours are written down."}},
 	{name: "sources", address: "/sources", status: 200, set: rejected, want: []string{
 		"4 sources need a look", "The tool answered 502 Bad Gateway.", "3 objects could not be understood", "What was not understood", "Not understood", "the comment has no author: null", "As it came",
-		"{&#34;id&#34;: 17, &#34;author&#34;: null, &#34;body&#34;: &#34;&lt;script&gt;&#34;}", "12 items, 340 events", "1 not read any more", "the time zone data in use is old", "Too much is missing", "There is more of it",
+		"{&#34;id&#34;: 17, &#34;author&#34;: null, &#34;body&#34;: &#34;&lt;script&gt;&#34;}", "12 items, 340 events", "1 not read any more", "Something in the configuration needs mending;", "Too much is missing", "There is more of it",
 	}},
 	{name: "sources that are well", address: "/sources?source=api", status: 200, want: []string{"All 3 sources are up to date", "Everything that was read was understood."}},
 	{name: "no such source", address: "/sources?source=apo", status: 400, want: []string{"There is no source called “apo”."}},
