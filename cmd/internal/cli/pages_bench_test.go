@@ -23,19 +23,33 @@ import (
 )
 
 // BenchmarkPages measures how long the server needs for pages and answers, at DATELINE_BENCH_EVENTS events, else a million: the
-// median and the 99th percentile. The database is that of the benchmarks of the store where DATELINE_BENCH_KEEP names a folder.
+// median and the 99th percentile. SQLite's database is that of the benchmarks of the store where DATELINE_BENCH_KEEP names a
+// folder, and PostgreSQL's that of DATELINE_BENCH_POSTGRES if that is set.
 func BenchmarkPages(b *testing.B) {
+	b.Run("sqlite", func(b *testing.B) {
+		folder := cmp.Or(os.Getenv("DATELINE_BENCH_KEEP"), b.TempDir())
+		benchPages(b, filepath.Join(folder, "bench.db"))
+	})
+	b.Run("postgres", func(b *testing.B) {
+		dsn := os.Getenv("DATELINE_BENCH_POSTGRES")
+		if dsn == "" {
+			dsn = storetest.PostgresDSN(b)
+		}
+		benchPages(b, dsn)
+	})
+}
+
+func benchPages(b *testing.B, dsn string) {
 	n, err := strconv.Atoi(cmp.Or(os.Getenv("DATELINE_BENCH_EVENTS"), "1000000"))
 	if err != nil {
 		b.Fatal(err)
 	}
-	folder := cmp.Or(os.Getenv("DATELINE_BENCH_KEEP"), b.TempDir())
 	conf, err := config.Parse("dateline.yaml", []byte(benched), tools, &connectors.Secrets{}, os.LookupEnv)
 	if err != nil {
 		b.Fatal(err)
 	}
-	conf.Database = connectors.Secret(filepath.Join(folder, "bench.db"))
-	h, err := Program{Name: "dateline"}.host(b.Context(), conf, &options{data: folder}, &connectors.Secrets{}, io.Discard)
+	conf.Database = connectors.Secret(dsn)
+	h, err := Program{Name: "dateline"}.host(b.Context(), conf, &options{data: b.TempDir()}, &connectors.Secrets{}, io.Discard)
 	if err != nil {
 		b.Fatal(err)
 	}
