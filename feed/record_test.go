@@ -22,7 +22,7 @@ func TestAskRecord(t *testing.T) {
 		Promised: hour(9), Agreed: hour(6), Protocol: "p", Calendar: "c", Window: "thread", Within: "4h", State: feed.AskAnswered,
 		Paused: []feed.Pause{{From: hour(3), Until: hour(4), Why: "blocked"}, {From: hour(10), Why: "away"}},
 		Ended:  hour(11), End: "comment/2", EndedBy: ben, Why: "because", After: "1", Spent: 90 * time.Minute, Nudges: 2, Acknowledged: hour(3),
-		Warned: hour(5), Flagged: hour(9),
+		Warned: hour(5), Flagged: hour(9), First: true,
 	}
 	for i := range reflect.TypeOf(full).NumField() {
 		if reflect.ValueOf(full).Field(i).IsZero() {
