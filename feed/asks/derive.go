@@ -38,7 +38,7 @@ func (w *walk) first() {
 		if a.Confidence == feed.Possible {
 			continue
 		}
-		two := [2]string{w.behind(a.tool, a.Asker), w.behind(a.tool, a.Responder)}
+		two := [2]string{strings.ToLower(w.name(a.tool, a.Asker)), strings.ToLower(w.name(a.tool, a.Responder))}
 		if first := firsts[two]; first == nil || a.Opened.Before(first.Opened) {
 			firsts[two] = a
 		}

@@ -25,14 +25,6 @@ func (w *walk) same(tool string, a, b feed.Account) bool {
 	return !a.Group && person != "" && person == w.agreed.Person(tool, b.ID)
 }
 
-// behind names the person behind an account, or of the account where nobody is known to be: the same for all of one person.
-func (w *walk) behind(tool string, a feed.Account) string {
-	if person := w.agreed.Person(tool, a.ID); person != "" && !a.Group {
-		return person
-	}
-	return tool + "/" + strings.ToLower(a.ID)
-}
-
 // owes reports whether an act of by is one of the responder: their own, or of a group one of its members'. Of a group
 // nobody wrote down the members are not known; then everybody but the asker is taken for one.
 func (w *walk) owes(a *ask, by feed.Account) bool {

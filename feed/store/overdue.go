@@ -11,8 +11,9 @@ import (
 
 // Ripe returns the asks of which something is to be said: the open ones that were to be flagged or warned of by a time and were
 // not, past their due time and read since or past the time to warn, and those that were answered in the midst of a reading that
-// has come to its end. What is past its due time needs no warning any more, and what was only possibly asked neither. Those due soonest come first, at most limit, and those behind another if
-// after is what [AfterAsk] returned for that. Read says whether the source was read since.
+// has come to its end. What is past its due time needs no warning any more, and what was only possibly asked neither. Those due
+// soonest come first, at most limit, and those behind another if after is what [AfterAsk] returned for that. Read says whether
+// the source was read since.
 func (db *DB) Ripe(ctx context.Context, by time.Time, after string, limit int) ([]feed.AskEntry, error) {
 	c := conditions{dialect: db.dialect}
 	c.add(`a.id in (
