@@ -25,7 +25,7 @@ func TestReportsKeepUp(t *testing.T) {
 	defer h.close()
 	ctx, random := t.Context(), rand.New(rand.NewPCG(1, 2))
 	states := []feed.AskState{feed.AskOpen, feed.AskAnswered, feed.AskWithdrawn}
-	names := []string{"ana", "ben", "kim"}
+	names, flagged := []string{"ana", "ben", "kim"}, 0
 	for step := range 40 {
 		now := time.Date(2026, time.March, 9, 9, step, 0, 0, time.UTC)
 		item, put := fmt.Sprint(random.IntN(3)), []feed.Ask{}
@@ -33,7 +33,7 @@ func TestReportsKeepUp(t *testing.T) {
 			a := feed.Ask{
 				ID: fmt.Sprintf("%s-%d", item, random.IntN(5)), Kind: feed.AskKinds()[random.IntN(2)], State: states[random.IntN(3)],
 				Asker: feed.Account{ID: names[random.IntN(3)]}, Responder: feed.Account{ID: names[random.IntN(3)]},
-				Opened: now.Add(-time.Duration(random.IntN(300)) * time.Hour), Due: now,
+				Opened: now.Add(-time.Duration(random.IntN(300)) * time.Hour), Due: now.AddDate(0, 0, -1),
 			}
 			if !a.Open() {
 				a.Ended = now
@@ -51,8 +51,12 @@ func TestReportsKeepUp(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, a := range ripe {
-			if _, err := h.db.Tell(ctx, a, feed.Event{Key: "flag/" + a.ID + fmt.Sprint(step), Item: a.Item, Verb: feed.Flagged, At: now}, now); err != nil {
+			told, err := h.db.Tell(ctx, a, feed.Event{Key: "flag/" + a.ID + fmt.Sprint(step), Item: a.Item, Verb: feed.Flagged, At: now}, now)
+			if err != nil {
 				t.Fatal(err)
+			}
+			if told {
+				flagged++
 			}
 		}
 		for name, f := range map[string]store.AskFilter{
@@ -85,5 +89,8 @@ func TestReportsKeepUp(t *testing.T) {
 				t.Fatalf("step %d, %s: %d are listed, and %d counted: %v", step, name, listed, kept.All.Asked, err)
 			}
 		}
+	}
+	if flagged == 0 {
+		t.Error("nothing was flagged")
 	}
 }
