@@ -212,17 +212,20 @@ func (f *fleet) busiest(span time.Duration) (most int) {
 	return most
 }
 
-// peak is the most memory that a process has had at a time, in MB. Only Linux tells.
-func (p *process) peak(tb testing.TB) float64 {
+// peak is the most memory that a process has had at a time, in MB, with what it has of files. Only Linux tells.
+func (p *process) peak(tb testing.TB) float64 { return p.memory(tb, "VmHWM") }
+
+// memory is one of the figures that Linux tells of a process's memory, in MB.
+func (p *process) memory(tb testing.TB, figure string) float64 {
 	tb.Helper()
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
 	if err != nil {
 		tb.Log(err)
 		return 0
 	}
-	m := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	m := regexp.MustCompile(figure + `:\s+(\d+) kB`).FindSubmatch(status)
 	if m == nil {
-		tb.Fatalf("no VmHWM in\n%s", status)
+		tb.Fatalf("no %s in\n%s", figure, status)
 	}
 	kilobytes, err := strconv.ParseFloat(string(m[1]), 64)
 	if err != nil {

@@ -11,13 +11,13 @@ import (
 type Links func(feed.DecisionEntry) ([]feed.ItemEntry, error)
 
 // Join makes one of what was decided once and written down in several places, says of decisions what superseded them, and
-// what refers to them. The newest come first, in whatever order they are given.
+// what refers to them. The newest come first, in whatever order they are given. The list is made in the place of all, which is
+// not to be used again.
 //
 // Two are the same if their items are linked and they have the same words, or if one is a decision record and names the
 // other's item, or is named there, and nothing else was decided on it. linked
 // is asked only about decisions that share their words with another.
 func Join(all []feed.DecisionEntry, linked Links) ([]feed.DecisionEntry, error) {
-	all = slices.Clone(all)
 	slices.SortFunc(all, newest)
 	all = slices.CompactFunc(all, func(a, b feed.DecisionEntry) bool { return a.ID == b.ID })
 	j := join{all: all, of: make([]int, len(all)), on: map[item][]int{}, named: map[string][]item{}}
@@ -131,17 +131,25 @@ func (j *join) replaces(i int, at item) bool {
 	return slices.Contains(j.items(d.Source, slices.Concat(d.Supersedes, d.SupersededBy)), at)
 }
 
-// merged returns the decisions with those that are the same as one.
-func (j *join) merged() (list []feed.DecisionEntry) {
-	groups := map[int][]feed.DecisionEntry{}
+// merged returns the decisions with those that are the same as one, in the place of all.
+func (j *join) merged() []feed.DecisionEntry {
+	groups := map[int][]feed.DecisionEntry{} // of two or more, by their root
 	for i, d := range j.all {
-		groups[j.root(i)] = append(groups[j.root(i)], d)
-	}
-	for i := range j.all {
-		if group := groups[i]; group != nil {
-			list = append(list, merge(group))
+		if root := j.root(i); root != i {
+			groups[root] = append(groups[root], d)
 		}
 	}
+	list := j.all[:0]
+	for i, d := range j.all {
+		if j.root(i) != i {
+			continue
+		}
+		if others := groups[i]; others != nil {
+			d = merge(append(others, d))
+		}
+		list = append(list, d)
+	}
+	clear(j.all[len(list):])
 	return list
 }
 

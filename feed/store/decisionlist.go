@@ -58,7 +58,7 @@ func (db *DB) decisions(ctx context.Context, f feed.DecisionFilter, after string
 	if err != nil {
 		return nil, err
 	}
-	return collect(ctx, db.read, readDecision, "select "+decisionColumns+decisionTables+c.where()+
+	return collectMost(ctx, db.read, limit, readDecision, "select "+decisionColumns+decisionTables+c.where()+
 		" order by d.at desc, d.id desc"+c.limit(limit), c.args...)
 }
 

@@ -23,15 +23,17 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	// The file is mapped: what connections and processes read of it they share, and the system may take back, while a cache is
+	// each connection's own. See https://www.sqlite.org/mmap.html: a disk that fails under a mapped page ends the process.
 	address := func(more ...string) string {
 		pragmas := append([]string{
 			"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "foreign_keys(on)", "temp_store(memory)",
-			"wal_autocheckpoint(8000)", "journal_size_limit(67108864)",
+			"wal_autocheckpoint(8000)", "journal_size_limit(67108864)", "mmap_size(2000000000)",
 		}, more...)
 		query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}}
 		return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
 	}
-	write, err := sql.Open("sqlite", address("cache_size(-32000)"))
+	write, err := sql.Open("sqlite", address("cache_size(-16000)"))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +42,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if err := firstConnection(ctx, write); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read, err := sql.Open("sqlite", address("cache_size(-8000)", "query_only(on)"))
+	read, err := sql.Open("sqlite", address("cache_size(-2000)", "query_only(on)"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

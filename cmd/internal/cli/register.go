@@ -34,7 +34,9 @@ type joinedDecisions struct {
 	// as and head say what the decisions and the log were like.
 	as, head int64
 	at       time.Time
-	all      []feed.DecisionEntry
+	// took is how long that took.
+	took time.Duration
+	all  []feed.DecisionEntry
 	// place is where in all a decision is, by its id and those of what it was joined with.
 	place map[string]int
 }
@@ -43,6 +45,9 @@ const (
 	// joinedFor is how old decisions may be of which only the log went on, joinEvery how often those that are kept are joined again.
 	joinedFor = 2 * time.Minute
 	joinEvery = time.Minute
+	// joinRest is how many times as long as joining took is rested before they are joined again, whatever changed: while all are
+	// judged anew they change with every look.
+	joinRest = 20
 )
 
 // decisions returns the decisions that are chosen, newest first, which nobody may change. What was decided in several places is
@@ -101,7 +106,11 @@ func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecis
 		return nil, err
 	}
 	good := func(j *joinedDecisions) bool {
-		return j != nil && j.as >= as && (j.head >= head || r.now().Sub(j.at) < old)
+		if j == nil {
+			return false
+		}
+		age := r.now().Sub(j.at)
+		return age < joinRest*j.took || j.as >= as && (j.head >= head || age < old)
 	}
 	if j := r.joined.Load(); good(j) {
 		return j, nil
@@ -111,14 +120,17 @@ func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecis
 	if j := r.joined.Load(); good(j) { // somebody else was first
 		return j, nil
 	}
+	began := r.now()
 	told, err := r.told(ctx, feed.DecisionFilter{})
 	if err != nil {
 		return nil, err
 	}
-	j := &joinedDecisions{as: as, head: head, at: r.now(), place: make(map[string]int, len(told))}
+	j := &joinedDecisions{as: as, head: head, place: make(map[string]int, len(told))}
 	if j.all, err = r.join(ctx, told); err != nil {
 		return nil, err
 	}
+	j.at = r.now()
+	j.took = j.at.Sub(began)
 	for i, d := range j.all {
 		j.place[d.ID] = i
 		for _, p := range d.Same {
@@ -144,14 +156,18 @@ func (r *register) keep(ctx context.Context, log *slog.Logger) {
 }
 
 // told are the decisions that a filter chooses, as their items tell them.
-func (r *register) told(ctx context.Context, filter feed.DecisionFilter) (all []feed.DecisionEntry, err error) {
+func (r *register) told(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionEntry, error) {
 	filter.Hidden = r.hidden
+	var pages [][]feed.DecisionEntry
 	for after := ""; ; {
 		page, err := r.db.Decisions(ctx, filter, after, exportAtOnce)
-		if err != nil || len(page) == 0 {
-			return all, err
+		if err != nil {
+			return nil, err
 		}
-		all = append(all, page...)
+		if len(page) == 0 {
+			return slices.Concat(pages...), nil
+		}
+		pages = append(pages, page)
 		after = store.AfterDecision(page[len(page)-1])
 	}
 }
