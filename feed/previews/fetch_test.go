@@ -172,7 +172,7 @@ func TestFetch(t *testing.T) {
 		"no picture":                   {sends("application/json", `{"type": "video", "title": "None"}`), painting, "None, 0s"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			db := storetest.Open(t, storetest.SQLiteDSN(t))
+			db := storetest.SQLite(t)
 			f := l.fetcher(t, db, func() time.Time { return noon })
 			l.oembed, l.picture = c.oembed, c.picture
 			if err := previews.Renew(f, t.Context(), l.video()); err != nil {
@@ -232,7 +232,7 @@ func told(t *testing.T, db *store.DB, video string) string {
 
 func TestPreviews(t *testing.T) {
 	l := newLoom(t)
-	db := storetest.Open(t, storetest.SQLiteDSN(t))
+	db := storetest.SQLite(t)
 	var clock atomic.Int64
 	f := l.fetcher(t, db, func() time.Time { return noon.Add(time.Duration(clock.Load())) })
 	l.oembed, l.picture = http.NotFound, http.NotFound

@@ -64,7 +64,7 @@ func TestShelf(t *testing.T) {
 	now := time.Date(2026, 11, 26, 9, 0, 0, 0, time.UTC)
 	s := &shelf{
 		refs: []string{secret, "company.ics", "missing.ics"}, file: filepath.Join(folder, "dateline.yaml"),
-		db: storetest.Open(t, storetest.SQLiteDSN(t)), zones: data, client: server.Client(),
+		db: storetest.SQLite(t), zones: data, client: server.Client(),
 		log: slog.New(slog.NewTextHandler(&log, nil)), now: func() time.Time { return now },
 	}
 	told := func() string {
