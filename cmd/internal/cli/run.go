@@ -37,10 +37,9 @@ type role struct {
 	garbage int
 }
 
-// A page is made of much that goes with it, beside some 10 MB that stay: at twice Go's usual share, pages take a tenth less
-// processor time. Nobody waits for what is read: there memory is saved.
+// Pages get Go's usual share. Nobody waits for what is read: there memory is saved.
 var (
-	serving = role{play: (*host).serve, garbage: 200}
+	serving = role{play: (*host).serve, garbage: 100}
 	reading = role{play: (*host).work, reads: true, garbage: 50}
 	// measuring belongs to each of them.
 	measuring = role{play: (*host).measure}
