@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -77,12 +78,33 @@ func TestKilledAtRandomMoments(t *testing.T) {
 // build builds this folder's program.
 func build(t *testing.T) string { return buildProgram(t, ".") }
 
+// programs builds each program once: linking it takes longer than many a test.
+var programs = map[string]func() (string, error){
+	".":           sync.OnceValues(func() (string, error) { return link(".") }),
+	"../dateline": sync.OnceValues(func() (string, error) { return link("../dateline") }),
+}
+
+// built is where programs are built, for as long as the tests run.
+var built string
+
+func link(folder string) (string, error) {
+	at, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	program := filepath.Join(built, filepath.Base(at))
+	out, err := exec.CommandContext(context.Background(), "go", "build", "-o", program, folder).CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w\n%s", err, out)
+	}
+	return program, nil
+}
+
 func buildProgram(t testing.TB, folder string) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "program")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, folder).CombinedOutput()
+	program, err := programs[folder]()
 	if err != nil {
-		t.Fatalf("building: %v\n%s", err, out)
+		t.Fatalf("building: %v", err)
 	}
 	return program
 }

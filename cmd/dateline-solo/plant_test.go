@@ -31,7 +31,13 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(engineFolder); dir != "" {
 		serveTemporal(dir)
 	}
-	os.Exit(m.Run())
+	var err error
+	if built, err = os.MkdirTemp("", "dateline-built-"); err != nil {
+		panic(err)
+	}
+	code := m.Run()
+	_ = os.RemoveAll(built)
+	os.Exit(code)
 }
 
 // serveTemporal serves until the process is killed.
