@@ -14,6 +14,11 @@ BENCH ?= .
 ARGS ?=
 TESTFLAGS ?=
 
+# All is compiled in the one way in which images are: what was compiled for a test is not compiled again for them, nor in a
+# clone elsewhere. Only the race detector needs C.
+export CGO_ENABLED := 0
+export GOFLAGS := $(shell go env GOFLAGS) -trimpath
+
 .PHONY: help demo build test lint bench replay race vuln chart chart-e2e image ci
 
 help: ## show this list
