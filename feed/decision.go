@@ -65,6 +65,7 @@ const (
 
 // A DecisionFilter chooses decisions. The zero filter chooses all; several fields must all hold.
 type DecisionFilter struct {
+	IDs     []string
 	States  []DecisionState
 	Sources []string // a name chooses the source and its parts
 	Hidden  []string // sources that are left out, with their parts: those that the reader may not see
@@ -87,6 +88,19 @@ type DecisionEntry struct {
 	On   Item
 	// Same are other places in which the same was decided, Referring what refers to it.
 	Same, Referring []DecisionPlace
+}
+
+// A DecisionHead is as much of a decision as many are counted and listed by.
+type DecisionHead struct {
+	ID, Source, Item string
+	State            DecisionState
+	// At is the time by which it is listed.
+	At time.Time
+}
+
+// Head is as much of the decision as many are counted and listed by.
+func (d DecisionEntry) Head() DecisionHead {
+	return DecisionHead{ID: d.ID, Source: d.Source, Item: d.Item, State: d.State, At: d.At()}
 }
 
 // A DecisionPlace is where a decision was made.

@@ -46,7 +46,7 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 		t.Fatal(err)
 	}
 	o := api.Options{
-		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: s.decisions, Sources: db.Sources, Views: db.Views,
+		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: decided{db}, Sources: db.Sources, Views: db.Views,
 		Subscribers: db.Subscribers, Deliveries: s.deliveries, Ordering: s.order, Once: db.Once,
 		People:  s.people,
 		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com",
@@ -106,8 +106,34 @@ func (s *site) ask(ctx context.Context, id string) (feed.AskEntry, receipt.Recei
 	return a, receipt.Explain(receipt.Input{Ask: a, Now: noon}), true, err
 }
 
-func (s *site) decisions(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionEntry, error) {
-	return s.db.Decisions(ctx, f, "", 1000)
+// decided are the decisions of a store, as their items tell them.
+type decided struct{ db *store.DB }
+
+func (d decided) Heads(ctx context.Context, f feed.DecisionFilter) (heads []feed.DecisionHead, err error) {
+	list, err := d.db.Decisions(ctx, f, "", 1000)
+	for _, e := range list {
+		heads = append(heads, e.Head())
+	}
+	return heads, err
+}
+
+func (d decided) Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error) {
+	list, err := d.Heads(ctx, feed.DecisionFilter{IDs: []string{id}})
+	if len(list) == 0 {
+		return h, false, err
+	}
+	return list[0], true, nil
+}
+
+func (d decided) Tell(ctx context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {
+	for _, h := range heads {
+		told, err := d.db.Decisions(ctx, feed.DecisionFilter{IDs: []string{h.ID}}, "", 1)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, told...)
+	}
+	return list, nil
 }
 
 func (s *site) people(ctx context.Context) (*identity.Directory, error) {

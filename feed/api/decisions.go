@@ -29,20 +29,26 @@ var decisions = endpoint{
 			}
 			f.States = append(f.States, feed.DecisionState(v))
 		}
-		list, err := c.Decisions(c.ctx, f)
+		heads, err := c.Decisions.Heads(c.ctx, f)
 		if err != nil {
 			return nil, err
 		}
-		if list, err = behind(list, c.after); err != nil {
+		if heads, err = behind(heads, c.after); err != nil {
 			return nil, err
 		}
-		place := func(d feed.DecisionEntry) string { return strconv.FormatInt(d.At().UnixMicro(), 10) + " " + d.ID }
-		return cut(c, list, place, c.decision), nil
+		next := ""
+		if len(heads) > c.limit {
+			heads = heads[:c.limit]
+			last := heads[c.limit-1]
+			next = strconv.FormatInt(last.At.UnixMicro(), 10) + " " + last.ID
+		}
+		list, err := c.Decisions.Tell(c.ctx, heads)
+		return turn(c, list, next, c.decision), err
 	},
 }
 
 // behind is the rest of a list behind a decision; behind where it stood, if it is there no more.
-func behind(list []feed.DecisionEntry, place string) ([]feed.DecisionEntry, error) {
+func behind(list []feed.DecisionHead, place string) ([]feed.DecisionHead, error) {
 	if place == "" {
 		return list, nil
 	}
@@ -52,11 +58,11 @@ func behind(list []feed.DecisionEntry, place string) ([]feed.DecisionEntry, erro
 		return nil, errCursor
 	}
 	at := time.UnixMicro(us)
-	i := slices.IndexFunc(list, func(d feed.DecisionEntry) bool { return d.ID == id && d.At().Equal(at) })
+	i := slices.IndexFunc(list, func(h feed.DecisionHead) bool { return h.ID == id && h.At.Equal(at) })
 	if i >= 0 {
 		return list[i+1:], nil
 	}
-	if i = slices.IndexFunc(list, func(d feed.DecisionEntry) bool { return d.At().Before(at) }); i < 0 {
+	if i = slices.IndexFunc(list, func(h feed.DecisionHead) bool { return h.At.Before(at) }); i < 0 {
 		return nil, nil
 	}
 	return list[i:], nil
@@ -66,18 +72,21 @@ var decision = endpoint{
 	path: "decisions/{id}", name: "decision", summary: "One decision", example: "decisions/ID",
 	of: reflect.TypeFor[single[feed.DecisionRecord]](),
 	answer: func(c *call) (any, error) {
-		list, err := c.Decisions(c.ctx, feed.DecisionFilter{})
+		h, found, err := c.Decisions.Head(c.ctx, c.in("id"))
 		if err != nil {
 			return nil, err
 		}
-		id := c.in("id")
-		for _, d := range list {
-			joined := slices.ContainsFunc(d.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
-			if d.ID == id || joined {
-				return single[feed.DecisionRecord]{c.decision(d)}, nil
-			}
+		if !found {
+			return nil, absent("decision")
 		}
-		return nil, absent("decision")
+		list, err := c.Decisions.Tell(c.ctx, []feed.DecisionHead{h})
+		if err != nil {
+			return nil, err
+		}
+		if len(list) == 0 {
+			return nil, absent("decision")
+		}
+		return single[feed.DecisionRecord]{c.decision(list[0])}, nil
 	},
 }
 

@@ -48,8 +48,15 @@ type AskFilter struct {
 	Since, Until time.Time
 }
 
-// Decisions returns the decisions that f chooses, each once wherever it was written down, newest first.
-type Decisions func(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionEntry, error)
+// Decisions are what was decided, each once wherever it was written down.
+type Decisions interface {
+	// Heads returns the decisions that f chooses, newest first, in a list that is not to be changed.
+	Heads(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error)
+	// Head finds a decision by its id, or by that of one that it was joined with.
+	Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error)
+	// Tell tells decisions whole, in the order of their heads, but for those that are no more.
+	Tell(ctx context.Context, heads []feed.DecisionHead) ([]feed.DecisionEntry, error)
+}
 
 // Sources lists what is read, sorted by name.
 type Sources func(ctx context.Context) ([]feed.Source, error)

@@ -10,14 +10,13 @@ import (
 // Links returns the items that the item of a decision is linked with.
 type Links func(feed.DecisionEntry) ([]feed.ItemEntry, error)
 
-// Join makes one of what was decided once and written down in several places, says of decisions what superseded them, and
-// what refers to them. The newest come first, in whatever order they are given. The list is made in the place of all, which is
-// not to be used again.
+// Join finds out what was decided once and written down in several places, what superseded decisions, and what refers to them.
+// All may come in any order; the list is not to be used again. Only that matters of them which [Bare] leaves.
 //
 // Two are the same if their items are linked and they have the same words, or if one is a decision record and names the
 // other's item, or is named there, and nothing else was decided on it. linked
 // is asked only about decisions that share their words with another.
-func Join(all []feed.DecisionEntry, linked Links) ([]feed.DecisionEntry, error) {
+func Join(all []feed.DecisionEntry, linked Links) (*Joined, error) {
 	slices.SortFunc(all, newest)
 	all = slices.CompactFunc(all, func(a, b feed.DecisionEntry) bool { return a.ID == b.ID })
 	j := join{all: all, of: make([]int, len(all)), on: map[item][]int{}, named: map[string][]item{}}
@@ -29,7 +28,7 @@ func Join(all []feed.DecisionEntry, linked Links) ([]feed.DecisionEntry, error) 
 				j.named[name] = append(j.named[name], at)
 			}
 			if n := recordNumber(d); n != "" {
-				j.named[d.Source+"\x00"+n] = append(j.named[d.Source+"\x00"+n], at)
+				j.named[meant(d.Source, n)] = append(j.named[meant(d.Source, n)], at)
 			}
 		}
 	}
@@ -37,11 +36,7 @@ func Join(all []feed.DecisionEntry, linked Links) ([]feed.DecisionEntry, error) 
 		return nil, err
 	}
 	j.byRecord()
-	j.supersede()
-	list := j.merged()
-	j.refer(list)
-	slices.SortFunc(list, newest)
-	return list, nil
+	return j.tell(), nil
 }
 
 func newest(a, b feed.DecisionEntry) int {
@@ -53,7 +48,7 @@ type item struct{ source, id string }
 
 // A join is what is known of all decisions while they are joined.
 type join struct {
-	all []feed.DecisionEntry
+	all []feed.DecisionEntry // newest first
 	// of leads from each to another that is the same, and in the end to itself.
 	of []int
 	on map[item][]int
@@ -131,26 +126,60 @@ func (j *join) replaces(i int, at item) bool {
 	return slices.Contains(j.items(d.Source, slices.Concat(d.Supersedes, d.SupersededBy)), at)
 }
 
-// merged returns the decisions with those that are the same as one, in the place of all.
-func (j *join) merged() []feed.DecisionEntry {
+// tell keeps what was found, without what each decision says.
+func (j *join) tell() *Joined {
+	ended := j.supersede()
+	told := &Joined{
+		place: make(map[string]int, len(j.all)), same: map[string][]string{}, referring: map[string][]string{},
+		named: map[string]string{}, ended: ended,
+	}
 	groups := map[int][]feed.DecisionEntry{} // of two or more, by their root
 	for i, d := range j.all {
 		if root := j.root(i); root != i {
 			groups[root] = append(groups[root], d)
 		}
 	}
-	list := j.all[:0]
+	ids := make([]string, len(j.all)) // by root
 	for i, d := range j.all {
 		if j.root(i) != i {
 			continue
 		}
 		if others := groups[i]; others != nil {
 			d = merge(append(others, d))
+			for _, p := range d.Same {
+				told.same[d.ID] = append(told.same[d.ID], p.ID)
+			}
 		}
-		list = append(list, d)
+		ids[i] = d.ID
+		told.heads = append(told.heads, d.Head())
 	}
-	clear(j.all[len(list):])
-	return list
+	slices.SortFunc(told.heads, func(a, b feed.DecisionHead) int {
+		return cmp.Or(b.At.Compare(a.At), cmp.Compare(b.ID, a.ID))
+	})
+	for i, h := range told.heads {
+		told.place[h.ID] = i
+		for _, id := range told.same[h.ID] {
+			told.place[id] = i
+		}
+	}
+	for i, d := range j.all {
+		by := ids[j.root(i)]
+		for _, at := range j.items(d.Source, slices.Concat(d.Refs, d.Supersedes)) {
+			for _, k := range j.on[at] {
+				id := ids[j.root(k)]
+				if list := told.referring[id]; id != by && !slices.Contains(list, by) && len(list) < feed.MaxList {
+					told.referring[id] = append(list, by)
+				}
+			}
+		}
+		for _, name := range slices.Concat(d.Supersedes, d.SupersededBy) {
+			if at := j.items(d.Source, []string{name}); len(at) > 0 {
+				first := slices.MinFunc(at, func(a, b item) int { return cmp.Compare(j.on[a][0], j.on[b][0]) })
+				told.named[meant(d.Source, name)] = ids[j.root(j.on[first][0])]
+			}
+		}
+	}
+	return told
 }
 
 func (j *join) item(i int) item { return item{j.all[i].Source, j.all[i].Item} }
@@ -163,7 +192,7 @@ func (j *join) items(source string, names []string) (list []item) {
 	for _, name := range names {
 		list = append(list, j.named[name]...)
 		if n := trimZeros(name); n != "" {
-			list = append(list, j.named[source+"\x00"+n]...)
+			list = append(list, j.named[meant(source, n)]...)
 		}
 	}
 	return list

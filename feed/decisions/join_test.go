@@ -46,12 +46,50 @@ func links(pairs ...string) decisions.Links {
 	}
 }
 
-func join(t *testing.T, all []feed.DecisionEntry, linked decisions.Links) string {
-	t.Helper()
-	list, err := decisions.Join(all, linked)
+// together joins decisions of which no more is known than what is held of many, and tells them whole.
+func together(t interface{ Fatal(args ...any) }, all []feed.DecisionEntry, linked decisions.Links) []feed.DecisionEntry {
+	var bare []feed.DecisionEntry
+	for _, d := range all {
+		bare = append(bare, decisions.Bare(d))
+	}
+	joined, err := decisions.Join(bare, linked)
 	if err != nil {
 		t.Fatal(err)
 	}
+	list, err := joined.Tell(joined.Heads(), func(ids []string) (of []feed.DecisionEntry, err error) {
+		for _, d := range slices.Backward(all) {
+			if slices.Contains(ids, d.ID) {
+				of = append(of, d)
+			}
+		}
+		return of, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, h := range joined.Heads() {
+		if h != list[i].Head() {
+			t.Fatal(h, "is told as", list[i].Head())
+		}
+		for _, id := range append([]string{h.ID}, each(list[i].Same)...) {
+			if found, known := joined.Head(id); !known || found != h {
+				t.Fatal(id, "is", found, "and not", h)
+			}
+		}
+	}
+	return list
+}
+
+func each(places []feed.DecisionPlace) (ids []string) {
+	for _, p := range places {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+func join(t *testing.T, all []feed.DecisionEntry, linked decisions.Links) string {
+	t.Helper()
+	list := together(t, all, linked)
 	var b strings.Builder
 	for _, d := range list {
 		fmt.Fprintf(&b, "%s %s on %s", d.State, d.Title, d.Item)
@@ -142,14 +180,7 @@ func TestJoinInvariants(t *testing.T) {
 		}
 		linked := links("trello/1 github/2", "trello/2 github/3")
 		before := fmt.Sprint(all)
-		one, err := decisions.Join(slices.Clone(all), linked)
-		if err != nil {
-			t.Fatal(err)
-		}
-		other, err := decisions.Join(rapid.Permutation(all).Draw(t, "order"), linked)
-		if err != nil {
-			t.Fatal(err)
-		}
+		one, other := together(t, all, linked), together(t, rapid.Permutation(all).Draw(t, "order"), linked)
 		if diff := cmp.Diff(one, other); diff != "" {
 			t.Fatalf("joined in another order:\n%s", diff)
 		}
@@ -158,14 +189,44 @@ func TestJoinInvariants(t *testing.T) {
 		}
 		var ids []string
 		for _, d := range one {
-			ids = append(ids, d.ID)
-			for _, p := range d.Same {
-				ids = append(ids, p.ID)
-			}
+			ids = append(append(ids, d.ID), each(d.Same)...)
 		}
 		slices.Sort(ids)
 		if len(ids) != len(all) || len(slices.Compact(ids)) != len(all) {
 			t.Fatalf("%d of %d: %v", len(ids), len(all), ids)
 		}
 	})
+}
+
+// A decision is found by what others call that they supersede: of several on an item the newest.
+func TestNamed(t *testing.T) {
+	marked, deleted := record("0007-rows-are-marked.md", "Rows are marked", 1), record("0008-rows-are-deleted.md", "Rows are deleted", 9)
+	deleted.Supersedes = []string{"0007", "acme/trello#1", "acme/trello#2"}
+	first, second := made("trello", "1", "We build it", 2), made("trello", "1", "And paint it", 3)
+	joined, err := decisions.Join([]feed.DecisionEntry{marked, deleted, first, second}, links())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"0007": marked.ID, "acme/trello#1": second.ID, "acme/trello#2": "", "acme/api#7": ""} {
+		if h, found := joined.Named("github", name); h.ID != want || found != (want != "") {
+			t.Errorf("%s is %+v, want %q", name, h, want)
+		}
+	}
+	if h, found := joined.Named("trello", "0007"); found {
+		t.Errorf("in another source 0007 is %+v", h)
+	}
+}
+
+// What is no more when decisions are told is left out, and what it was joined with is told.
+func TestTellWhatIsLeft(t *testing.T) {
+	one, same, other := made("trello", "1", "We build it", 2), made("github", "7", "We build it", 3), made("github", "8", "Else", 1)
+	other.Refs = []string{"acme/trello#1"}
+	joined, err := decisions.Join([]feed.DecisionEntry{one, same, other}, links("trello/1 github/7"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := joined.Tell(joined.Heads(), func([]string) ([]feed.DecisionEntry, error) { return []feed.DecisionEntry{same}, nil })
+	if diff := cmp.Diff([]feed.DecisionEntry{same}, list); err != nil || diff != "" {
+		t.Errorf("told %v (-want +got):\n%s", err, diff)
+	}
 }

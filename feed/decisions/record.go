@@ -2,7 +2,6 @@ package decisions
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
@@ -24,17 +23,4 @@ func trimZeros(s string) string {
 		return ""
 	}
 	return strings.TrimLeft(s, "0")
-}
-
-// Named returns the newest decision that was made on what a name means in a source: an item, by one of its names, or a decision
-// record, by its number.
-func Named(all []feed.DecisionEntry, source, name string) (d feed.DecisionEntry, found bool) {
-	number := trimZeros(name)
-	i := slices.IndexFunc(all, func(d feed.DecisionEntry) bool {
-		return slices.Contains(d.On.Names(), name) || number != "" && d.Source == source && recordNumber(d) == number
-	})
-	if i < 0 {
-		return d, false
-	}
-	return all[i], true
 }

@@ -7,8 +7,9 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// supersede ends the decisions that others say they supersede, and says on those by what.
-func (j *join) supersede() {
+// supersede ends the decisions that others say they supersede, and returns how, by their ids.
+func (j *join) supersede() map[string]ending {
+	ended := map[string]ending{}
 	for i, d := range j.all {
 		if d.State != feed.DecisionDecided && d.State != feed.DecisionSuperseded {
 			continue
@@ -23,28 +24,9 @@ func (j *join) supersede() {
 				if old.State != feed.DecisionRejected {
 					old.State, old.Ended = feed.DecisionSuperseded, cmp.Or(old.Ended, d.Decided)
 				}
+				ended[old.ID] = ending{old.State, old.Ended, old.SupersededBy}
 			}
 		}
 	}
-}
-
-// refer says of each decision what refers to it.
-func (j *join) refer(list []feed.DecisionEntry) {
-	byItem := map[item][]int{}
-	for i, d := range list {
-		byItem[item{d.Source, d.Item}] = append(byItem[item{d.Source, d.Item}], i)
-		for _, p := range d.Same {
-			byItem[item{p.Source, p.On.ID}] = append(byItem[item{p.Source, p.On.ID}], i)
-		}
-	}
-	for i, d := range list {
-		for _, at := range j.items(d.Source, slices.Concat(d.Refs, d.Supersedes)) {
-			for _, k := range byItem[at] {
-				known := slices.ContainsFunc(list[k].Referring, func(p feed.DecisionPlace) bool { return p.ID == d.ID })
-				if k != i && !known && len(list[k].Referring) < feed.MaxList {
-					list[k].Referring = append(list[k].Referring, d.Place())
-				}
-			}
-		}
-	}
+	return ended
 }

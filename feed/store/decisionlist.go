@@ -73,6 +73,9 @@ func (db *DB) choosing(ctx context.Context, f feed.DecisionFilter, after string)
 		}
 		c.add("(d.at, d.id) < ($%d, $%d)", us, id)
 	}
+	if len(f.IDs) > 0 {
+		c.among(f.IDs, "d.id")
+	}
 	if !f.Since.IsZero() {
 		c.add("d.at >= $%d", f.Since.UnixMicro())
 	}

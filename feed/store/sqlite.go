@@ -33,7 +33,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 		query := url.Values{"_pragma": pragmas, "_txlock": {"immediate"}, "_dqs": {"0"}}
 		return (&url.URL{Scheme: "file", Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
 	}
-	write, err := sql.Open("sqlite", address("cache_size(-16000)"))
+	write, err := sql.Open("sqlite", address("cache_size(-4000)"))
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
@@ -36,7 +35,7 @@ var errNoDecision = newProblem(http.StatusNotFound, "decision")
 
 func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	id, record := strings.CutSuffix(r.PathValue("id"), ".md")
-	d, all, err := s.oneDecision(r, id)
+	d, err := s.oneDecision(r, id)
 	if err != nil {
 		return err
 	}
@@ -52,11 +51,19 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	supersedes, err := s.decisionLinks(r, d.Source, d.Supersedes)
+	if err != nil {
+		return err
+	}
+	supersededBy, err := s.decisionLinks(r, d.Source, d.SupersededBy)
+	if err != nil {
+		return err
+	}
 	page := decisionPage{
 		Layout: s.layout(r), decisionView: s.decisionLine(d, pending, t),
 		Standing: capital(t.standing(string(d.State))), Facts: s.decisionFacts(d, t),
 		Rationale: s.text(d.Rationale, nil, t), Places: []itemView{t.item(d.Tool, d.Source, d.Item, d.On)},
-		Supersedes: decisionLinks(d.Source, d.Supersedes, all), SupersededBy: decisionLinks(d.Source, d.SupersededBy, all),
+		Supersedes: supersedes, SupersededBy: supersededBy,
 	}
 	page.Layout.Title, page.Layout.Place = page.Title, "decisions"
 	for _, o := range d.Options {
@@ -76,22 +83,26 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "decision.html", page)
 }
 
-// oneDecision finds a decision by its id, or by that of one that it was joined with, among all.
-func (s *server) oneDecision(r *http.Request, id string) (feed.DecisionEntry, []feed.DecisionEntry, error) {
+// oneDecision finds a decision by its id, or by that of one that it was joined with.
+func (s *server) oneDecision(r *http.Request, id string) (feed.DecisionEntry, error) {
 	if s.Decisions == nil {
-		return feed.DecisionEntry{}, nil, errNoDecision
+		return feed.DecisionEntry{}, errNoDecision
 	}
-	all, err := s.Decisions(r.Context(), feed.DecisionFilter{})
+	h, found, err := s.Decisions.Head(r.Context(), id)
 	if err != nil {
-		return feed.DecisionEntry{}, nil, err
+		return feed.DecisionEntry{}, err
 	}
-	i := slices.IndexFunc(all, func(d feed.DecisionEntry) bool {
-		return d.ID == id || slices.ContainsFunc(d.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
-	})
-	if i < 0 {
-		return feed.DecisionEntry{}, nil, errNoDecision
+	if !found {
+		return feed.DecisionEntry{}, errNoDecision
 	}
-	return all[i], all, nil
+	told, err := s.Decisions.Tell(r.Context(), []feed.DecisionHead{h})
+	if err != nil {
+		return feed.DecisionEntry{}, err
+	}
+	if len(told) == 0 {
+		return feed.DecisionEntry{}, errNoDecision
+	}
+	return told[0], nil
 }
 
 func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
@@ -123,15 +134,23 @@ func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
 }
 
 // decisionLinks are the names of items as they are meant in a source, each with the page of the decision that was made there.
-func decisionLinks(source string, names []string, all []feed.DecisionEntry) (list []namedLink) {
+func (s *server) decisionLinks(r *http.Request, source string, names []string) (list []namedLink, err error) {
 	for _, name := range names {
+		var told []feed.DecisionEntry
+		h, found, err := s.Decisions.Named(r.Context(), source, name)
+		if err == nil && found {
+			told, err = s.Decisions.Tell(r.Context(), []feed.DecisionHead{h})
+		}
+		if err != nil {
+			return nil, err
+		}
 		l := namedLink{Name: shorten(name, nameText)}
-		if d, found := decisions.Named(all, source, name); found {
-			l = namedLink{Name: shorten(d.Title, titleText), URL: decisionPath(d.ID)}
+		if len(told) > 0 {
+			l = namedLink{Name: shorten(told[0].Title, titleText), URL: decisionPath(h.ID)}
 		}
 		list = append(list, l)
 	}
-	return list
+	return list, nil
 }
 
 // ruleDecision keeps what somebody said of a suggestion.
@@ -143,7 +162,7 @@ func (s *server) ruleDecision(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	d, _, err := s.oneDecision(r, r.PathValue("id"))
+	d, err := s.oneDecision(r, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

@@ -18,8 +18,17 @@ import (
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
-// Decisions returns the decisions that f chooses, each once wherever it was written down, newest first.
-type Decisions func(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionEntry, error)
+// Decisions are what was decided, each once wherever it was written down.
+type Decisions interface {
+	// Heads returns the decisions that f chooses, newest first, in a list that is not to be changed.
+	Heads(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error)
+	// Head finds a decision by its id, or by that of one that it was joined with.
+	Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error)
+	// Named finds the newest decision on what a name means in a source, of the names that decisions supersede or are superseded by.
+	Named(ctx context.Context, source, name string) (h feed.DecisionHead, found bool, err error)
+	// Tell tells decisions whole, in the order of their heads, but for those that are no more.
+	Tell(ctx context.Context, heads []feed.DecisionHead) ([]feed.DecisionEntry, error)
+}
 
 const (
 	// maxDecisions is how many decisions of one sort the page shows beside others, pageOfDecisions by themselves.
@@ -139,11 +148,12 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 	for _, a := range pending {
 		late[[2]string{a.Source, a.Item}] = late[[2]string{a.Source, a.Item}] || !a.Flagged.IsZero()
 	}
+	var shown []feed.DecisionHead
 	for _, sort := range sorts {
-		var of []*feed.DecisionEntry
-		for i := range list {
-			if list[i].State == sort.state {
-				of = append(of, &list[i])
+		var of []feed.DecisionHead
+		for _, h := range list {
+			if h.State == sort.state {
+				of = append(of, h)
 			}
 		}
 		if len(of) == 0 {
@@ -155,7 +165,7 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		}
 		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
 			slices.Reverse(of)
-			slices.SortStableFunc(of, func(a, b *feed.DecisionEntry) int {
+			slices.SortStableFunc(of, func(a, b feed.DecisionHead) int {
 				return cmp.Compare(flagged(late[[2]string{b.Source, b.Item}]), flagged(late[[2]string{a.Source, a.Item}]))
 			})
 		}
@@ -170,10 +180,19 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 				v.Rest = address("/decisions", here, setting{"from", strconv.Itoa(start + size)})
 			}
 		}
-		for _, d := range of {
-			v.List = append(v.List, s.decisionLine(*d, pending, t))
-		}
+		shown = append(shown, of...)
 		page.Sorts = append(page.Sorts, v)
+	}
+	told, err := s.Decisions.Tell(r.Context(), shown)
+	if err != nil {
+		return err
+	}
+	for _, d := range told {
+		for i := range page.Sorts {
+			if v := &page.Sorts[i]; v.ID == string(d.State) {
+				v.List = append(v.List, s.decisionLine(d, pending, t))
+			}
+		}
 	}
 	return s.show(w, r, http.StatusOK, "decisions.html", page)
 }
@@ -200,7 +219,7 @@ func flagged(late bool) int {
 }
 
 // chosenDecisions are the decisions that an address chooses.
-func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry, choice, []feed.Source, error) {
+func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionHead, choice, []feed.Source, error) {
 	if s.Decisions == nil {
 		return nil, choice{}, nil, errMissing
 	}
@@ -229,7 +248,7 @@ func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionEntry
 		f.States = append(f.States, feed.DecisionState(v))
 		q.values.Add("state", v)
 	}
-	list, err := s.Decisions(r.Context(), f)
+	list, err := s.Decisions.Heads(r.Context(), f)
 	return list, q, sources, err
 }
 
@@ -242,13 +261,13 @@ func decisionFilter(q choice) feed.DecisionFilter {
 }
 
 // decided says in a line how it stands.
-func decided(list []feed.DecisionEntry, t times) string {
+func decided(list []feed.DecisionHead, t times) string {
 	made, waiting := 0, 0
-	for i := range list {
-		switch d := &list[i]; {
-		case d.State == feed.DecisionProposed:
+	for _, h := range list {
+		switch {
+		case h.State == feed.DecisionProposed:
 			waiting++
-		case d.State == feed.DecisionDecided && t.now.Sub(d.Decided) < recent:
+		case h.State == feed.DecisionDecided && t.now.Sub(h.At) < recent:
 			made++
 		}
 	}
@@ -325,12 +344,16 @@ func (s *server) decidedOn(ctx context.Context, it feed.ItemEntry, asks []feed.A
 	if s.Decisions == nil {
 		return nil, nil
 	}
-	decisions, err := s.Decisions(ctx, feed.DecisionFilter{Sources: []string{it.Source}, Item: it.ID})
+	heads, err := s.Decisions.Heads(ctx, feed.DecisionFilter{Sources: []string{it.Source}, Item: it.ID})
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := s.Decisions.Tell(ctx, heads[:min(len(heads), maxDecisions)])
 	if err != nil {
 		return nil, err
 	}
 	pending := slices.DeleteFunc(slices.Clone(asks), func(a feed.AskEntry) bool { return a.Kind != feed.Pending || !a.Open() })
-	for _, d := range decisions[:min(len(decisions), maxDecisions)] {
+	for _, d := range decisions {
 		list = append(list, s.decisionLine(d, pending, t))
 	}
 	return list, nil
@@ -342,7 +365,11 @@ func decisionPath(id string) string { return "/decisions/" + url.PathEscape(id) 
 func decisionFile(mediaType string, write func(io.Writer, []feed.DecisionEntry, feed.Namer) error) func(
 	*server, http.ResponseWriter, *http.Request) error {
 	return func(s *server, w http.ResponseWriter, r *http.Request) error {
-		list, _, _, err := s.chosenDecisions(r, s.times(r))
+		heads, _, _, err := s.chosenDecisions(r, s.times(r))
+		if err != nil {
+			return err
+		}
+		list, err := s.Decisions.Tell(r.Context(), heads)
 		if err != nil {
 			return err
 		}

@@ -15,16 +15,57 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-func (m *memory) decisions(_ context.Context, f feed.DecisionFilter) (list []feed.DecisionEntry, err error) {
-	leave, err := m.enter("decisions")
+// register are the decisions that a memory holds.
+type register struct{ *memory }
+
+// find returns the heads of the decisions that are wanted.
+func (r register) find(wanted func(feed.DecisionEntry) bool) (list []feed.DecisionHead, err error) {
+	leave, err := r.enter("decisions")
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	for _, d := range m.decided {
-		if anyOf(f.States, d.State) && anyOf(f.Sources, d.Source) && (f.Item == "" || f.Item == d.Item) && strings.Contains(d.Title, f.Query) {
-			list = append(list, d)
+	for _, e := range r.decided {
+		if wanted(e) {
+			list = append(list, e.Head())
 		}
+	}
+	return list, nil
+}
+
+func (r register) Heads(_ context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error) {
+	return r.find(func(e feed.DecisionEntry) bool {
+		return anyOf(f.States, e.State) && anyOf(f.Sources, e.Source) && (f.Item == "" || f.Item == e.Item) && strings.Contains(e.Title, f.Query)
+	})
+}
+
+func (r register) Head(_ context.Context, id string) (h feed.DecisionHead, found bool, err error) {
+	return r.first(func(e feed.DecisionEntry) bool {
+		return e.ID == id || slices.ContainsFunc(e.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
+	})
+}
+
+func (r register) Named(_ context.Context, _, name string) (h feed.DecisionHead, found bool, err error) {
+	return r.first(func(e feed.DecisionEntry) bool { return slices.Contains(e.On.Names(), name) })
+}
+
+func (r register) first(wanted func(feed.DecisionEntry) bool) (h feed.DecisionHead, found bool, err error) {
+	list, err := r.find(wanted)
+	if len(list) == 0 {
+		return h, false, err
+	}
+	return list[0], true, nil
+}
+
+func (r register) Tell(_ context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {
+	leave, err := r.enter("decisions")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	for _, h := range heads {
+		i := slices.IndexFunc(r.decided, func(e feed.DecisionEntry) bool { return e.ID == h.ID })
+		list = append(list, r.decided[i])
 	}
 	return list, nil
 }

@@ -23,7 +23,7 @@ func (h *host) api(ctx context.Context, public string) (*api.Programs, error) {
 		Item:        seen.Item,
 		Asks:        h.askPage,
 		Ask:         h.explainedAsk,
-		Decisions:   seen.decisions,
+		Decisions:   decided{seen},
 		Sources:     seen.Sources,
 		Views:       shelved{h}.Views,
 		Subscribers: subscribed{h}.Subscribers,

@@ -36,7 +36,7 @@ func TestTheDemoDecides(t *testing.T) {
 		states[r.State]++
 		joined += len(r.Same)
 	}
-	stored, err := (&register{db: db}).told(t.Context(), feed.DecisionFilter{})
+	stored, err := db.Decisions(t.Context(), feed.DecisionFilter{}, "", 10_000)
 	if err != nil {
 		t.Fatal(err)
 	}

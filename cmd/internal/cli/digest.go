@@ -132,7 +132,7 @@ func (h *host) gather(ctx context.Context, to digest.Subscriber, period digest.P
 	if in.Entries, err = h.between(ctx, feed.Filter{Since: period.From, Until: period.Until}); err != nil {
 		return d, err
 	}
-	if in.Decisions, err = (sight{h}).decisions(ctx, feed.DecisionFilter{Since: period.From, Until: period.Until}); err != nil {
+	if in.Decisions, err = h.register.decisions(ctx, feed.DecisionFilter{Since: period.From, Until: period.Until}); err != nil {
 		return d, err
 	}
 	if in.Open, err = h.allAsks(ctx, store.AskFilter{Open: true}); err != nil {

@@ -17,8 +17,9 @@ import (
 // linkedAtMost is how many items are looked at that an item is linked with.
 const linkedAtMost = 50
 
-// A register is what was decided, each thing once wherever it was written down. It is joined again when decisions changed; and
-// now and then when other things did, for what items are called and linked with is told with them.
+// A register is what was decided, each thing once wherever it was written down. How decisions belong together is held, and found
+// out again when they changed; and now and then when other things did, for it rests on what items are linked with. What they say
+// is read when it is told.
 type register struct {
 	db *store.DB
 	// hidden are sources that nothing is told of.
@@ -29,16 +30,14 @@ type register struct {
 	joined  atomic.Pointer[joinedDecisions]
 }
 
-// joinedDecisions are all decisions as they were at a time.
+// joinedDecisions are how decisions belonged together at a time.
 type joinedDecisions struct {
+	*decisions.Joined
 	// as and head say what the decisions and the log were like.
 	as, head int64
 	at       time.Time
 	// took is how long that took.
 	took time.Duration
-	all  []feed.DecisionEntry
-	// place is where in all a decision is, by its id and those of what it was joined with.
-	place map[string]int
 }
 
 const (
@@ -50,52 +49,84 @@ const (
 	joinRest = 20
 )
 
-// decisions returns the decisions that are chosen, newest first, which nobody may change. What was decided in several places is
-// one, chosen if any of them is.
+// decisions returns the decisions that are chosen, newest first.
 func (r *register) decisions(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionEntry, error) {
+	heads, err := r.Heads(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	return r.Tell(ctx, heads)
+}
+
+// Heads returns the decisions that are chosen, newest first, in a list that nobody may change. What was decided in several
+// places is one, chosen if any of them is.
+func (r *register) Heads(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionHead, error) {
 	states := filter.States // those that come of joining, not those that items tell
 	filter.States = nil
 	j, err := r.renewed(ctx, joinedFor)
 	if err != nil {
 		return nil, err
 	}
-	if reflect.ValueOf(filter).IsZero() {
-		return among(states, j.all), nil
+	list := j.Heads()
+	if !reflect.ValueOf(filter).IsZero() {
+		filter.Hidden = r.hidden
+		ids, err := r.db.DecisionIDs(ctx, filter)
+		if err != nil {
+			return nil, err
+		}
+		list = j.Among(ids)
 	}
-	filter.Hidden = r.hidden
-	ids, err := r.db.DecisionIDs(ctx, filter)
+	if len(states) == 0 {
+		return list, nil
+	}
+	var among []feed.DecisionHead
+	for _, h := range list {
+		if slices.Contains(states, h.State) {
+			among = append(among, h)
+		}
+	}
+	return among, nil
+}
+
+// Tell tells decisions whole, in the order of their heads, but for those that are no more.
+func (r *register) Tell(ctx context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {
+	j, err := r.renewed(ctx, joinedFor)
 	if err != nil {
 		return nil, err
 	}
-	var places []int
-	for _, id := range ids {
-		if i, known := j.place[id]; known {
-			places = append(places, i)
+	for some := range slices.Chunk(heads, exportAtOnce) {
+		told, err := j.Tell(some, func(ids []string) ([]feed.DecisionEntry, error) {
+			return r.db.Decisions(ctx, feed.DecisionFilter{IDs: ids, Hidden: r.hidden}, "", len(ids))
+		})
+		if err != nil {
+			return nil, err
 		}
+		list = append(list, told...)
 	}
-	slices.Sort(places)
-	places = slices.Compact(places)
-	list := make([]feed.DecisionEntry, len(places))
-	for i, at := range places {
-		list[i] = j.all[at]
-	}
-	return among(states, list), nil
+	return list, nil
 }
 
-// among are those of the decisions that are in one of some states, of which none is every one.
-func among(states []feed.DecisionState, all []feed.DecisionEntry) (list []feed.DecisionEntry) {
-	if len(states) == 0 {
-		return all
+// Head finds a decision by its id, or by that of one that it was joined with.
+func (r *register) Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error) {
+	j, err := r.renewed(ctx, joinedFor)
+	if err != nil {
+		return h, false, err
 	}
-	for _, d := range all {
-		if slices.Contains(states, d.State) {
-			list = append(list, d)
-		}
-	}
-	return list
+	h, found = j.Head(id)
+	return h, found, nil
 }
 
-// renewed are all decisions, joined again if they changed, and if the log went on and they were joined longer ago than that.
+// Named finds the newest decision on what a name means in a source, of the names that decisions supersede or are superseded by.
+func (r *register) Named(ctx context.Context, source, name string) (h feed.DecisionHead, found bool, err error) {
+	j, err := r.renewed(ctx, joinedFor)
+	if err != nil {
+		return h, false, err
+	}
+	h, found = j.Joined.Named(source, name)
+	return h, found, nil
+}
+
+// renewed is how all decisions belong together, joined again if they changed, and if the log went on and they were joined longer ago than that.
 func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecisions, error) {
 	as, err := r.db.DecisionsState(ctx) // before they are read: what comes meanwhile is joined the next time
 	if err != nil {
@@ -121,22 +152,19 @@ func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecis
 		return j, nil
 	}
 	began := r.now()
-	told, err := r.told(ctx, feed.DecisionFilter{})
+	bare, err := r.bare(ctx)
 	if err != nil {
 		return nil, err
 	}
-	j := &joinedDecisions{as: as, head: head, place: make(map[string]int, len(told))}
-	if j.all, err = r.join(ctx, told); err != nil {
+	j := &joinedDecisions{as: as, head: head}
+	j.Joined, err = decisions.Join(bare, func(d feed.DecisionEntry) ([]feed.ItemEntry, error) {
+		return linked(ctx, r.db, r.hidden, d.Source, d.Item, linkedAtMost)
+	})
+	if err != nil {
 		return nil, err
 	}
 	j.at = r.now()
 	j.took = j.at.Sub(began)
-	for i, d := range j.all {
-		j.place[d.ID] = i
-		for _, p := range d.Same {
-			j.place[p.ID] = i
-		}
-	}
 	r.joined.Store(j)
 	return j, nil
 }
@@ -155,26 +183,22 @@ func (r *register) keep(ctx context.Context, log *slog.Logger) {
 	}
 }
 
-// told are the decisions that a filter chooses, as their items tell them.
-func (r *register) told(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionEntry, error) {
-	filter.Hidden = r.hidden
-	var pages [][]feed.DecisionEntry
+// bare are all decisions as their items tell them, with no more than what joining looks at.
+func (r *register) bare(ctx context.Context) (list []feed.DecisionEntry, err error) {
+	if j := r.joined.Load(); j != nil {
+		list = slices.Grow(list, len(j.Heads())+exportAtOnce)
+	}
 	for after := ""; ; {
-		page, err := r.db.Decisions(ctx, filter, after, exportAtOnce)
+		page, err := r.db.Decisions(ctx, feed.DecisionFilter{Hidden: r.hidden}, after, exportAtOnce)
 		if err != nil {
 			return nil, err
 		}
 		if len(page) == 0 {
-			return slices.Concat(pages...), nil
+			return list, nil
 		}
-		pages = append(pages, page)
+		for _, d := range page {
+			list = append(list, decisions.Bare(d))
+		}
 		after = store.AfterDecision(page[len(page)-1])
 	}
-}
-
-// join makes one of what was decided in several places, of which those that are hidden are none.
-func (r *register) join(ctx context.Context, told []feed.DecisionEntry) ([]feed.DecisionEntry, error) {
-	return decisions.Join(told, func(d feed.DecisionEntry) ([]feed.ItemEntry, error) {
-		return linked(ctx, r.db, r.hidden, d.Source, d.Item, linkedAtMost)
-	})
 }

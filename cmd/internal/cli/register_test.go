@@ -9,8 +9,8 @@ import (
 	"github.com/datelinehq/dateline/feed/store"
 )
 
-// What was decided is told at once as it changes; what items are called is told with it, two minutes later at most. Where nothing
-// happened nothing is joined anew.
+// What was decided is told at once as it changes, and what items are called; what they are linked with counts two minutes later
+// at most. Where nothing happened nothing is joined anew.
 func TestRegisterKeepsUp(t *testing.T) {
 	s := reviews(t)
 	h := s.host()
@@ -56,7 +56,13 @@ func TestRegisterKeepsUp(t *testing.T) {
 		t.Fatal(err)
 	}
 	now = joined.at.Add(joinedFor - time.Second)
-	told("when it was just joined", "By radio on 1")
+	told("when it was just joined", "By radio on Clocks")
+	if h.register.joined.Load() != joined {
+		t.Error("it was joined anew as soon as something happened")
+	}
 	now = joined.at.Add(joinedFor)
 	told("when it was joined long ago", "By radio on Clocks")
+	if h.register.joined.Load() == joined {
+		t.Error("something happened, and it was never joined anew")
+	}
 }
