@@ -18,6 +18,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/workflows"
@@ -407,6 +408,61 @@ func TestAnAskIsOpened(t *testing.T) {
 	sent, err := b.Store.Delivery(t.Context(), "ops", m.ids[1])
 	if err != nil || sent.Type != feed.MessageAskOpened {
 		t.Errorf("what was sent again is %+v, %v", sent, err)
+	}
+}
+
+// A decision is told of as what somebody did to it, however they said so: by a command, below a heading, or in a sentence that
+// somebody confirmed. Streams tell the same.
+func TestADecisionIsTold(t *testing.T) {
+	ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}
+	now := start
+	says := func(item, key string, by feed.Account, text string) feed.Event {
+		now = now.Add(time.Minute)
+		return feed.Event{Key: key, Item: item, Verb: feed.Commented, At: now, By: by, Text: text}
+	}
+	on := func(id string) feed.Item {
+		return feed.Item{ID: id, Kind: "issue", Key: "acme/api#" + id, State: feed.StateOpen, Updated: start, Author: ana}
+	}
+	b := newBench(t, map[string]*tool{"api": {pages: []feed.Page{{
+		Items: []feed.Item{on("7"), on("8"), on("9"), on("10")},
+		Events: []feed.Event{
+			says("7", "1", ana, "/propose Cursors of 20 bytes"), says("7", "2", ben, "Fine.\n\nDecision: Cursors of 20 bytes"), says("7", "3", ana, "Thanks."),
+			says("8", "4", ben, "/supersede #7 Cursors of 40 bytes"), says("8", "5", ben, "/supersede with #9"),
+			says("9", "6", ana, "/decide Rows\n/propose Columns"), says("9", "7", ben, "/reject"),
+			says("10", "8", ben, "So we decided to go with the old parser."),
+		},
+	}}}})
+	b.agree(t, "windows: [{name: all, within: 1h}]")
+	m := newMailbox(t, always(http.StatusOK))
+	b.subscribe(t, m)
+	b.Now = func() time.Time { return now }
+	if _, err := b.poll(t, 1); err != nil {
+		t.Fatal(err)
+	}
+	b.tick(t)
+	b.deliver(t)
+	want := []string{
+		feed.MessageDecisionProposed, feed.MessageDecisionMade, feed.MessageCreated, feed.MessageDecisionSuperseded, feed.MessageDecisionSuperseded,
+		feed.MessageDecisionMade, feed.MessageCreated, feed.MessageCreated,
+	}
+	if !slices.Equal(m.types, want) {
+		t.Errorf("told %v, want %v", m.types, want)
+	}
+	if streamed := b.streamed(t); !slices.Equal(streamed, want) {
+		t.Errorf("streams tell %v, want %v", streamed, want)
+	}
+	guesses, err := b.Store.Decisions(t.Context(), feed.DecisionFilter{States: []feed.DecisionState{feed.DecisionSuggested}}, "", 10)
+	if err != nil || len(guesses) != 1 {
+		t.Fatalf("suggested are %v, %v", guesses, err)
+	}
+	now = now.Add(time.Minute)
+	if _, err := b.Store.Append(t.Context(), "api", decisions.Confirm(guesses[0].Matter, ana, now)); err != nil {
+		t.Fatal(err)
+	}
+	b.tick(t)
+	b.deliver(t)
+	if got := m.types[len(want):]; !slices.Equal(got, []string{feed.MessageDecisionMade}) {
+		t.Errorf("confirmed, it is told as %v", got)
 	}
 }
 
