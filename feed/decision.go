@@ -2,6 +2,7 @@ package feed
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -35,6 +36,26 @@ type Matter struct {
 
 // At is the time by which decisions are listed: when it was decided, else when it was proposed, else when it ended.
 func (d Matter) At() time.Time { return cmp.Or(d.Decided, d.Proposed, d.Ended) }
+
+// meaning is what an entry did to the decision, as the type of a message: empty if that is nothing, or nothing that is told of. What
+// was only suggested is no decision before somebody confirms it.
+func (d Matter) meaning(e Entry) string {
+	at := slices.Index(d.Evidence, e.Key)
+	decides, instead := e.Verb == Confirmed || e.At.Equal(d.Decided), len(d.Supersedes) > 0
+	switch {
+	case at < 0 || d.State == DecisionSuggested:
+	case d.State == DecisionRejected && e.At.Equal(d.Ended):
+	case d.State == DecisionSuperseded && e.At.Equal(d.Ended), decides && instead:
+		return MessageDecisionSuperseded
+	case decides:
+		return MessageDecisionMade
+	case e.At.Equal(d.Proposed):
+		return MessageDecisionProposed
+	case instead && at == len(d.Evidence)-1:
+		return MessageDecisionSuperseded
+	}
+	return ""
+}
 
 // A DecisionState says how a decision stands.
 type DecisionState string

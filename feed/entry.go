@@ -26,8 +26,9 @@ type Entry struct {
 	Joined map[string]time.Time
 	// Gone says that the tool no longer has it; its text has been removed.
 	Gone bool
-	// Opens says that an ask was opened by it. Only webhooks and streams ask for that; elsewhere it is not set.
-	Opens bool
+	// Means is what was derived from it, as the type of a message: that it opened an ask, or what it did to a decision. Only
+	// webhooks and streams ask for that; elsewhere it is empty, as where it did neither.
+	Means string
 }
 
 // Revision reports whether the entry is an edit of something that followers may have seen before.

@@ -1,5 +1,7 @@
 package feed
 
+import "cmp"
+
 // The types of messages about entries, in webhooks and streams.
 const (
 	MessageCreated = "event.created"
@@ -7,7 +9,7 @@ const (
 	MessageRemoved = "event.removed"
 
 	// MessageAskOpened is told of a request, an assignment, and of whatever else opened an ask, which is known when the entry was
-	// judged.
+	// judged. So it is with those of decisions, which are told of whatever proposed, made or superseded one.
 	MessageAskOpened   = "ask.opened"
 	MessageAskWarned   = "ask.warned"
 	MessageAskFlagged  = "ask.flagged"
@@ -48,8 +50,21 @@ func (e Entry) MessageType() string {
 	if special, ok := messages[e.Verb]; ok {
 		return special
 	}
-	if e.Opens {
-		return MessageAskOpened
+	return cmp.Or(e.Means, MessageCreated)
+}
+
+// Meaning is what was derived from an entry, as the type of a message about it. It is empty where it neither opened an ask nor did
+// anything to one of the decisions of its item. Of several it is what matters most: what it decided, superseded or proposed, and then
+// that it asked.
+func Meaning(e Entry, opened bool, decisions []Matter) string {
+	meant := map[string]bool{MessageAskOpened: opened}
+	for _, d := range decisions {
+		meant[d.meaning(e)] = true
 	}
-	return MessageCreated
+	for _, means := range []string{MessageDecisionMade, MessageDecisionSuperseded, MessageDecisionProposed, MessageAskOpened} {
+		if meant[means] {
+			return means
+		}
+	}
+	return ""
 }

@@ -93,7 +93,7 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 			}
 		}
 	}
-	if err := a.Store.MarkOpeners(ctx, chosen); err != nil {
+	if err := a.Store.MarkMeans(ctx, chosen); err != nil {
 		return next, false, err
 	}
 	at := state.Seq
@@ -110,7 +110,7 @@ func (a *Activities) deliver(ctx context.Context, to webhook.Subscriber) (next t
 	return next, true, err
 }
 
-// judged are the entries behind a bookmark that Tick has looked at: before that nobody knows whether an ask was opened by one.
+// judged are the entries behind a bookmark that Tick has looked at: before that nobody knows what one means.
 // Tick wakes the subscribers when it has. While it judges the whole log anew, as after a change of the agreement, they wait.
 func (a *Activities) judged(ctx context.Context, follower string) ([]feed.Entry, error) {
 	entries, err := a.Store.After(ctx, follower, deliverAtOnce)
@@ -230,7 +230,7 @@ func (a *Activities) wanted(ctx context.Context, d feed.Delivery) (entry []feed.
 			}
 		}
 	}
-	return entry, a.Store.MarkOpeners(ctx, entry)
+	return entry, a.Store.MarkMeans(ctx, entry)
 }
 
 // WakeSubscriber has a subscriber looked after now.

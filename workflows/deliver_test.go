@@ -18,6 +18,7 @@ import (
 	"go.temporal.io/sdk/testsuite"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/webhook"
 	"github.com/datelinehq/dateline/workflows"
@@ -410,6 +411,61 @@ func TestAnAskIsOpened(t *testing.T) {
 	}
 }
 
+// A decision is told of as what somebody did to it, however they said so: by a command, below a heading, or in a sentence that
+// somebody confirmed. Streams tell the same.
+func TestADecisionIsTold(t *testing.T) {
+	ana, ben := feed.Account{ID: "ana"}, feed.Account{ID: "ben"}
+	now := start
+	says := func(item, key string, by feed.Account, text string) feed.Event {
+		now = now.Add(time.Minute)
+		return feed.Event{Key: key, Item: item, Verb: feed.Commented, At: now, By: by, Text: text}
+	}
+	on := func(id string) feed.Item {
+		return feed.Item{ID: id, Kind: "issue", Key: "acme/api#" + id, State: feed.StateOpen, Updated: start, Author: ana}
+	}
+	b := newBench(t, map[string]*tool{"api": {pages: []feed.Page{{
+		Items: []feed.Item{on("7"), on("8"), on("9"), on("10")},
+		Events: []feed.Event{
+			says("7", "1", ana, "/propose Cursors of 20 bytes"), says("7", "2", ben, "Fine.\n\nDecision: Cursors of 20 bytes"), says("7", "3", ana, "Thanks."),
+			says("8", "4", ben, "/supersede #7 Cursors of 40 bytes"), says("8", "5", ben, "/supersede with #9"),
+			says("9", "6", ana, "/decide Rows\n/propose Columns"), says("9", "7", ben, "/reject"),
+			says("10", "8", ben, "So we decided to go with the old parser."),
+		},
+	}}}})
+	b.agree(t, "windows: [{name: all, within: 1h}]")
+	m := newMailbox(t, always(http.StatusOK))
+	b.subscribe(t, m)
+	b.Now = func() time.Time { return now }
+	if _, err := b.poll(t, 1); err != nil {
+		t.Fatal(err)
+	}
+	b.tick(t)
+	b.deliver(t)
+	want := []string{
+		feed.MessageDecisionProposed, feed.MessageDecisionMade, feed.MessageCreated, feed.MessageDecisionSuperseded, feed.MessageDecisionSuperseded,
+		feed.MessageDecisionMade, feed.MessageCreated, feed.MessageCreated,
+	}
+	if !slices.Equal(m.types, want) {
+		t.Errorf("told %v, want %v", m.types, want)
+	}
+	if streamed := b.streamed(t); !slices.Equal(streamed, want) {
+		t.Errorf("streams tell %v, want %v", streamed, want)
+	}
+	guesses, err := b.Store.Decisions(t.Context(), feed.DecisionFilter{States: []feed.DecisionState{feed.DecisionSuggested}}, "", 10)
+	if err != nil || len(guesses) != 1 {
+		t.Fatalf("suggested are %v, %v", guesses, err)
+	}
+	now = now.Add(time.Minute)
+	if _, err := b.Store.Append(t.Context(), "api", decisions.Confirm(guesses[0].Matter, ana, now)); err != nil {
+		t.Fatal(err)
+	}
+	b.tick(t)
+	b.deliver(t)
+	if got := m.types[len(want):]; !slices.Equal(got, []string{feed.MessageDecisionMade}) {
+		t.Errorf("confirmed, it is told as %v", got)
+	}
+}
+
 // A subscriber of a view is told of nothing else, and comes past it.
 func TestASubscriberOfAView(t *testing.T) {
 	b, m, _ := newDeliveries(t, always(http.StatusOK))
@@ -438,8 +494,35 @@ func ascending(seqs []int64) bool {
 // BenchmarkDeliveries sends to a receiver that fails three times in ten, half of them after it took the message: none is lost,
 // the order is kept, and what comes twice has the same id. The heap that it tells of has the receiver in it, who remembers all.
 func BenchmarkDeliveries(b *testing.B) {
-	w := newBench(b, map[string]*tool{"api": {}})
-	m := newMailbox(b, func(n int) int {
+	w, m, now := newUnwell(b, b.N)
+	peak := measureHeap()
+	b.ResetTimer()
+	w.untilTold(b, m, b.N, now)
+	b.StopTimer()
+	b.ReportMetric(float64(m.asked)/float64(b.N), "requests/op")
+	b.ReportMetric(peak(), "MB-heap")
+}
+
+// To a receiver that fails three times in ten, half of them after it has taken the message, none is lost and their order is kept; what
+// comes twice has the id that it had.
+func TestAReceiverThatIsUnwell(t *testing.T) {
+	const n = 400
+	w, m, now := newUnwell(t, n)
+	w.untilTold(t, m, n, now)
+	twice := 0
+	for _, times := range m.seen {
+		twice += times - 1
+	}
+	if len(m.seen) != n || twice == 0 || m.asked < n*5/4 {
+		t.Errorf("of %d messages %d have come in %d requests, %d of them again", n, len(m.seen), m.asked, twice)
+	}
+}
+
+// newUnwell is a subscriber that has n entries before it, and fails three times in ten.
+func newUnwell(t testing.TB, n int) (w *bench, m *mailbox, now *time.Time) {
+	t.Helper()
+	w = newBench(t, map[string]*tool{"api": {}})
+	m = newMailbox(t, func(n int) int {
 		switch n * 2654435761 >> 7 % 20 {
 		case 0, 1, 2:
 			return http.StatusInternalServerError
@@ -449,21 +532,22 @@ func BenchmarkDeliveries(b *testing.B) {
 		return http.StatusNoContent
 	})
 	m.bodies = nil
-	w.subscribe(b, m)
-	w.say(b, 0, b.N)
-	now := start
-	w.Now = func() time.Time { return now }
-	peak := measureHeap()
-	b.ResetTimer()
-	for len(m.ids) < b.N || w.standing(b).Behind > 0 {
-		if next := w.deliver(b).Next; next.After(now) {
-			now = next
+	w.subscribe(t, m)
+	w.say(t, 0, n)
+	at := start
+	w.Now = func() time.Time { return at }
+	return w, m, &at
+}
+
+// untilTold lets time pass until a mailbox has taken n entries.
+func (b *bench) untilTold(t testing.TB, m *mailbox, n int, now *time.Time) {
+	t.Helper()
+	for len(m.ids) < n || b.standing(t).Behind > 0 {
+		if next := b.deliver(t).Next; next.After(*now) {
+			*now = next
 		}
 	}
-	b.StopTimer()
-	if !ascending(m.seqs) || len(m.ids) != b.N {
-		b.Errorf("took %d of %d, in order %v", len(m.ids), b.N, ascending(m.seqs))
+	if !ascending(m.seqs) || len(m.ids) != n {
+		t.Errorf("took %d of %d, in order %v", len(m.ids), n, ascending(m.seqs))
 	}
-	b.ReportMetric(float64(m.asked)/float64(b.N), "requests/op")
-	b.ReportMetric(peak(), "MB-heap")
 }

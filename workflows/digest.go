@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
@@ -142,18 +141,45 @@ func (a *Activities) outcome(ctx context.Context, to digest.Subscriber, period d
 	}
 	reason := feed.Text(a.Secrets.Redact(err.Error()), maxReason)
 	a.Log.WarnContext(ctx, "a digest was not taken", "subscriber", to.Name, "reason", reason)
-	switch {
-	case errors.Is(err, mail.ErrRefused), errors.Is(err, webhook.ErrGone):
+	return a.digestNotTaken(ctx, to, err, reason, next)
+}
+
+// digestNotTaken gives an address up that wants no more, or a webhook that took nothing for five days. Anything else is sent again,
+// as the error says: after a pause that grows, no later than the next digest, which tells this one's news. A mail server that takes
+// nothing is everybody's, so that no address is given up because of it.
+func (a *Activities) digestNotTaken(
+	ctx context.Context, to digest.Subscriber, cause error, reason string, next time.Time,
+) (store.DigestOutcome, error) {
+	failures, err := a.Store.DigestFailures(ctx)
+	if err != nil {
+		return "", err
+	}
+	failure, now := failures[to.Name], a.Now()
+	if failure.Address != to.Address {
+		failure = store.DigestFailure{Subscriber: to.Name, Address: to.Address, Since: now}
+	}
+	failure.Attempts++
+	failure.Reason = reason
+	refused := errors.Is(cause, mail.ErrRefused) || errors.Is(cause, webhook.ErrGone)
+	if !refused && to.Hook && now.Sub(failure.Since) >= webhook.GiveUp {
+		refused, reason = true, "it took nothing for five days: "+reason
+	}
+	if refused {
+		a.Log.ErrorContext(ctx, "digests are not sent until somebody resumes them", "subscriber", to.Name, "reason", reason)
 		return store.DigestRefused, a.Store.Refuse(ctx, store.Refusal{
-			Subscriber: to.Name, Address: to.Address, Who: store.ByServer, Reason: reason, At: a.Now(),
+			Subscriber: to.Name, Address: to.Address, Who: store.ByServer, Reason: reason, At: now,
 		})
 	}
-	pause := webhook.Backoff(int(activity.GetInfo(ctx).Attempt))
-	if wait, ok := errors.AsType[*webhook.Wait](err); ok {
+	pause := webhook.Backoff(failure.Attempts)
+	if wait, ok := errors.AsType[*webhook.Wait](cause); ok {
 		pause = wait.For
 	}
-	if rest := next.Sub(a.Now()); rest > 0 {
-		pause = min(pause, rest) // the next digest tells this one's news
+	if rest := next.Sub(now); rest > 0 {
+		pause = min(pause, rest)
+	}
+	failure.Next = now.Add(pause)
+	if err := a.Store.FailDigest(ctx, failure); err != nil {
+		return "", err
 	}
 	return "", temporal.NewApplicationErrorWithOptions(reason, waitError, temporal.ApplicationErrorOptions{NextRetryDelay: pause})
 }

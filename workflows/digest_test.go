@@ -91,6 +91,32 @@ func (p *post) at(t *testing.T, when string) (next string, err error) {
 	return r.Next.UTC().Format(form), nil
 }
 
+// until lets time pass, from one run of the activity to the next, as a worker would.
+func (p *post) until(t *testing.T, end time.Time) {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(quiet{})
+	env := suite.NewTestActivityEnvironment()
+	env.RegisterActivity(p.Activities)
+	for {
+		var r workflows.Round
+		value, err := env.ExecuteActivity(p.Activities.Digest, "ana")
+		if err == nil {
+			err = value.Get(&r)
+		} else if failed, ok := errors.AsType[*temporal.ApplicationError](err); ok && failed.NextRetryDelay() > 0 {
+			r.Next, err = p.now.Add(failed.NextRetryDelay()), nil
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Next.After(end) {
+			p.now = end
+			return
+		}
+		p.now = r.Next
+	}
+}
+
 // Each moment is told once, one that was missed is made good once, and what is only quiet waits for the next.
 func TestDigestsComeOnce(t *testing.T) {
 	p := newPost(t, digest.Daily)
@@ -226,6 +252,87 @@ func TestDigestIsNotWanted(t *testing.T) {
 	env.ExecuteWorkflow(workflows.Digest, "ana")
 	if want := []string{webhook.Digested, webhook.Digested, webhook.Digested}; !slices.Equal(m.types, want) {
 		t.Errorf("it took %v", m.types)
+	}
+}
+
+// A webhook that takes no digest for five days is given up, which costs no further call: until somebody takes it back, or it is at
+// another address, which is given five days of its own. Meanwhile it is known since when it fails, how often it was tried, and when it
+// is tried again.
+func TestADigestsWebhookIsGivenUp(t *testing.T) {
+	p := newPost(t, digest.Daily)
+	m := newMailbox(t, always(http.StatusBadGateway))
+	sender, hook := webhook.NewSender("dateline/test"), webhook.Subscriber{Name: "ana", URL: m.URL + "/hook", Secret: hookSecret, Private: true}
+	p.Digests.Send = func(ctx context.Context, to digest.Subscriber, d digest.Digest) error {
+		told := webhook.Digest{Subscriber: to.Name, Person: d.Person, Period: d.Period.Name, From: d.Period.From, Until: d.Period.Until}
+		return sender.SendDigest(ctx, hook, told, p.Now())
+	}
+	move := func(address string) {
+		to := p.Digests.To["ana"]
+		to.Hook, to.Address = true, address
+		p.Digests.To["ana"] = to
+	}
+	until := func(days int) (calls int, f store.DigestFailure, r store.Refusal) {
+		t.Helper()
+		before := m.asked
+		p.until(t, start.AddDate(0, 0, days).Add(time.Hour))
+		failures, err := p.Store.DigestFailures(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		refusals, err := p.Store.Refusals(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.asked - before, failures["ana"], refusals["ana"]
+	}
+	move("one")
+	if n, f, r := until(4); n < 8 || n > 14 || f.Attempts != n || !f.Since.Equal(start) || !f.Next.After(p.now) || f.Address != "one" ||
+		!strings.Contains(f.Reason, "502 Bad Gateway") || r.Subscriber != "" {
+		t.Errorf("while it fails, it is called %d times: %+v, %+v", n, f, r)
+	}
+	_, f, r := until(8)
+	if given := r.At.Sub(start); f.Subscriber != "" || given < webhook.GiveUp || given > webhook.GiveUp+24*time.Hour || r.Who != store.ByServer ||
+		r.Address != "one" || !strings.HasPrefix(r.Reason, "it took nothing for five days: ") || !strings.Contains(r.Reason, "502 Bad Gateway") {
+		t.Errorf("it is given up after %s: %+v, %+v", given, f, r)
+	}
+	if n, f, _ := until(21); n > 0 || f.Subscriber != "" {
+		t.Errorf("what was given up is called %d times: %+v", n, f)
+	}
+	if err := p.Store.Refuse(t.Context(), store.Refusal{Subscriber: "ana"}); err != nil {
+		t.Fatal(err)
+	}
+	if n, f, r := until(24); n == 0 || f.Attempts != n || r.Subscriber != "" {
+		t.Errorf("taken back, it is called %d times: %+v, %+v", n, f, r)
+	}
+	move("two")
+	if n, f, r := until(28); n == 0 || f.Address != "two" || f.Since.Before(start.AddDate(0, 0, 24)) || r.Subscriber != "" {
+		t.Errorf("at another address, it is called %d times: %+v, %+v", n, f, r)
+	}
+	m.answers = always(http.StatusNoContent)
+	if n, f, r := until(30); n == 0 || len(m.types) != n || f.Subscriber != "" || r.Subscriber != "" {
+		t.Errorf("when it is well, it is called %d times and takes %v: %+v, %+v", n, m.types, f, r)
+	}
+}
+
+// A mail server that takes nothing for days is no reason to give an address up.
+func TestAMailServerIsWaitedFor(t *testing.T) {
+	p := newPost(t, digest.Daily)
+	if _, err := p.at(t, "2026-03-02 10:00"); err != nil {
+		t.Fatal(err)
+	}
+	for _, when := range []string{"2026-03-03 09:00", "2026-03-06 09:00", "2026-03-09 09:00", "2026-03-10 09:00"} {
+		p.answers = []error{errors.New("421 too busy")}
+		if _, err := p.at(t, when); err == nil {
+			t.Errorf("%s: what was not taken is no error", when)
+		}
+	}
+	refusals, err := p.Store.Refusals(t.Context())
+	if err != nil || len(refusals) > 0 {
+		t.Errorf("refused are %v, %v", refusals, err)
+	}
+	failures, err := p.Store.DigestFailures(t.Context())
+	if f := failures["ana"]; err != nil || f.Attempts != 4 || f.Since.Format(form) != "Tue 3 Mar 09:00" || f.Next.Sub(p.now) != 2*time.Hour {
+		t.Errorf("failing are %+v, %v", failures, err)
 	}
 }
 

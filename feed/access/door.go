@@ -47,7 +47,7 @@ func (d Door) Guard(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		found, _ := addresses.Handler(r)
 		route, listed := found.(Route)
-		r, inAddress := withoutToken(r, listed && route.Subscription)
+		r, key, misplaced := withoutToken(r, listed && route.Subscription)
 		switch {
 		case !listed:
 			d.missing(w, r)
@@ -59,7 +59,8 @@ func (d Door) Guard(next http.Handler) http.Handler {
 		var who Reader
 		var refusal *Refusal
 		if route.Least > Anybody {
-			who, refusal = d.who(r, inAddress)
+			who, refusal = d.who(r, misplaced)
+			who.Key = key
 		}
 		if refusal == nil && !who.Token && foreign.Check(r) != nil {
 			refusal = &Refusal{Status: http.StatusForbidden, Title: "That came from another site",
@@ -84,8 +85,8 @@ func (d Door) Guard(next http.Handler) http.Handler {
 }
 
 // who finds out who makes a request.
-func (d Door) who(r *http.Request, inAddress bool) (Reader, *Refusal) {
-	if inAddress && r.Header.Get("Authorization") == "" {
+func (d Door) who(r *http.Request, misplaced bool) (Reader, *Refusal) {
+	if misplaced && r.Header.Get("Authorization") == "" {
 		return Reader{}, &Refusal{Status: http.StatusUnauthorized, Title: "A token does not belong into this address",
 			Text: "Only subscriptions are opened by a token in their address. Programs send it as a header: Authorization: Bearer."}
 	}
@@ -164,16 +165,16 @@ func (d Door) note(r *http.Request, who Reader, done note, code int) {
 	d.Note(context.WithoutCancel(r.Context()), deed)
 }
 
-// withoutToken takes a token out of the address. Where one may stand there it becomes the header it would otherwise be; else
-// it reports that there was one.
-func withoutToken(r *http.Request, allowed bool) (*http.Request, bool) {
+// withoutToken takes a token out of the address. Where one may stand there it becomes the header it would otherwise be, and is
+// returned as the key; else it reports that it was misplaced.
+func withoutToken(r *http.Request, allowed bool) (_ *http.Request, key string, misplaced bool) {
 	if r.URL.RawQuery == "" {
-		return r, false
+		return r, "", false
 	}
 	given, err := url.ParseQuery(r.URL.RawQuery)
 	token, has := given["token"]
 	if !has && err == nil {
-		return r, false
+		return r, "", false
 	}
 	given.Del("token")
 	clean := r.Clone(r.Context())
@@ -181,9 +182,9 @@ func withoutToken(r *http.Request, allowed bool) (*http.Request, bool) {
 	clean.RequestURI = clean.URL.RequestURI()
 	if has && allowed && clean.Header.Get("Authorization") == "" {
 		clean.Header.Set("Authorization", "Bearer "+token[0])
-		return clean, false
+		return clean, token[0], false
 	}
-	return clean, has && !allowed
+	return clean, "", has && !allowed
 }
 
 // note is what is done while a request is served, in words, and to which source.

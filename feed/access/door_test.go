@@ -168,6 +168,9 @@ func TestTokens(t *testing.T) {
 				if said := h.seen.URL.String() + h.seen.RequestURI; strings.Contains(said, text) || !strings.Contains(said, "kind=decision") {
 					t.Errorf("behind the door the address is %s", said)
 				}
+				if key := access.Of(h.seen.Context()).Key; (key == text) != (c.header == "") {
+					t.Errorf("what leads on has the key %q", key)
+				}
 			}
 			if strings.Contains(fmt.Sprint(h.refused, h.noted), text) {
 				t.Errorf("the refusal tells the token: %+v", h.refused)

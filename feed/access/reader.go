@@ -70,8 +70,9 @@ type Reader struct {
 	Everything bool
 	// Token says that a program came with a token, with these Scopes and, where there are any, for these Sources only.
 	Token bool
-	// ID is the token's.
-	ID      string
+	// ID is the token's. Key is the token itself, where it stood in the address: whoever follows an address that a subscription
+	// leads on to can send it no other way.
+	ID, Key string
 	Scopes  []Scope
 	Sources []string
 	// Leaves says that they logged in here, so that they can log out.

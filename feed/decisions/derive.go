@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/commands"
 	"github.com/datelinehq/dateline/feed/protocol"
 )
 
@@ -128,7 +129,7 @@ func (d *derivation) tell(e feed.Entry, a act) {
 	}
 	if a == supersede {
 		s.with, s.title = names(e.Text, d.item.Key), ""
-		if with := named(e.Into, d.item.Key); with != "" {
+		if with := commands.Named(e.Into, d.item.Key); with != "" {
 			s.with = append([]string{with}, s.with...)
 		}
 	}

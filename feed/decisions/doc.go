@@ -34,5 +34,5 @@
 //
 // # What it does not know
 //
-// It asks nobody whether they may decide. It reads no clock, and imports feed and feed/protocol only.
+// It asks nobody whether they may decide. It reads no clock, and imports feed, feed/commands, feed/said and feed/protocol only.
 package decisions

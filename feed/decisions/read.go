@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/commands"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/said"
 )
@@ -44,8 +45,10 @@ type signal struct {
 	replaced, with []string
 }
 
-// commands are what everybody knows.
-var commands = map[string]act{"/propose": propose, "/decide": decide, "/reject": reject, "/supersede": supersede}
+// commanded are what the commands do that everybody knows.
+var commanded = map[commands.Name]act{
+	commands.Propose: propose, commands.Decide: decide, commands.Reject: reject, commands.Supersede: supersede,
+}
 
 var (
 	listed  = regexp.MustCompile(`^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(.+)$`)
@@ -103,16 +106,14 @@ type reader struct {
 }
 
 func (r *reader) line(l said.Line) {
-	if !l.Code {
-		if s, ok := r.command(l.Text); ok {
-			r.begin(s)
-			return
-		}
-		if title, ok := r.heading(l.Text); ok {
-			r.begin(signal{act: decide, title: title, trust: feed.Explicit})
-			r.waiting = title == ""
-			return
-		}
+	if s, ok := r.command(l); ok {
+		r.begin(s)
+		return
+	}
+	if title, ok := r.heading(l.Text); ok && !l.Code {
+		r.begin(signal{act: decide, title: title, trust: feed.Explicit})
+		r.waiting = title == ""
+		return
 	}
 	switch {
 	case r.option(l):
@@ -151,26 +152,17 @@ func (r *reader) option(l said.Line) bool {
 }
 
 // command reads a command at the start of a line.
-func (r *reader) command(s string) (signal, bool) {
-	act, rest, known := called(s)
-	found := signal{act: act, title: rest, trust: feed.Explicit}
+func (r *reader) command(l said.Line) (signal, bool) {
+	c, ok := commands.Read(l)
+	act, known := commanded[c.Name]
+	if !ok || !known {
+		return signal{}, false
+	}
+	found := signal{act: act, title: c.What, trust: feed.Explicit}
 	if act == supersede {
-		found.replaced, found.with, found.title = superseding(rest, r.on)
+		found.replaced, found.with, found.title = superseding(c.What, r.on)
 	}
-	return found, known
-}
-
-// called is what a command at the start of a line does, and what stands behind it.
-func called(s string) (a act, rest string, known bool) {
-	if !strings.HasPrefix(s, "/") {
-		return 0, "", false
-	}
-	name, rest := s, ""
-	if i := strings.IndexAny(s, " \t"); i >= 0 {
-		name, rest = s[:i], strings.TrimSpace(s[i:])
-	}
-	a, known = commands[strings.ToLower(name)]
-	return a, rest, known
+	return found, true
 }
 
 // heading reads a heading at the start of a line. What stands behind it is empty where it comes in the next.

@@ -1,11 +1,8 @@
 package decisions
 
 import (
-	"strings"
-
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
-	"github.com/datelinehq/dateline/feed/said"
 )
 
 // Says reports what a text says in so many words: that something is put up to be decided, and that something is settled.
@@ -34,31 +31,4 @@ func Mark(page *feed.Page, agreed protocol.Decisions) {
 			e.Kind = feed.Decision
 		}
 	}
-}
-
-// Retell is a text as people are told it who know no commands: where a line begins with one, in is asked for other words. It is
-// given the verb of what is done and what stands behind the command, which may be nothing, and reports false for what stays
-// as it was written. The rest of the text is left alone.
-func Retell(text string, in func(done feed.Verb, what string) (string, bool)) string {
-	if !strings.Contains(text, "/") {
-		return text
-	}
-	lines := strings.Split(text, "\n")
-	i := -1
-	for l := range said.Lines(text) {
-		i++
-		act, what, known := called(l.Text)
-		if !known || l.Code {
-			continue
-		}
-		for verb, does := range acts {
-			if does != act {
-				continue
-			}
-			if told, other := in(verb, what); other {
-				lines[i] = told
-			}
-		}
-	}
-	return strings.Join(lines, "\n")
 }

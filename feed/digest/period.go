@@ -23,8 +23,9 @@ func Rhythms() []Rhythm { return []Rhythm{Daily, Weekly} }
 type Subscriber struct {
 	// Name is what the configuration calls it, Person whom the digest is for.
 	Name, Person string
-	// Address is where it is sent: an e-mail address, or a hash of that of a webhook, which may hold a secret.
+	// Address is where it is sent: an e-mail address, or, with Hook, a hash of that of a webhook, which may hold a secret.
 	Address string
+	Hook    bool
 	Rhythm  Rhythm
 	// At is the time of the day, by the clock on the person's wall.
 	At time.Duration

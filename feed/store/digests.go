@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -27,7 +28,7 @@ const (
 	DigestBegun   DigestOutcome = "begun" // the subscriber came: what was before is not told
 	DigestSent    DigestOutcome = "sent"
 	DigestEmpty   DigestOutcome = "empty"   // there was nothing to tell
-	DigestRefused DigestOutcome = "refused" // nobody wants it
+	DigestRefused DigestOutcome = "refused" // nobody wants it, or takes it
 )
 
 // LastDigest returns what became of a subscriber's last digest: the zero Digest if there was none.
@@ -44,7 +45,7 @@ func (db *DB) LastDigest(ctx context.Context, subscriber string) (Digest, error)
 }
 
 // PutDigest notes what became of a digest, unless that of its period is noted already, and reports whether it did. Those of more
-// than a year before are forgotten.
+// than a year before are forgotten, and so is a failure once one was sent.
 func (db *DB) PutDigest(ctx context.Context, d Digest) (noted bool, err error) {
 	err = db.within(ctx, func(t *Tx) error {
 		if _, err := affect(ctx, t.tx, "delete from digests where subscriber = $1 and at < $2", d.Subscriber, micros(d.At.Add(-forgotten))); err != nil {
@@ -54,7 +55,10 @@ func (db *DB) PutDigest(ctx context.Context, d Digest) (noted bool, err error) {
 			on conflict (subscriber, period) do nothing`,
 			d.Subscriber, d.Period, micros(d.Moment), micros(d.Told), string(d.Outcome), micros(d.At))
 		noted = n > 0
-		return err
+		if err != nil || d.Outcome != DigestSent {
+			return err
+		}
+		return t.forgetFailure(ctx, d.Subscriber)
 	})
 	if err != nil {
 		return false, fmt.Errorf("note the digest of %s for %s: %w", d.Period, d.Subscriber, err)
@@ -78,6 +82,60 @@ func readDigest(row scanner) (d Digest, err error) {
 	return d, err
 }
 
+// A DigestFailure is that a digest was not taken at an address, and is sent there again.
+type DigestFailure struct {
+	Subscriber, Address string
+	// Since is when none was taken for the first time, Attempts how often it was tried since. Next is when it is tried again.
+	Since, Next time.Time
+	Attempts    int
+	Reason      string
+}
+
+// failures begins the names under which failures stand among what is known of subscribers, whose own names have no slash. The
+// subscriber and the address follow.
+const failures = "digest/"
+
+// FailDigest keeps a failure in place of an earlier one of the same subscriber.
+func (db *DB) FailDigest(ctx context.Context, f DigestFailure) error {
+	err := db.within(ctx, func(t *Tx) error {
+		if err := t.forgetFailure(ctx, f.Subscriber); err != nil {
+			return err
+		}
+		_, err := affect(ctx, t.tx, "insert into subscribers (name, error, failing, attempts, next) values ($1, $2, $3, $4, $5)",
+			failures+f.Subscriber+"/"+f.Address, feed.Text(f.Reason, feed.MaxTitle), micros(f.Since), f.Attempts, micros(f.Next))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("keep that the digests to %s fail: %w", f.Subscriber, err)
+	}
+	return nil
+}
+
+func (t *Tx) forgetFailure(ctx context.Context, subscriber string) error {
+	_, err := affect(ctx, t.tx, "delete from subscribers where substr(name, 1, length($1)) = $1", failures+subscriber+"/")
+	return err
+}
+
+// DigestFailures returns the failures by the names of their subscribers.
+func (db *DB) DigestFailures(ctx context.Context) (map[string]DigestFailure, error) {
+	list, err := collect(ctx, db.read, func(row scanner) (f DigestFailure, err error) {
+		var name string
+		var since, next int64
+		err = row.Scan(&name, &f.Reason, &since, &f.Attempts, &next)
+		f.Subscriber, f.Address, _ = strings.Cut(strings.TrimPrefix(name, failures), "/")
+		f.Since, f.Next = instant(since), instant(next)
+		return f, err
+	}, "select name, error, failing, attempts, next from subscribers where name like 'digest/%'")
+	if err != nil {
+		return nil, fmt.Errorf("list whose digests fail: %w", err)
+	}
+	failing := make(map[string]DigestFailure, len(list))
+	for _, f := range list {
+		failing[f.Subscriber] = f
+	}
+	return failing, nil
+}
+
 // A Refusal is that nothing more is to be sent to an address.
 type Refusal struct {
 	Subscriber, Address string
@@ -93,9 +151,12 @@ const (
 	ByServer = "server"
 )
 
-// Refuse keeps a refusal in place of an earlier one of the same subscriber. One without an address takes it back.
+// Refuse keeps a refusal in place of an earlier one, and of a failure, of the same subscriber. One without an address takes it back.
 func (db *DB) Refuse(ctx context.Context, r Refusal) error {
 	err := db.within(ctx, func(t *Tx) error {
+		if err := t.forgetFailure(ctx, r.Subscriber); err != nil {
+			return err
+		}
 		if _, err := affect(ctx, t.tx, "delete from refusals where subscriber = $1", r.Subscriber); err != nil || r.Address == "" {
 			return err
 		}

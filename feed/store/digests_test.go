@@ -3,6 +3,7 @@ package store_test
 import (
 	"testing"
 
+	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/feed/store/storetest"
 )
@@ -59,6 +60,49 @@ func TestRefusals(t *testing.T) {
 		s.equal("the later one holds", all(), map[string]store.Refusal{"ana": reader, "ben": ben})
 		s.must(db.Refuse(t.Context(), store.Refusal{Subscriber: "ana"}))
 		s.equal("taken back", all(), map[string]store.Refusal{"ben": ben})
+	})
+}
+
+// A failure is of one address, which the one after it says anew, and ends with a digest that is sent, or with a refusal. It is none of
+// those who are told as it happens.
+func TestDigestFailures(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		s := tell(t, db)
+		failing := func(what string, want ...store.DigestFailure) {
+			t.Helper()
+			all := map[string]store.DigestFailure{}
+			for _, f := range want {
+				all[f.Subscriber] = f
+			}
+			got, err := db.DigestFailures(t.Context())
+			s.must(err)
+			s.equal(what, got, all)
+		}
+		fail := func(f store.DigestFailure) store.DigestFailure {
+			t.Helper()
+			s.must(db.FailDigest(t.Context(), f))
+			return f
+		}
+		failing("nobody")
+		s.must(db.StopSubscriber(t.Context(), "a_a", true))
+		fail(store.DigestFailure{Subscriber: "a_a", Address: "ana@example.com", Since: at(1), Next: at(2), Attempts: 1, Reason: "451 later"})
+		ana := fail(store.DigestFailure{Subscriber: "a_a", Address: "webhook 6b/23", Since: at(3), Next: at(9), Attempts: 2, Reason: "it answered 502"})
+		aba := fail(store.DigestFailure{Subscriber: "aba", Address: "aba@example.com", Since: at(4), Next: at(9), Attempts: 7, Reason: "no route"})
+		failing("two", ana, aba)
+		told, err := db.Subscribers(t.Context())
+		s.must(err)
+		s.equal("those who are told as it happens", told, []feed.Subscriber{{Name: "a_a", Paused: true}})
+		put := func(outcome store.DigestOutcome, period string) {
+			t.Helper()
+			_, err := db.PutDigest(t.Context(), store.Digest{Subscriber: "a_a", Period: period, Moment: at(5), Told: at(5), Outcome: outcome, At: at(5)})
+			s.must(err)
+		}
+		put(store.DigestEmpty, "2026-03-02")
+		failing("after an empty one", ana, aba)
+		put(store.DigestSent, "2026-03-03")
+		failing("after one was sent", aba)
+		s.must(db.Refuse(t.Context(), store.Refusal{Subscriber: "aba", Address: "aba@example.com", Who: store.ByServer, At: at(6)}))
+		failing("after it was refused")
 	})
 }
 

@@ -14,8 +14,8 @@ const Judge = "judge"
 
 // Behind looks at the log behind a number, up to most of its numbers, and returns the entries there that f chooses, in the log's
 // order, edits and removals included, and the number up to which it looked: who goes on from there misses nothing. It looks no
-// further than the log was judged, for before that nobody knows whether an ask was opened by an entry, which is marked. Where
-// nobody ever judged, it looks to the end.
+// further than the log was judged, for before that nobody knows whether an entry opened an ask or decided something, which is marked.
+// Where nobody ever judged, it looks to the end.
 func (db *DB) Behind(ctx context.Context, f feed.Filter, after int64, most int) ([]feed.Entry, int64, error) {
 	judged, err := db.judged(ctx)
 	if err != nil || judged <= after {
@@ -29,7 +29,7 @@ func (db *DB) Behind(ctx context.Context, f feed.Filter, after int64, most int) 
 	// What was edited while it was read comes under its new number.
 	entries = slices.DeleteFunc(entries, func(e feed.Entry) bool { return e.Changed > upTo })
 	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(a.Changed, b.Changed) })
-	if err := db.MarkOpeners(ctx, entries); err != nil {
+	if err := db.MarkMeans(ctx, entries); err != nil {
 		return nil, after, err
 	}
 	return entries, upTo, nil

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,7 +12,8 @@ import (
 	"github.com/datelinehq/dateline/feed/store/storetest"
 )
 
-// A stream tells no entry before it was judged, then with what it opened, and none twice; while the log is judged anew it waits.
+// A stream tells no entry before it was judged, then with what it opened or decided, and none twice; while the log is judged anew it
+// waits.
 func TestBehind(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := tell(t, db, "api")
@@ -33,7 +35,12 @@ func TestBehind(t *testing.T) {
 		judge := func(most int) {
 			t.Helper()
 			_, err := db.Follow(t.Context(), store.Judge, most, func(ctx context.Context, tx *store.Tx, _ []feed.Entry) error {
-				return tx.PutAsks(ctx, "api", map[string][]feed.Ask{"1": {review("second", 10, ana, ben)}})
+				decided := feed.Matter{
+					ID: "d1", Source: "api", Item: "1", Title: "One", State: feed.DecisionDecided, Trust: feed.Explicit, Decider: ana, Decided: at(1),
+					Evidence: []string{"event/third"},
+				}
+				return errors.Join(tx.PutDecisions(ctx, "api", map[string][]feed.Matter{"1": {decided}}),
+					tx.PutAsks(ctx, "api", map[string][]feed.Ask{"1": {review("second", 10, ana, ben)}}))
 			})
 			s.must(err)
 		}
@@ -48,7 +55,7 @@ func TestBehind(t *testing.T) {
 		judge(1)
 		hear("after the first was judged", "1 event.created")
 		judge(2)
-		hear("after all were judged", "2 ask.opened, 3 event.created")
+		hear("after all were judged", "2 ask.opened, 3 decision.made")
 		s.commit("api", feed.Page{Events: []feed.Event{comment("event/second", 5)}})
 		hear("after an edit", "")
 		judge(2)

@@ -26,5 +26,5 @@
 // It reads no clock, no store and no configuration, makes no request and announces no hub. It knows no markup language:
 // who wants texts as HTML lends a function that makes it, and answers for what that lets through.
 //
-// The package imports feed, the standard library, and golang-ical, which knows how a calendar is folded and escaped.
+// The package imports feed, feed/commands, the standard library, and golang-ical, which knows how a calendar is folded and escaped.
 package syndication

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/commands"
 )
 
 // A Feed is a view of the log as a subscription, in no particular format.
@@ -39,7 +40,7 @@ type Entry struct {
 	// Author is who did it: a name.
 	Author     string
 	Categories []Category
-	// Text is what was written, in plain text, and never empty. HTML is the same as HTML where the channel renders it.
+	// Text is what was written, in plain text, with its commands in words, and never empty. HTML is the same as HTML where the channel renders it.
 	Text, HTML string
 }
 
@@ -116,7 +117,7 @@ func (c Channel) entry(e feed.Entry) Entry {
 	if out.Updated.Before(out.Published) {
 		out.Updated = out.Published
 	}
-	out.Text = feed.Text(e.Text, feed.MaxText)
+	out.Text = feed.Text(commands.InWords(e), feed.MaxText)
 	switch {
 	case e.Gone:
 		out.Text = "This is no longer there."

@@ -54,7 +54,9 @@ func morning(t testing.TB) []feed.Entry {
 	released := feed.Entry{Event: feed.Event{
 		Key: "release/1", Verb: feed.Released, Kind: feed.Progress, At: at(t, "2026-11-23T07:00:00Z"), By: feed.Account{ID: "ci[bot]", Bot: true},
 	}, Source: "api", Tool: "github"}
-	return []feed.Entry{flagged, commented, removed, requested, released}
+	decided := entry("issue_comment/4710", feed.Commented, "2026-11-23T06:00:00Z", ana)
+	decided.Kind, decided.Text = feed.Decision, "Both would do.\n\n/decide Keep the <clock>\n/supersede 0007 with #12\n/by Thu 15:00"
+	return []feed.Entry{flagged, commented, removed, requested, released, decided}
 }
 
 func channel(t testing.TB) Channel {
@@ -79,7 +81,7 @@ func documents(t testing.TB) map[string]Feed {
 	archive.Archive, archive.Self = true, c.Self+"&archive=3"
 	archive.Current, archive.Previous, archive.Next = c.Self, c.Self+"&archive=1", c.Self+"&archive=4"
 	return map[string]Feed{
-		"text": New(c, morning(t)), "empty": New(c, nil), "html": New(rendered, morning(t)[:3]),
+		"text": New(c, morning(t)), "empty": New(c, nil), "html": New(rendered, append(morning(t)[:3], morning(t)[5])),
 		"archive": New(archive, morning(t)[3:]),
 	}
 }

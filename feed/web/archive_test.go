@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -12,6 +13,7 @@ import (
 	"github.com/mmcdole/gofeed"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 )
 
 // busy is the week, with a further n events behind it, some of which come later than others that happened after them.
@@ -164,5 +166,41 @@ func TestNoArchive(t *testing.T) {
 	o.Archive = nil
 	if w := get(t, newPages(t, o), "/feed.atom"); w.Code != 200 || related(w.Body.String(), "prev-archive") != "" {
 		t.Errorf("without archives: %d", w.Code)
+	}
+}
+
+// A reader whose token stands in the address of its subscription gets to the archives too, and to what a list of subscriptions names.
+// No other address has the token.
+func TestArchivesOfATokenInTheAddress(t *testing.T) {
+	token, id, hash := access.NewToken()
+	kept := feed.Token{ID: id, Hash: hash, Name: "reader", Role: "viewer", Scopes: []string{"feed"}}
+	door := access.Door{
+		Ways: []access.Way{access.ByToken(func(_ context.Context, h string) (feed.Token, bool, error) {
+			return kept, h == hash, nil
+		}, func() time.Time { return noon })},
+		Refuse: func(w http.ResponseWriter, _ *http.Request, why access.Refusal) { w.WriteHeader(why.Status) },
+	}
+	h := door.Guard(newPages(t, optionsFor(busy(t, 700))))
+	for _, in := range formats {
+		r := &feedReader{t: t, h: h, known: map[string]bool{}, seen: map[string]int{}}
+		if n := r.catchUp(in.path + "?kind=discussion&token=" + token); n < 3 {
+			t.Errorf("%s: it reads %d documents", in.name, n)
+		}
+		body := get(t, h, in.path+"?token="+token).Body.String()
+		links := strings.Count(body, "token="+token)
+		if links == 0 || links != strings.Count(body, token) || strings.Count(body, "?token=") != links {
+			t.Errorf("%s: the token stands in %d addresses of subscriptions, and %d times", in.name, links, strings.Count(body, token))
+		}
+		if open := get(t, h, in.path, "Authorization", "Bearer "+token); open.Code != http.StatusOK || strings.Contains(open.Body.String(), token) {
+			t.Errorf("%s: sent as a header, the token is answered %d, and told", in.name, open.Code)
+		}
+	}
+	list := get(t, h, "/subscriptions.opml?token="+token).Body.String()
+	for _, outline := range strings.Split(list, "<outline ")[1:] {
+		_, rest, _ := strings.Cut(outline, `xmlUrl="https://dateline.example.com`)
+		subscription, page, _ := strings.Cut(rest, `"`)
+		if code := get(t, h, strings.ReplaceAll(subscription, "&amp;", "&")).Code; code != http.StatusOK || strings.Contains(page, token) {
+			t.Errorf("of %s the subscription answers %d", outline, code)
+		}
 	}
 }

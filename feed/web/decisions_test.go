@@ -120,9 +120,11 @@ func commanding(m *memory) {
 	e := m.entries[len(m.entries)-1]
 	e.Kind, e.By, e.Text = feed.Discussion, account("renovate"), "/decide nothing, for I am a program"
 	m.add(e)
+	e.By, e.Text = account("ben"), "I look.\n/by Thu 15:00"
+	m.add(e)
 }
 
-// TestCommands shows what was decided without the word of the command, where somebody did, and leaves what was written as it is.
+// TestCommands shows what was commanded in words, where somebody did, and leaves what was written as it is.
 func TestCommands(t *testing.T) {
 	m := week(t)
 	commanding(m)
@@ -132,14 +134,14 @@ func TestCommands(t *testing.T) {
 		body := get(t, h, address).Body.String()
 		page := words(html.UnescapeString(body))
 		for _, want := range []string{
-			"Both would do.Move the export at nightNobody books then.", "Proposed: Ask everybody first", "Rejected.", "Decided.",
-			"/supersede 0007 Rows go", "Write /decide why on a line:/decide it so", "/decide nothing, for I am a program",
+			"Both would do.Decided: Move the export at nightNobody books then.", "Proposed: Ask everybody first", "Rejected.", "Decided.",
+			"In place of 0007: Rows go", "I look.Will answer by Thu 15:00", "Write /decide why on a line:/decide it so", "/decide nothing, for I am a program",
 		} {
 			if !strings.Contains(strings.ReplaceAll(page, " ", ""), strings.ReplaceAll(want, " ", "")) {
 				t.Errorf("%s does not say %q", address, want)
 			}
 		}
-		for _, raw := range []string{"/decide Move", "/propose", "/reject", ">/decide<"} {
+		for _, raw := range []string{"/decide Move", "/propose", "/reject", ">/decide<", "/supersede", "/by Thu"} {
 			if strings.Contains(body, raw) {
 				t.Errorf("%s shows a command as it was written: %s", address, raw)
 			}

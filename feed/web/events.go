@@ -11,7 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/datelinehq/dateline/feed"
-	"github.com/datelinehq/dateline/feed/decisions"
+	"github.com/datelinehq/dateline/feed/commands"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -203,33 +203,12 @@ func (s *server) event(e feed.Entry, t times) eventView {
 	}
 	// What we say stands in its sentence, but for why a source cannot be read.
 	if e.Verb == feed.Failing || !v.Flag && e.Verb != feed.Met && e.Verb != feed.Missed {
-		text := e.Text
-		if v.Decision {
-			text = t.retold(text)
-		}
-		v.Text = s.text(text, s.addressed(e), t)
+		v.Text = s.text(commands.InWords(e), s.addressed(e), t)
 	}
 	if !e.NotBefore.IsZero() {
 		v.Between = t.between(e.NotBefore, e.At)
 	}
 	return v
-}
-
-// retold is what somebody wrote with commands, as people read it: what was decided, and of what is not decided how it stands. What
-// a decision stands in place of is named by its command, which stays.
-func (t times) retold(text string) string {
-	return decisions.Retell(text, func(done feed.Verb, what string) (string, bool) {
-		standing := capital(t.standing(string(done)))
-		switch {
-		case done == feed.Superseded:
-			return "", false
-		case what == "":
-			return standing + ".", true
-		case done == feed.Decided:
-			return what, true
-		}
-		return t.Say("event.retold", "standing", standing, "what", what), true
-	})
 }
 
 // cut keeps what somebody else wrote into a sentence short, and leaves our own words as they are.

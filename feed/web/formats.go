@@ -46,16 +46,16 @@ func (s *server) subscriptions(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	list := []syndication.Subscription{
-		s.subscribed("Dateline", nil), s.subscribed("Dateline · decisions", url.Values{"kind": {"decision"}}),
+		s.subscribed(r, "Dateline", nil), s.subscribed(r, "Dateline · decisions", url.Values{"kind": {"decision"}}),
 	}
 	for _, team := range s.Teams {
-		list = append(list, s.subscribed("Dateline · "+team, url.Values{"team": {team}}))
+		list = append(list, s.subscribed(r, "Dateline · "+team, url.Values{"team": {team}}))
 	}
 	t := s.times(r)
 	for _, v := range s.saved {
 		// One that cannot be read, or means something else to everybody, is no subscription.
 		if q, err := s.read(query.Tidy(url.Values{"q": {v.Filter}}), sources, t); err == nil && !q.personal {
-			list = append(list, s.subscribed("Dateline · "+v.Name, url.Values{"view": {v.Name}}))
+			list = append(list, s.subscribed(r, "Dateline · "+v.Name, url.Values{"view": {v.Name}}))
 		}
 	}
 	var b strings.Builder
@@ -68,8 +68,8 @@ func (s *server) subscriptions(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-func (s *server) subscribed(title string, filters url.Values) syndication.Subscription {
+func (s *server) subscribed(r *http.Request, title string, filters url.Values) syndication.Subscription {
 	return syndication.Subscription{
-		Title: title, Feed: s.public.String() + address(formats[0].path, filters), Page: s.public.String() + address("/", filters),
+		Title: title, Feed: s.public.String() + address(formats[0].path, filters, keyed(r)...), Page: s.public.String() + address("/", filters),
 	}
 }

@@ -16,15 +16,22 @@ type Mailing struct {
 	// Hook says that they go to a webhook, and not by mail.
 	Hook bool
 	// Ended is since when none is sent any more; zero while they are. Refused says that the mail server or the receiver of the
-	// webhook wants it so, and not the reader; Reason is what it said.
+	// webhook wants it so, or took nothing for days, and not the reader.
 	Ended   time.Time
 	Refused bool
-	Reason  string
+	// Failing is since when none is taken, zero where all is well. Attempts is how often it was tried since, and Next when it is
+	// tried again.
+	Failing, Next time.Time
+	Attempts      int
+	// Reason is what was said where they are refused or failing.
+	Reason string
 }
 
 // mailingView is who gets a digest, and why not.
 type mailingView struct {
 	Name, Gets, State, Reason string
+	// Advice says when one that is failing is tried again.
+	Advice string
 }
 
 func mailingOf(m Mailing, t times) mailingView {
@@ -38,6 +45,9 @@ func mailingOf(m Mailing, t times) mailingView {
 		v.State = t.Say("digests.is-refused", "at", t.moment(m.Ended).Full)
 	case !m.Ended.IsZero():
 		v.State = t.Say("digests.is-ended", "at", t.moment(m.Ended).Full)
+	case !m.Failing.IsZero():
+		v.State = t.Say("digests.is-failing", "at", t.moment(m.Failing).Full)
+		v.Advice = tried(m.Attempts, m.Next, t)
 	}
 	return v
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/catchup"
+	"github.com/datelinehq/dateline/feed/commands"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
@@ -305,7 +306,7 @@ func (s *server) changeOf(c catchup.Change, here string, t times) changeView {
 		v.Deeds = append(v.Deeds, shorten(deed, titleText))
 	}
 	if c.Said != nil {
-		v.Said = s.prose.Excerpt(c.Said.Text, excerptText, t.Say("page.picture"))
+		v.Said = s.prose.Excerpt(commands.InWords(*c.Said), excerptText, t.Say("page.picture"))
 		v.SaidBy = shorten(syndication.Name(c.Said.Tool, c.Said.By, s.who.Person), nameText)
 	}
 	return v

@@ -144,10 +144,7 @@ func subscriberOf(sub feed.Subscriber, deliveries []feed.Delivery, t times) subs
 	case feed.SubscriberFailing:
 		v.Icon, v.State, v.Wrong = "warning", t.Say("subscribers.is-failing", "at", t.moment(sub.Failing).Full), true
 		v.Detail = sub.Error
-		v.Advice = t.Count("subscribers.tried-now", sub.Attempts)
-		if wait := sub.Next.Sub(t.now); wait > 0 {
-			v.Advice = t.Count("subscribers.tried", sub.Attempts, "span", t.brief(wait))
-		}
+		v.Advice = tried(sub.Attempts, sub.Next, t)
 	case feed.SubscriberActive:
 		v.Icon, v.State = "current", t.Say("subscribers.is-active")
 	}
@@ -155,6 +152,14 @@ func subscriberOf(sub feed.Subscriber, deliveries []feed.Delivery, t times) subs
 		v.Deliveries = append(v.Deliveries, deliveryOf(d, t))
 	}
 	return v
+}
+
+// tried says how often something was tried, and when it is tried again.
+func tried(attempts int, next time.Time, t times) string {
+	if wait := next.Sub(t.now); wait > 0 {
+		return t.Count("subscribers.tried", attempts, "span", t.brief(wait))
+	}
+	return t.Count("subscribers.tried-now", attempts)
 }
 
 func deliveryOf(d feed.Delivery, t times) deliveryView {

@@ -58,6 +58,9 @@ var someDigests = []Mailing{
 	{Subscriber: "ben", Person: "Ben", Often: "daily", Hook: true, Ended: noon.Add(-26 * time.Hour), Refused: true,
 		Reason: "sending to ben at chat.example.com: the receiver wants no more (410 Gone) <i>"},
 	{Subscriber: "chen", Person: "Chen", Often: "daily", Ended: noon.Add(-25 * time.Hour)},
+	{Subscriber: "dana", Person: "Dana", Often: "daily", Hook: true, Failing: noon.Add(-27 * time.Hour), Attempts: 6, Next: noon.Add(3 * time.Hour),
+		Reason: "sending to dana at chat.example.com: it answered 502 Bad Gateway <u>"},
+	{Subscriber: "emil", Person: "Emil", Often: "weekly", Failing: noon.Add(-time.Minute), Attempts: 1, Reason: "421 come back later"},
 }
 
 func (m *memory) mailings(context.Context) ([]Mailing, error) { return m.digests, nil }
@@ -68,6 +71,8 @@ var subscriberScenes = []scene{
 	}, want: []string{
 		"Digests", "Ana gets a weekly digest by mail", "Ben gets a daily digest by webhook", "Refused since Mon 23 Nov 2026", "(410 Gone) &lt;i&gt;",
 		"None is sent until somebody resumes it.", "ended by its reader Mon 23 Nov 2026",
+		"dana · failing since Mon 23 Nov 2026", "502 Bad Gateway &lt;u&gt;</bdi> It was tried 6 times, and is tried again in 3 h.",
+		"421 come back later</bdi> It was tried once, and is tried again now.",
 		"Told nothing any more", "Disabled since Mon 23 Nov 2026", "410 Gone) &lt;b&gt;", "Resume", "Failing since",
 		"It was tried 3 times, and is tried again in 25 min.", "The log is 2 entries ahead of it.", "The view Decided, slack", "kind:flag, thin",
 		"Paused", "Send a test", "Tell again", "not taken · 3 attempts · 502", "taken · 204", "about to be sent", "Send again",

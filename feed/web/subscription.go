@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/access"
 	"github.com/datelinehq/dateline/feed/query"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
@@ -63,7 +64,7 @@ func (s *server) published(r *http.Request, in format, given url.Values, ed edit
 		Person:    s.who.Person,
 		Render:    func(text string) string { return string(s.prose.HTML(text, nil, t.Say("page.picture"))) },
 	}
-	entries, err := s.issue(r, &c, s.public.String()+address(in.path, q.values), q, given, ed)
+	entries, err := s.issue(r, &c, s.public.String()+address(in.path, q.values, keyed(r)...), q, given, ed)
 	if err != nil {
 		return nil, err
 	}
@@ -127,6 +128,15 @@ func (s *server) newest(ctx context.Context, f feed.Filter, from, below int64) (
 	entries = append(entries, changed...)
 	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
 	return slices.CompactFunc(entries, func(a, b feed.Entry) bool { return a.Pos == b.Pos }), err
+}
+
+// keyed is the token that a subscription was opened by in its address, for the addresses in it that are subscriptions, too: its own,
+// and those of its archives.
+func keyed(r *http.Request) []setting {
+	if key := access.Of(r.Context()).Key; key != "" {
+		return []setting{{"token", key}}
+	}
+	return nil
 }
 
 // archiveOf is the address of an archive of a subscription.

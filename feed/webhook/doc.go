@@ -17,9 +17,10 @@
 //	ask.warned          most of an ask's window is used
 //	ask.flagged         an ask is past its window
 //	ask.answered        it was answered, in time or late: data.verb says which, met or missed
-//	decision.proposed   something was put up to be decided
-//	decision.made       it was decided
-//	decision.superseded another decision stands in its place
+//	decision.proposed   something was put up to be decided, by whatever means: a command or a heading in a comment, a list, a
+//	                    status, a record
+//	decision.made       it was decided, or somebody confirmed that it was
+//	decision.superseded another decision stands in its place, or it stands in the place of another that it names
 //	source.failing      a source could not be read for a quarter of an hour, or its tool refused
 //	source.recovered    it is read again
 //	test                somebody wanted to see whether messages arrive

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/commands"
+	"github.com/datelinehq/dateline/feed/syndication"
 )
 
 // A Format is how much a message says, and in whose words.
@@ -91,24 +93,26 @@ const maxSlack = 2000
 // slackEscaper makes text that is only text: what Slack reads as a mention or a link begins with an angle bracket.
 var slackEscaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
-func slackOf(e feed.EventRecord) slackMessage {
-	said := strings.TrimSpace(cmp.Or(e.By.Person, e.By.Label()) + " " + strings.ReplaceAll(string(e.Verb), "_", " "))
-	on, to := "", e.URL
-	if e.Item != nil {
-		on = strings.TrimSpace(e.Item.Key + " " + e.Item.Title)
-		if to == "" {
-			to = e.Item.URL
-		}
-	}
-	line := slackEscaper.Replace(feed.Text(said+" "+on, maxSlack/2))
-	linked := line
-	if u, err := url.Parse(to); err == nil && (u.Scheme == "https" || u.Scheme == "http") && on != "" {
-		linked = slackEscaper.Replace(said) + " <" + strings.NewReplacer("|", "%7C", ">", "%3E", "<", "%3C").Replace(u.String()) +
-			"|" + slackEscaper.Replace(feed.Text(on, maxSlack/2)) + ">"
-	}
-	m := slackMessage{Text: line, Blocks: []slackBlock{{"section", slackText{"mrkdwn", linked}}}}
-	if e.Text != "" {
-		m.Blocks = append(m.Blocks, slackBlock{"section", slackText{"plain_text", feed.Text(e.Text, maxSlack)}})
+// slackOf is the entry in the words of the feed, with what somebody wrote below.
+func slackOf(e feed.Entry, person feed.Namer) slackMessage {
+	line := feed.Text(syndication.Title(e, person), maxSlack/2)
+	m := slackMessage{Text: slackEscaper.Replace(line), Blocks: []slackBlock{{"section", slackText{"mrkdwn", slackLinked(line, e)}}}}
+	if text := commands.InWords(e); text != "" {
+		m.Blocks = append(m.Blocks, slackBlock{"section", slackText{"plain_text", feed.Text(text, maxSlack)}})
 	}
 	return m
+}
+
+// slackLinked is the line with a link: on the item's title at its end, or else on all of it.
+func slackLinked(line string, e feed.Entry) string {
+	u, err := url.Parse(cmp.Or(e.URL, e.On.URL))
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" {
+		return slackEscaper.Replace(line)
+	}
+	said, title := "", line
+	if before, found := strings.CutSuffix(line, strings.Join(strings.Fields(e.On.Title), " ")); found && before != line {
+		said, title = before, strings.TrimPrefix(line, before)
+	}
+	return slackEscaper.Replace(said) + "<" + strings.NewReplacer("|", "%7C", ">", "%3E", "<", "%3C").Replace(u.String()) +
+		"|" + slackEscaper.Replace(title) + ">"
 }

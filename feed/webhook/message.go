@@ -30,7 +30,7 @@ func newMessage(to Subscriber, id string, e feed.Entry, person feed.Namer) (mess
 	case Thin:
 		body = payload{Type: told, Timestamp: e.At.UTC(), Data: thinOf(data)}
 	case Slack:
-		body = slackOf(data)
+		body = slackOf(e, person)
 	case CloudEvents:
 		m.mediaType = "application/cloudevents+json"
 		body = cloudOf(m.id, told, data)

@@ -31,9 +31,11 @@ func TestMessages(t *testing.T) {
 	}
 	said := updated
 	said.Seq, said.Changed, said.Text = 15, 15, "Is <!channel> & *that* late?"
+	decided := said
+	decided.Kind, decided.Text = feed.Decision, "Both would do.\n\n/decide Keep the <clock>\n/supersede 0007 with #12"
 	for name, e := range map[string]sent{
 		"created": {created, ""}, "updated": {updated, webhook.Full}, "removed": {removed, ""}, "said": {said, ""},
-		"thin": {said, webhook.Thin}, "slack": {said, webhook.Slack}, "cloudevents": {said, webhook.CloudEvents},
+		"thin": {said, webhook.Thin}, "slack": {said, webhook.Slack}, "slack-decided": {decided, webhook.Slack}, "cloudevents": {said, webhook.CloudEvents},
 		"test": {webhook.TestEntry(noon.UnixMicro()), ""},
 	} {
 		t.Run(name, func(t *testing.T) {

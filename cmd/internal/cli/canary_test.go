@@ -227,7 +227,12 @@ func (c *cage) ask(p *process) {
 				continue // it does not end; what it tells is what the API does
 			}
 			for _, address := range []string{path, path + "?token=" + token, path + "?token=" + token + ";&q=x"} {
-				c.look(p.pages, method, address, strings.Replace(address, token, "TOKEN", 1)+" as "+who, headers)
+				name := strings.Replace(address, token, "TOKEN", 1) + " as " + who
+				c.look(p.pages, method, address, name, headers)
+				if r.Subscription { // whoever comes with a token in the address of a subscription is led on with it
+					name = method + " " + name
+					c.told[name] = strings.ReplaceAll(c.told[name], "token="+token, "token=TOKEN")
+				}
 			}
 		}
 		c.look(p.pages, http.MethodGet, "/login/callback?code=c&state="+state, "/login/callback as "+who, headers)

@@ -121,14 +121,21 @@ func (m *mailbox) serve(t *testing.T) string {
 // morning has the digest sent that a subscriber gets on a Monday.
 func (s *site) morning(weeks int, subscriber string) {
 	s.t.Helper()
+	if err := s.dawn(weeks, subscriber); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// dawn is morning, and returns why what is due is sent again.
+func (s *site) dawn(weeks int, subscriber string) error {
+	s.t.Helper()
 	s.now = func() time.Time { return time.Date(2026, time.March, 2+7*weeks, 9, 0, 0, 0, time.UTC) }
 	activities := s.activities()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestActivityEnvironment()
 	env.RegisterActivity(activities)
-	if _, err := env.ExecuteActivity(activities.Digest, subscriber); err != nil {
-		s.t.Fatal(err)
-	}
+	_, err := env.ExecuteActivity(activities.Digest, subscriber)
+	return err
 }
 
 // A digest comes by mail in the morning, once; its reader ends it by one click, and begins it again; a mail server that refuses
@@ -340,12 +347,31 @@ func TestDigestByWebhook(t *testing.T) {
 		t.Error(said)
 	}
 	morning(6, 5, "a command resumes it too")
+	status = http.StatusBadGateway
+	if err := s.dawn(7, "ben"); err == nil {
+		t.Error("what was not taken is not sent again")
+	}
+	state(mailingFailing)
+	shows("while it fails", "It was tried once, and is tried again", "Refused since")
+	morning(8, 7, "a week later it is given up")
+	state(mailingRefused)
+	shows("when it is given up", "it took nothing for five days: sending to ben at", "is tried again")
+	if said, code := s.run("check", "--offline"); code != exitOK || !strings.Contains(said, "it took nothing for five days: sending to ben at") {
+		t.Errorf("check: %d, %s", code, said)
+	}
+	status = http.StatusNoContent
+	morning(9, 7, "and called no more")
+	if said, code := s.run("subscribers", "resume", "ben"); code != exitOK {
+		t.Error(said)
+	}
+	morning(10, 8, "until it is resumed")
+	state(mailingActive)
 	status = http.StatusGone
-	morning(7, 6, "it is not wanted")
+	morning(11, 9, "it is not wanted")
 	status = http.StatusNoContent
 	configure("?room=7")
-	morning(8, 7, "another address is tried by itself")
-	if want := []string{"2026-W11", "2026-W12", "2026-W14", "2026-W15", "2026-W16", "2026-W17", "2026-W18"}; !slices.Equal(got, want) {
+	morning(12, 10, "another address is tried by itself")
+	if want := []string{"2026-W11", "2026-W12", "2026-W14", "2026-W15", "2026-W16", "2026-W17", "2026-W18", "2026-W20", "2026-W21", "2026-W22"}; !slices.Equal(got, want) {
 		t.Errorf("come have %v", got)
 	}
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/rand"
@@ -131,14 +132,16 @@ func (h *host) subscription(ctx context.Context, name, sign string) (*web.Subscr
 // A mailing is how it goes with the digests to a subscriber.
 type mailing struct {
 	to      digest.Subscriber
-	hook    bool // they go to a webhook
 	state   string
 	refused store.Refusal
+	failing store.DigestFailure
 }
 
-// The states of mailings: they are sent, their reader ended them, or the mail server or the receiver of the webhook refuses them.
+// The states of mailings: they are sent, not taken for the time being, their reader ended them, or they are not sent any more, for the
+// mail server or the receiver of the webhook refuses them, or takes none for days.
 const (
 	mailingActive  = "active"
+	mailingFailing = "failing"
 	mailingEnded   = "ended"
 	mailingRefused = "refused"
 )
@@ -149,11 +152,18 @@ func (h *host) mailings(ctx context.Context) (all []mailing, err error) {
 	if err != nil {
 		return nil, err
 	}
+	failures, err := h.db.DigestFailures(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, s := range h.config.Subscribers {
 		if s.Digest == "" {
 			continue
 		}
-		m := mailing{to: s.Reader(), hook: s.Webhook != "", state: mailingActive}
+		m := mailing{to: s.Reader(), state: mailingActive}
+		if f, failing := failures[m.to.Name]; failing && f.Address == m.to.Address {
+			m.failing, m.state = f, mailingFailing
+		}
 		if r, refused := refusals[m.to.Name]; refused && r.Address == m.to.Address {
 			m.refused, m.state = r, mailingEnded
 			if r.Who == store.ByServer {
@@ -171,8 +181,9 @@ func (h *host) shownMailings(ctx context.Context) ([]web.Mailing, error) {
 	shown := make([]web.Mailing, len(mailings))
 	for i, m := range mailings {
 		shown[i] = web.Mailing{
-			Subscriber: m.to.Name, Person: m.to.Person, Often: string(m.to.Rhythm), Hook: m.hook,
-			Ended: m.refused.At, Refused: m.state == mailingRefused, Reason: m.refused.Reason,
+			Subscriber: m.to.Name, Person: m.to.Person, Often: string(m.to.Rhythm), Hook: m.to.Hook,
+			Ended: m.refused.At, Refused: m.state == mailingRefused, Failing: m.failing.Since, Next: m.failing.Next,
+			Attempts: m.failing.Attempts, Reason: cmp.Or(m.refused.Reason, m.failing.Reason),
 		}
 	}
 	return shown, err
@@ -191,7 +202,7 @@ func (h *host) sendAgain(ctx context.Context, name string) (refused bool, err er
 	return true, nil
 }
 
-// refusedDigests says which digests are not sent because a mail server, or the receiver of a webhook, refuses them.
+// refusedDigests says which digests are not sent because a mail server, or the receiver of a webhook, does not take them.
 func (h *host) refusedDigests(ctx context.Context) (all []string, err error) {
 	mailings, err := h.mailings(ctx)
 	for _, m := range mailings {

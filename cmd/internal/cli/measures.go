@@ -52,8 +52,8 @@ var (
 		"Always 1; the label tells how the deliveries to a subscriber go: active, failing, paused, disabled (given up until somebody "+
 			"resumes it).", []string{"subscriber", "state"}, nil)
 	digestSubscribersIn = prometheus.NewDesc("dateline_digest_subscribers",
-		"Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server or "+
-			"the receiver of the webhook; none is sent until somebody does something about it).", []string{"subscriber", "state"}, nil)
+		"Always 1; the label tells how the digests to a subscriber go: active, failing, ended by the reader, refused (by the mail "+
+			"server or the receiver of the webhook, which may have taken none for five days; none is sent until somebody does something about it).", []string{"subscriber", "state"}, nil)
 	bookmarkBehind = prometheus.NewDesc("dateline_bookmark_behind_entries",
 		"Entries of the log that a follower has not seen yet, at most.", []string{"follower"}, nil)
 	bookmarkMoved = prometheus.NewDesc("dateline_bookmark_moved_timestamp_seconds",

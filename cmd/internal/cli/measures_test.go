@@ -90,7 +90,7 @@ dateline_asks{flagged="true",state="open"} 1
 # TYPE dateline_subscribers gauge
 dateline_subscribers{state="active",subscriber="chat"} 1
 dateline_subscribers{state="disabled",subscriber="ops"} 1
-# HELP dateline_digest_subscribers Always 1; the label tells how the digests to a subscriber go: active, ended by the reader, refused (by the mail server or the receiver of the webhook; none is sent until somebody does something about it).
+# HELP dateline_digest_subscribers Always 1; the label tells how the digests to a subscriber go: active, failing, ended by the reader, refused (by the mail server or the receiver of the webhook, which may have taken none for five days; none is sent until somebody does something about it).
 # TYPE dateline_digest_subscribers gauge
 dateline_digest_subscribers{state="active",subscriber="ana"} 1
 dateline_digest_subscribers{state="refused",subscriber="ben"} 1

@@ -7,6 +7,7 @@ import (
 
 	"github.com/datelinehq/dateline/connectors/push"
 	"github.com/datelinehq/dateline/feed/api"
+	"github.com/datelinehq/dateline/feed/decisions"
 	"github.com/datelinehq/dateline/feed/store"
 )
 
@@ -37,6 +38,12 @@ func (h *host) pushed(ctx context.Context, name string, header http.Header, body
 		return api.Writing{}, &api.Refusal{Status: http.StatusBadRequest, Title: "The body cannot be read", Detail: err.Error()}
 	}
 	page.Next = cursor // a source that is told has nothing to go on from
+	h.meanings(src).Apply(&page)
+	agreed, err := h.agreed.now(ctx)
+	if err != nil {
+		return api.Writing{}, err
+	}
+	decisions.Mark(&page, agreed.Decisions)
 	return api.Writing{
 		Do: func(ctx context.Context) (any, error) {
 			if page.Empty() {

@@ -69,6 +69,14 @@ func TestPush(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	decided := `{"events": [{"id": "42/said", "verb": "commented", "item": {"id": "42"}, "by": {"account": "ben"}, "at": "2026-11-24T09:00:00Z",
+		"text": "Fine.\n\n/decide It rings once"}]}`
+	if got := send("desk", secret, decided); !strings.HasPrefix(got, "200 ") {
+		t.Errorf("what decides: %s", got)
+	}
+	if _, subscription := call(t, http.MethodGet, at+"/feed.json?kind=decision", ""); !strings.Contains(subscription, "Decided: It rings once") {
+		t.Errorf("what was decided is not among the decisions: %s", subscription)
+	}
 	if _, page := call(t, http.MethodGet, at+"/?tool=push", "", "Accept", "text/html"); !strings.Contains(page, "The bell rings twice") {
 		t.Error("the page does not show what was sent")
 	}

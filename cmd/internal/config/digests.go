@@ -58,7 +58,7 @@ func (s Subscriber) Reader() digest.Subscriber {
 	to := digest.Subscriber{Name: string(s.Name), Person: s.Person, Address: s.Email, Rhythm: s.Digest, At: time.Duration(s.At)}
 	if s.Webhook != "" {
 		sum := sha256.Sum256([]byte(s.Webhook))
-		to.Address = "webhook " + hex.EncodeToString(sum[:])
+		to.Hook, to.Address = true, "webhook "+hex.EncodeToString(sum[:])
 	}
 	return to
 }

@@ -23,5 +23,5 @@
 // or repeated when clocks change is the later of the instants that can be meant: nobody is held to less time than they
 // named. The first command of a text counts, of those that its author says (package said).
 //
-// The package is pure. It imports feed/said and feed/windows only, and reads no clock.
+// The package is pure. It imports feed/commands, feed/said and feed/windows only, and reads no clock.
 package commitment

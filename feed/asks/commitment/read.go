@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/datelinehq/dateline/feed/commands"
 	"github.com/datelinehq/dateline/feed/said"
 	"github.com/datelinehq/dateline/feed/windows"
 )
@@ -16,21 +17,12 @@ type Closing func(windows.Date) (time.Time, bool)
 // one; the error says in one line what can be written in its place. A nil closing knows no day's end of business.
 func Read(text string, at time.Time, zone *time.Location, closing Closing) (until time.Time, found bool, err error) {
 	for line := range said.Lines(text) {
-		if rest, ok := promise(line.Text); ok && !line.Code {
-			until, err := Until(rest, at, zone, closing)
+		if c, ok := commands.Read(line); ok && c.Name == commands.By {
+			until, err := Until(c.What, at, zone, closing)
 			return until, true, err
 		}
 	}
 	return time.Time{}, false, nil
-}
-
-// promise is what follows a /by at the beginning of a line.
-func promise(line string) (rest string, ok bool) {
-	end := strings.IndexAny(line, " \t\u00a0:")
-	if end < 0 {
-		end = len(line)
-	}
-	return strings.TrimLeft(line[end:], " \t\u00a0:"), strings.EqualFold(line[:end], "/by")
 }
 
 // forms are what can be written, as every error says it.

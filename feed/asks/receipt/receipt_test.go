@@ -155,6 +155,9 @@ func (s *story) input(t testing.TB, agreed *protocol.Protocol) receipt.Input {
 	if s.Line != "" {
 		in.Evidence.Thread = "line/1"
 	}
+	if s.Kind == feed.Pending {
+		in.Evidence.Kind = feed.Decision
+	}
 	if s.Did != "" {
 		in.End = &feed.Entry{Event: feed.Event{
 			Verb: feed.Verb(s.Did), Kind: feed.Verb(s.Did).Kind(), At: a.Ended, By: responder, URL: "https://example.com/12#2",

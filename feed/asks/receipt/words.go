@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/commands"
 )
 
 // given is what gives a response of each kind, and by whom.
@@ -70,7 +71,7 @@ func act(e *feed.Entry, names func(feed.Account) string) *Act {
 	if e.Into != "" && e.Kind != feed.Request && e.Kind != feed.Discussion {
 		did += " to " + e.Into
 	}
-	quote, _, _ := strings.Cut(strings.TrimSpace(e.Text), "\n")
+	quote, _, _ := strings.Cut(strings.TrimSpace(commands.InWords(*e)), "\n")
 	if runes := []rune(strings.TrimSpace(quote)); len(runes) > quoteAtMost {
 		quote = string(runes[:quoteAtMost-1]) + "…"
 	}
