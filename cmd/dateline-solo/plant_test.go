@@ -209,6 +209,12 @@ func (p *plant) pages() string { return p.serve.says(`what="the feed" address=(\
 // opens opens a page.
 func opens(t testing.TB, address string) {
 	t.Helper()
+	answer(t, address)
+}
+
+// answer is what is answered at an address.
+func answer(t testing.TB, address string) string {
+	t.Helper()
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -216,12 +222,14 @@ func opens(t testing.TB, address string) {
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Error(err)
-		return
+		return ""
 	}
 	defer func() { _ = resp.Body.Close() }()
-	if _, err := io.Copy(io.Discard, resp.Body); err != nil || resp.StatusCode != http.StatusOK {
+	text, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
 		t.Errorf("%s answers %s, %v", address, resp.Status, err)
 	}
+	return string(text)
 }
 
 // upToDate waits until everything was read that there is now.

@@ -26,7 +26,33 @@ import (
 // Two workers and two servers on one PostgreSQL and one Temporal read many sources, and none twice when it is due once.
 func TestScale(t *testing.T) {
 	t.Parallel()
-	newFleet(t, 60, 5*time.Second, "-c", "fsync=off").measure(3)
+	newFleet(t, size{sources: 60, credentials: 10, every: 5 * time.Second}, "-c", "fsync=off").measure(3)
+}
+
+// Two workers that use one credential make together no more requests than it is good for: so many at once, and then so many
+// a second.
+func TestLimitOfCredential(t *testing.T) {
+	t.Parallel()
+	const atOnce, perSecond = 120, 12 // with a token of GitHub
+	f := newFleet(t, size{sources: 40, credentials: 1, every: time.Hour}, "-c", "fsync=off")
+	f.read()
+	times := f.requests(0)
+	if len(times) < 2*atOnce {
+		t.Errorf("reading made only %d requests, which does not reach the limit", len(times))
+	}
+	const slow = 2 * time.Second // what the first request may take from when it was allowed
+	for i, at := range times {
+		if after := at.Sub(times[0]); after+slow < time.Duration(i+1-atOnce)*time.Second/perSecond {
+			t.Fatalf("%d requests were made within %v", i+1, after)
+		}
+	}
+	for _, w := range f.workers {
+		made := w.metric(`dateline_connector_requests_total{status="200",tool="github"}`)
+		t.Logf("%s made %v of %d requests within %v", w.name, made, len(times), times[len(times)-1].Sub(times[0]))
+		if made < float64(len(times))/10 {
+			t.Errorf("%s made only %v of %d requests: the other was limited alone", w.name, made, len(times))
+		}
+	}
 }
 
 // BenchmarkScale measures how late a thousand sources are read that are due every two minutes, by two workers. It takes
@@ -34,7 +60,7 @@ func TestScale(t *testing.T) {
 //
 //	make bench PKG=./cmd/dateline-solo BENCH=Scale TESTFLAGS='-benchtime 1x -v'
 func BenchmarkScale(b *testing.B) {
-	f := newFleet(b, 1000, 2*time.Minute)
+	f := newFleet(b, size{sources: 1000, credentials: 10, every: 2 * time.Minute})
 	for b.Loop() {
 		late := f.measure(3)
 		at := func(share float64) float64 { return late[int(share*float64(len(late)-1))].Seconds() }
@@ -50,14 +76,16 @@ func BenchmarkScale(b *testing.B) {
 	b.ReportMetric(f.workers[0].peak(b)+f.servers[0].peak(b), "serve+work-MB")
 }
 
-// credentials is how many a fleet has for its sources, of which each uses one.
-const credentials = 10
+// A size says how many sources a fleet has, how often each is due, and how many credentials they have, of which each uses one.
+type size struct {
+	sources, credentials int
+	every                time.Duration
+}
 
 // A fleet is Dateline with several replicas, and many sources of a tool in which nothing happens any more.
 type fleet struct {
+	size
 	tb               testing.TB
-	every            time.Duration
-	sources          int
 	db               *store.DB
 	workers, servers []*process
 
@@ -65,9 +93,9 @@ type fleet struct {
 	asked [][]time.Time // when the tool was asked for each source
 }
 
-func newFleet(tb testing.TB, sources int, every time.Duration, postgresArgs ...string) *fleet {
+func newFleet(tb testing.TB, of size, postgresArgs ...string) *fleet {
 	tb.Helper()
-	f := &fleet{tb: tb, every: every, sources: sources, asked: make([][]time.Time, sources)}
+	f := &fleet{tb: tb, size: of, asked: make([][]time.Time, of.sources)}
 	sim, err := simulator.New(simulator.Options{
 		Seed: 1, Now: start, Clock: func() time.Time { return start }, GitHub: github.Options{Quota: 1_000_000_000},
 	})
@@ -83,9 +111,10 @@ func newFleet(tb testing.TB, sources int, every time.Duration, postgresArgs ...s
 
 	var text bytes.Buffer
 	fmt.Fprintf(&text, "database: %q\nmetrics: 127.0.0.1:0\nsources:\n", dsn)
-	for i := range sources {
+	for i := range of.sources {
 		fmt.Fprintf(&text, "  - {name: s%d, every: %s, since: 2026-03-01, sweep: never, "+
-			"github: {repo: %s, token: token-%d, url: \"%s/s%d/github\"}}\n", i, every, simulator.Repositories()[0], i*credentials/sources, served.URL, i)
+			"github: {repo: %s, token: token-%d, url: \"%s/s%d/github\"}}\n", i, of.every, simulator.Repositories()[0], i*of.credentials/of.sources,
+			served.URL, i)
 	}
 	dir := tb.TempDir()
 	config := filepath.Join(dir, "dateline.yaml")
@@ -142,18 +171,9 @@ func (f *fleet) watched(tool http.Handler) http.Handler {
 // A poll of a source in which nothing happens is one request.
 func (f *fleet) measure(polls int) (late []time.Duration) {
 	f.tb.Helper()
-	patience := time.Duration(polls+4)*f.every + 5*time.Minute
-	untilWithin(f.tb, patience, "everything was read", func() bool {
-		sources, err := f.db.Sources(f.tb.Context())
-		for _, s := range sources {
-			if s.State != feed.SourceCurrent {
-				return false
-			}
-		}
-		return err == nil && len(sources) == f.sources
-	})
+	f.read()
 	before := f.counts()
-	untilWithin(f.tb, patience, "everything was polled", func() bool {
+	untilWithin(f.tb, time.Duration(polls+4)*f.every+5*time.Minute, "everything was polled", func() bool {
 		f.look()
 		for i, n := range f.counts() {
 			if n < before[i]+polls {
@@ -177,6 +197,20 @@ func (f *fleet) measure(polls int) (late []time.Duration) {
 	return late
 }
 
+// read waits until everything was read that there is.
+func (f *fleet) read() {
+	f.tb.Helper()
+	untilWithin(f.tb, 4*f.every+5*time.Minute, "everything was read", func() bool {
+		sources, err := f.db.Sources(f.tb.Context())
+		for _, s := range sources {
+			if s.State != feed.SourceCurrent {
+				return false
+			}
+		}
+		return err == nil && len(sources) == f.sources
+	})
+}
+
 // look opens a page of each server.
 func (f *fleet) look() {
 	for _, s := range f.servers {
@@ -198,10 +232,8 @@ func (f *fleet) counts() []int {
 
 // busiest is how many requests were made with one credential within a span of time, at most.
 func (f *fleet) busiest(span time.Duration) (most int) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for all := range slices.Chunk(f.asked, f.sources/credentials) {
-		times := slices.SortedFunc(slices.Values(slices.Concat(all...)), time.Time.Compare)
+	for credential := range f.credentials {
+		times := f.requests(credential)
 		for first, last := 0, 0; last < len(times); last++ {
 			for times[last].Sub(times[first]) > span {
 				first++
@@ -210,6 +242,30 @@ func (f *fleet) busiest(span time.Duration) (most int) {
 		}
 	}
 	return most
+}
+
+// requests are the times at which requests were made with one credential.
+func (f *fleet) requests(credential int) []time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	each := f.sources / f.credentials
+	all := slices.Concat(f.asked[credential*each : (credential+1)*each]...)
+	return slices.SortedFunc(slices.Values(all), time.Time.Compare)
+}
+
+// metric is what a process tells of itself under a name with labels, 0 where it tells nothing.
+func (p *process) metric(name string) float64 {
+	p.t.Helper()
+	told := answer(p.t, p.says(`what="the metrics" address=(\S+)`)+"/metrics")
+	m := regexp.MustCompile(`(?m)^` + regexp.QuoteMeta(name) + ` (\S+)$`).FindStringSubmatch(told)
+	if m == nil {
+		return 0
+	}
+	value, err := strconv.ParseFloat(m[1], 64)
+	if err != nil {
+		p.t.Error(err)
+	}
+	return value
 }
 
 // peak is the most memory that a process has had at a time, in MB, with what it has of files. Only Linux tells.

@@ -38,6 +38,16 @@
 {{- .Values.temporal.address | default (dig "temporal" "address" "" .Values.config) -}}
 {{- end -}}
 
+{{/* The port of an address, empty if it is none: it may come from the environment. */}}
+{{- define "dateline.port" -}}
+{{- $named := "^https?://[^/]*:([0-9]+)(/.*)?$" -}}
+{{- if regexMatch $named . -}}
+{{- regexReplaceAll $named . "${1}" -}}
+{{- else -}}
+{{- get (dict "https" "443" "http" "80") (splitList "://" . | first) -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Refuses values that cannot work, with the reason. The schema says most of this too, but is skipped by some. */}}
 {{- define "dateline.refuse" -}}
 {{- if .Values.existingSecret -}}

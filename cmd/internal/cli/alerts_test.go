@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -14,29 +13,36 @@ import (
 
 	"go.temporal.io/sdk/testsuite"
 
+	"github.com/datelinehq/dateline/cmd/internal/queries"
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/store"
 	"github.com/datelinehq/dateline/workflows"
 )
 
-// What the chart gives Prometheus and Grafana asks for metrics that there are: those of a process that has read, rejected,
-// swept, followed and been rung at. And every alert has a section in the runbook.
+// What the chart gives Prometheus and Grafana asks for metrics and labels that there are: those of a process that has read,
+// rejected, swept, followed and been rung at. And every alert has a section in the runbook. What Temporal's SDK measures is
+// looked up in cmd/dateline-solo, where there is a Temporal.
 func TestAlertsAskForWhatThereIs(t *testing.T) {
 	exported := exercised(t)
-	name := regexp.MustCompile(`\b(dateline|process|go)_[a-z0-9_]+`)
-	for _, file := range []string{"rules.yaml", "dashboard.json"} {
-		text := read(t, filepath.Join("charts", "dateline", "files", file))
-		asked := map[string]bool{}
-		for _, n := range name.FindAllString(text, -1) {
-			asked[n] = true
+	for file, in := range map[string]func([]byte) ([]queries.Query, error){
+		"rules.yaml": queries.Rules, "dashboard.json": queries.Dashboard,
+	} {
+		all, err := in([]byte(read(t, filepath.Join("charts", "dateline", "files", file))))
+		if err != nil {
+			t.Fatal(err)
 		}
-		if len(asked) < 5 {
-			t.Errorf("%s asks for %d metrics only", file, len(asked))
-		}
-		for n := range asked {
-			if !slices.Contains(exported, n) {
-				t.Errorf("%s asks for %s, which is not exported", file, n)
+		ours := 0
+		for _, q := range all {
+			if slices.ContainsFunc(q.Series(), func(name string) bool { return strings.HasPrefix(name, "temporal_") }) {
+				continue
 			}
+			ours++
+			for _, lacking := range q.Lacks(exported) {
+				t.Errorf("%s, %s: %s", file, q.From, lacking)
+			}
+		}
+		if ours < 15 {
+			t.Errorf("%s asks for %d metrics only", file, ours)
 		}
 	}
 	alert := regexp.MustCompile(`(?m)^ +- alert: (\w+)$`)
@@ -52,8 +58,8 @@ func TestAlertsAskForWhatThereIs(t *testing.T) {
 	}
 }
 
-// exercised are the names of what a process exports that has done everything once.
-func exercised(t *testing.T) []string {
+// exercised are the labels, by name, of what a process exports that has done everything once.
+func exercised(t *testing.T) map[string][]string {
 	t.Helper()
 	withMinutes(t)
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -117,14 +123,23 @@ subscribers:
 	if err != nil {
 		t.Fatal(err)
 	}
-	names := map[string]bool{}
+	exported := map[string][]string{}
 	for _, f := range families {
-		names[f.GetName()] = true
-		if f.GetMetric()[0].GetHistogram() != nil {
-			names[f.GetName()+"_bucket"] = true
+		for _, m := range f.GetMetric() {
+			var labels []string
+			for _, l := range m.GetLabel() {
+				labels = append(labels, l.GetName())
+			}
+			exported[f.GetName()] = labels
+			if h := m.GetHistogram(); h != nil {
+				exported[f.GetName()+"_bucket"] = append(slices.Clone(labels), "le")
+				if h.GetSampleCount() > 0 && len(h.GetPositiveSpan()) == 0 && h.GetZeroCount() == 0 {
+					t.Errorf("%s has no native histogram", f.GetName())
+				}
+			}
 		}
 	}
-	return slices.Collect(maps.Keys(names))
+	return exported
 }
 
 func read(t *testing.T, path string) string {

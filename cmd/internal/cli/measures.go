@@ -37,7 +37,7 @@ var (
 	sourcesIn = prometheus.NewDesc("dateline_sources",
 		"Sources, and parts of sources, by how their reading goes: new, reading, current, failing, refused (not tried again "+
 			"until the configuration changes), paused.", []string{"source", "tool", "state"}, nil)
-	sourceRead = prometheus.NewDesc("dateline_source_success_timestamp_seconds",
+	sourceRead = prometheus.NewDesc("dateline_source_last_success_timestamp_seconds",
 		"When a source was last read without error; of one with parts, the part for which that was longest ago.", []string{"source", "tool"}, nil)
 	eventsOf = prometheus.NewDesc("dateline_events",
 		"Events that are in the feed.", []string{"source", "tool"}, nil)
@@ -54,16 +54,16 @@ var (
 	digestSubscribersIn = prometheus.NewDesc("dateline_digest_subscribers",
 		"Always 1; the label tells how the digests to a subscriber go: active, failing, ended by the reader, refused (by the mail "+
 			"server or the receiver of the webhook, which may have taken none for five days; none is sent until somebody does something about it).", []string{"subscriber", "state"}, nil)
-	bookmarkBehind = prometheus.NewDesc("dateline_bookmark_behind_entries",
-		"Entries of the log that a follower has not seen yet, at most.", []string{"follower"}, nil)
-	bookmarkMoved = prometheus.NewDesc("dateline_bookmark_moved_timestamp_seconds",
+	followerLag = prometheus.NewDesc("dateline_follower_lag_events",
+		"Events in the log that a follower has not seen yet, at most.", []string{"follower"}, nil)
+	followerMoved = prometheus.NewDesc("dateline_follower_last_moved_timestamp_seconds",
 		"When a follower of the log last went on.", []string{"follower"}, nil)
 )
 
 func (measures) Describe(to chan<- *prometheus.Desc) {
 	for _, d := range []*prometheus.Desc{
-		databaseUp, sourcesIn, sourceRead, eventsOf, quotaLeft, quotaLimit, asksIn, subscribersIn, digestSubscribersIn, bookmarkBehind,
-		bookmarkMoved,
+		databaseUp, sourcesIn, sourceRead, eventsOf, quotaLeft, quotaLimit, asksIn, subscribersIn, digestSubscribersIn, followerLag,
+		followerMoved,
 	} {
 		to <- d
 	}
@@ -132,8 +132,8 @@ func (m measures) collect(ctx context.Context, to chan<- prometheus.Metric) erro
 		tell(digestSubscribersIn, 1, one.to.Name, one.state)
 	}
 	for _, b := range bookmarks {
-		tell(bookmarkBehind, float64(max(0, head-b.Seq)), b.Follower)
-		tell(bookmarkMoved, seconds(b.Moved), b.Follower)
+		tell(followerLag, float64(max(0, head-b.Seq)), b.Follower)
+		tell(followerMoved, seconds(b.Moved), b.Follower)
 	}
 	return nil
 }

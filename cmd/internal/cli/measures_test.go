@@ -94,16 +94,16 @@ dateline_subscribers{state="disabled",subscriber="ops"} 1
 # TYPE dateline_digest_subscribers gauge
 dateline_digest_subscribers{state="active",subscriber="ana"} 1
 dateline_digest_subscribers{state="refused",subscriber="ben"} 1
-# HELP dateline_bookmark_behind_entries Entries of the log that a follower has not seen yet, at most.
-# TYPE dateline_bookmark_behind_entries gauge
-dateline_bookmark_behind_entries{follower="judge"} 3
+# HELP dateline_follower_lag_events Events in the log that a follower has not seen yet, at most.
+# TYPE dateline_follower_lag_events gauge
+dateline_follower_lag_events{follower="judge"} 3
 # HELP dateline_database_up Whether the database answered this process: 1 or 0. While it does not, what is kept there is not told.
 # TYPE dateline_database_up gauge
 dateline_database_up 1
 `
 		names := []string{
 			"dateline_sources", "dateline_events", "dateline_source_quota_left_requests", "dateline_source_quota_limit_requests", "dateline_asks",
-			"dateline_subscribers", "dateline_digest_subscribers", "dateline_bookmark_behind_entries", "dateline_database_up",
+			"dateline_subscribers", "dateline_digest_subscribers", "dateline_follower_lag_events", "dateline_database_up",
 		}
 		if err := testutil.CollectAndCompare(said, strings.NewReader(want), names...); err != nil {
 			t.Error(err)
