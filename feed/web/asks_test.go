@@ -82,7 +82,7 @@ func manyAsks(m *memory) {
 var askScenes = []scene{
 	{name: "asks", address: "/asks", status: 200, want: []string{
 		"1 response late, 3 in time", "Late", "Ana owes Ben a review", "due Tue 24 Nov 2026, 09:06 UTC (Tue 10:06 there)", "11:12 there, works until 17:00",
-		"23:12 there, starts in 9½ h", "Answer by, snooze, waive", "By person",
+		"23:12 there, starts in 9 h 30 min", "Answer by, snooze, waive", "By person",
 	}},
 	{name: "many asks", address: "/asks", status: 200, set: manyAsks, want: []string{
 		"1 response late, 42 in time, 1 to confirm", "1 to 35 of 43", "After", "due in 23 h (24 h)",

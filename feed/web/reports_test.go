@@ -90,7 +90,7 @@ var reportScenes = []scene{
 	{name: "hostile reports", address: "/reports", status: 200, set: hostile, want: []string{"By team"}},
 	{name: "backtest", address: "/backtest", status: 200, want: []string{"How would another window have done?", "Try a whole agreement", "review: 8wh"}},
 	{name: "backtest of a window", address: "/backtest?window=review:+4wh&days=90", status: 200, set: halfAYear, want: []string{
-		"would have been in time", "Working time until the answer", "What would have been in time", "team others", "90 % within", "The line is the window, 4wh.",
+		"would have been in time", "Working time until the answer", "What would have been in time", "others", "90 % within", "The line is the window, 4 working hours.",
 	}},
 	{name: "backtest of nothing", address: "/backtest?window=merge:+4wh", status: 200, want: []string{"Nothing was asked that this would be about."}},
 	{name: "backtest of what is no window", address: "/backtest?window=%3Cb%3E", status: 400, want: []string{"is no window; write a kind of ask and a length"}},

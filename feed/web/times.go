@@ -130,16 +130,12 @@ func (t times) brief(d time.Duration) string {
 	return t.span(d)
 }
 
-// lasting is a length of time in words, to the half hour where it is more than one hour.
+// lasting is a length of time in hours, to the half hour where it is more than one hour.
 func (t times) lasting(d time.Duration) string {
 	if d < time.Hour {
 		return t.span(d)
 	}
-	half := int(d / (30 * time.Minute))
-	if half%2 == 1 {
-		return t.Count("time.half-hours", half/2)
-	}
-	return t.Count("time.hours", half/2)
+	return t.exact(d.Truncate(30 * time.Minute))
 }
 
 // exact is a length of time in hours, minutes and, if there are, seconds.
@@ -169,7 +165,7 @@ func (t times) long(d time.Duration) string {
 	if d < 2*day {
 		return t.exact(d)
 	}
-	days := t.Count("time.long-days", int(d/day))
+	days := t.Count("time.days", int(d/day))
 	if d%day < time.Minute {
 		return days
 	}
@@ -196,13 +192,8 @@ func (t times) length(within string) string {
 	return within
 }
 
-// worked is a length of working time, as reports tell it.
-func (t times) worked(s reports.Seconds) string {
-	if s < 60*60 {
-		return t.Count("time.minutes", int(s+30)/60)
-	}
-	return t.Say("time.decimal-hours", "hours", fmt.Sprintf("%.1f", s.Duration().Round(6*time.Minute).Hours()))
-}
+// worked is a length of working time, as reports tell it: the longer it is, the less its minutes matter.
+func (t times) worked(s reports.Seconds) string { return t.exact(s.Rounded()) }
 
 // capital begins a line with a capital.
 func capital(line string) string {

@@ -142,8 +142,8 @@ working time until the answer (a day is 8 h; - is open still)
   1–2 h     # 1
   2–4 h     ## 2
   4–8 h     ##### 5
-  1–2 days  
-  2–5 days  - 0, and 1 open
+  1–2 d     
+  2–5 d     - 0, and 1 open
   more      
 `
 
