@@ -208,7 +208,7 @@ func outcomeOf(o reports.Outcome, t times) *outcomeView {
 
 func (t times) triedRow(name string, tried reports.Tried) triedRow {
 	row := triedRow{
-		Name: name, Asks: tried.Asks, WouldBar: -1, Would: reports.Percent(tried.Would.Share), Agreed: reports.Percent(tried.Agreed.Share),
+		Name: capital(name), Asks: tried.Asks, WouldBar: -1, Would: reports.Percent(tried.Would.Share), Agreed: reports.Percent(tried.Agreed.Share),
 		Late: tried.Would.Late, CannotTell: tried.Would.CannotTell, Small: tried.Small,
 	}
 	if tried.Would.Share != nil {

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +24,8 @@ type (
 		Asked, Window      []factView
 		Counted, Uncounted []lineView
 		Used, Remaining    string
+		// Rest is how much did not count, and RestWhy why; empty where all of it did.
+		Rest, RestWhy string
 		// Strips are the days in pictures, MoreDays counts those that are left out.
 		Strips   []stripView
 		MoreDays int
@@ -126,8 +129,17 @@ func receiptOf(r receipt.Receipt, t times) receiptPage {
 		p.Counted = append(p.Counted, line)
 	}
 	p.Strips, p.MoreDays = strips(r, zone, t)
+	var rest receipt.Duration
+	var whys []string
 	for _, l := range r.Uncounted {
 		p.Uncounted = append(p.Uncounted, t.line(l, zone))
+		rest += l.Length
+		if !slices.Contains(whys, l.Why) {
+			whys = append(whys, l.Why)
+		}
+	}
+	if rest >= receipt.Duration(time.Minute) {
+		p.Rest, p.RestWhy = t.long(time.Duration(rest).Truncate(time.Minute)), strings.Join(whys[:min(len(whys), maxNamed)], ", ")
 	}
 	if r.Remaining > 0 {
 		p.Remaining = t.exact(time.Duration(r.Remaining))

@@ -80,6 +80,28 @@ func (t times) day(at time.Time) (name, date string) {
 	return "", date
 }
 
+// when is a time within a sentence, by the name of its day where it has one: yesterday 11:24, Thu 19 Nov 11:24.
+func (t times) when(at time.Time) string {
+	local, today := at.In(t.zone), t.now.In(t.zone)
+	clock := t.Date("date.clock", local)
+	switch local.Format(time.DateOnly) {
+	case today.Format(time.DateOnly):
+		return t.Say("time.today-at", "clock", clock)
+	case today.AddDate(0, 0, -1).Format(time.DateOnly):
+		return t.Say("time.yesterday-at", "clock", clock)
+	}
+	return t.closely(at)
+}
+
+// closely is a day and a time of day, with the year where it is another.
+func (t times) closely(at time.Time) string {
+	local := at.In(t.zone)
+	if local.Year() != t.now.In(t.zone).Year() {
+		return t.Date("date.moment", local)
+	}
+	return t.Date("date.day-clock", local)
+}
+
 // yesterday is when the day before this one began.
 func (t times) yesterday() time.Time {
 	year, month, day := t.now.In(t.zone).Date()
