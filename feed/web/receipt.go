@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -182,13 +183,18 @@ func (t times) windowFacts(w receipt.Window) []factView {
 	if w.For != "" {
 		within = t.Say("receipt.within", "name", w.Name, "for", w.For, "window", t.length(w.Within))
 	}
+	_, means, _ := strings.Cut(w.Means, ": ") // the length itself is told above
+	means = cmp.Or(means, w.Means)
 	facts := []factView{
 		{Name: t.Say("receipt.window"), Text: within},
-		{Name: t.Say("receipt.means"), Text: t.Say("receipt.meaning", "window", w.Within, "means", w.Means)},
+		{Name: t.Say("receipt.means"), Text: capital(means), Said: true},
 	}
+	var not []string
 	for _, other := range w.Not {
-		not := t.Say("receipt.which-is-for", "name", other.Name, "for", other.For)
-		facts = append(facts, factView{Name: t.Say("receipt.not"), Text: not})
+		not = append(not, t.Say("receipt.which-is-for", "name", other.Name, "for", other.For))
+	}
+	if len(not) > 0 {
+		facts = append(facts, factView{Name: t.Say("receipt.not"), Text: strings.Join(not, "; ")})
 	}
 	if w.AtLeast > 0 {
 		least := t.Say("receipt.in-any-case", "span", t.exact(time.Duration(w.AtLeast)))

@@ -210,7 +210,11 @@ func (t times) figures(all reports.Row) []figureView {
 		kept := t.Say("reports.kept", "kept", all.Kept, "promised", all.Promised)
 		v = append(v, figureView{Name: t.Say("reports.promises"), Value: kept})
 	}
-	return append(v, figureView{Name: t.Say("reports.pauses"), Value: t.span(all.Held.Duration())})
+	held := "–"
+	if all.Held > 0 {
+		held = t.span(all.Held.Duration())
+	}
+	return append(v, figureView{Name: t.Say("reports.pauses"), Value: held})
 }
 
 func tableOf(by string, rows []reports.Row, q reportQuery, t times) reportTable {
