@@ -117,7 +117,7 @@ func (k AskKind) Owed() string {
 }
 
 var owed = map[AskKind]string{
-	Review: "a review", Approval: "an approval", Waiting: "a next step", Changes: "the changes that were asked for", Merge: "the merging",
+	Review: "a review", Approval: "an approval", Waiting: "a next step", Changes: "the changes that were asked for", Merge: "a merge",
 	Pending: "a decision", Thread: "an answer in a thread", Mention: "an answer to a mention", Assignment: "a sign of work",
 	Checklist: "a line of a checklist", Reply: "a reply", Triage: "a first look", Question: "an answer to a question",
 }

@@ -17,7 +17,7 @@ type Bucket struct {
 // bounds are the longest times of all buckets but the last.
 var bounds = [...]time.Duration{time.Hour, 2 * time.Hour, 4 * time.Hour, 8 * time.Hour, 16 * time.Hour, 40 * time.Hour}
 
-var bucketNames = [len(bounds) + 1]string{"0–1 h", "1–2 h", "2–4 h", "4–8 h", "1–2 days", "2–5 days", "more"}
+var bucketNames = [len(bounds) + 1]string{"0–1 h", "1–2 h", "2–4 h", "4–8 h", "1–2 d", "2–5 d", "more"}
 
 func bucketOf(all []Bucket, took time.Duration) *Bucket {
 	for i, bound := range bounds {

@@ -52,10 +52,27 @@ func Percent(share *float64) string {
 	return strconv.Itoa(int(*share*100+1e-9)) + " %"
 }
 
-// Hours is a length of working time as people read it: 45 min, 7.5 h.
+// Hours is a length of working time as people read it: 45 min, 7 h 30 min, 14 h.
 func (s Seconds) Hours() string {
-	if s < 60*60 {
-		return fmt.Sprintf("%d min", (s+30)/60)
+	d := s.Rounded()
+	hours, minutes := d/time.Hour, d%time.Hour/time.Minute
+	switch {
+	case hours == 0:
+		return fmt.Sprintf("%d min", minutes)
+	case minutes == 0:
+		return fmt.Sprintf("%d h", hours)
 	}
-	return fmt.Sprintf("%.1f h", s.Duration().Round(6*time.Minute).Hours())
+	return fmt.Sprintf("%d h %d min", hours, minutes)
+}
+
+// Rounded is the length to as much as matters of it: to the minute below an hour, to five below ten hours, and then to the hour.
+func (s Seconds) Rounded() time.Duration {
+	d := s.Duration()
+	switch {
+	case d < time.Hour:
+		return d.Round(time.Minute)
+	case d < 10*time.Hour:
+		return d.Round(5 * time.Minute)
+	}
+	return d.Round(time.Hour)
 }

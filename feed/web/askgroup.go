@@ -31,7 +31,7 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 			v.Say = v.Receipt
 		}
 		if !a.Due.IsZero() {
-			v.Due = t.moment(a.Due)
+			v.Due, v.Until = t.moment(a.Due), t.closely(a.Due)
 		}
 		v.State = standing(a, hours, t)
 		if last := len(a.Paused) - 1; v.Resting && last >= 0 && strings.HasSuffix(a.Unclear, a.Paused[last].Why) { // State says why
@@ -68,8 +68,8 @@ func standing(a feed.AskEntry, hours *calendars.Calendar, t times) string {
 	case hours.Absent(windows.DateOf(t.now.In(hours.Zone()))):
 		return t.Say("ask.still-away")
 	}
-	if next, opens := hours.Next(t.now); opens && next.After(t.now) {
-		return t.Say("ask.still-until", "at", t.Date("date.weekday-clock", next.In(t.zone)))
+	if next, opens := hours.Next(t.now); opens && next.After(t.now) { // until when, is said beside it
+		return t.Say("ask.still")
 	}
 	return t.Say("ask.running")
 }

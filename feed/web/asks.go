@@ -60,6 +60,8 @@ type (
 		// Due is the deadline; There is the same by the responder's clock, where that is another.
 		Due   moment
 		There string
+		// Until is the deadline in words.
+		Until string
 		// State says why it runs or stands.
 		State string
 		// Clock and Works are when it is where the responder is, and when they work.
@@ -108,7 +110,11 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 	page.Layout.Title, page.Layout.Place = t.Say("place.asks"), "asks"
 	page.Layout.Calendar = address("/asks.ics", some(q.values, deadlineFilters...))
 	views := s.askViews(open[:min(len(open), maxAsks)], sources, agreed, t)
-	page.Headline = askHeadline(views, page.More, len(page.Filters.Active) > 0, t)
+	line := askHeadline(views, page.More, len(page.Filters.Active) > 0, t)
+	page.Headline = capital(line)
+	if len(page.Filters.Active) == 1 && len(views) > 0 && len(q.values["kind"]) == 0 {
+		page.Headline = t.chosen(line, q.values)
+	}
 	views = slices.DeleteFunc(views, func(v askView) bool { return !shown(v, q.state) })
 	page.Of = len(views)
 	from := min(q.from, len(views))
@@ -225,7 +231,7 @@ func shown(v askView, state string) bool {
 	return !v.Guess
 }
 
-// askHeadline says in a line how it stands.
+// askHeadline says how it stands in a line that begins small.
 func askHeadline(views []askView, more, filtered bool, t times) string {
 	late, running, guessed := 0, 0, 0
 	for _, v := range views {
@@ -258,7 +264,7 @@ func askHeadline(views []askView, more, filtered bool, t times) string {
 	if more {
 		line = t.Say("page.at-least", "line", line)
 	}
-	return capital(line)
+	return line
 }
 
 // rankOf puts what is late before what is due soon, and that before the rest.

@@ -48,11 +48,8 @@ type (
 		Mark        *markView
 		Fewer, More int
 	}
-	// markView is a line across a chart.
-	markView struct {
-		X      int
-		Window string
-	}
+	// markView is a line across a chart. Sort says on which side of it its name stands.
+	markView struct{ X, Sort, Window string }
 	triedRow struct {
 		Name             string
 		Asks             int
@@ -62,10 +59,12 @@ type (
 		Needed           string
 		Small            bool
 	}
-	// bucketView is a bar of the distribution. Open is the part that is open still.
+	// bucketView is a bar of the distribution. X, Width and Middle are shares of the chart: 37.5%. Open is the part that is open
+	// still, Figure how many there are and FigureY where that stands; empty where there is none.
 	bucketView struct {
-		X, Y, Height, OpenY, OpenHeight, LabelX int
-		Name, Label                             string
+		X, Width, Middle                      string
+		Y, Height, OpenY, OpenHeight, FigureY int
+		Name, Label, Figure                   string
 	}
 )
 
@@ -114,7 +113,7 @@ func (s *server) backtest(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Result = outcomeOf(o, t)
 	if working := p.Working(); working > 0 {
-		page.Result.Mark = &markView{int(reports.Along(working) * float64(bucketStep(o))), p.Within.String()}
+		page.Result.Mark = t.mark(reports.Along(working)/float64(len(o.Buckets)), p.Within.String())
 	}
 	return s.show(w, r, http.StatusOK, "backtest.html", page)
 }
@@ -147,8 +146,20 @@ func (s *server) try(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "backtest.html", page)
 }
 
-// bucketStep is how far apart the bars of a distribution are.
-func bucketStep(o reports.Outcome) int { return chartWidth / max(len(o.Buckets), 1) }
+// barHeight is the height of the longest bar of a distribution, above which there is room for its figure.
+const barHeight = chartHeight - 20
+
+// mark is the line of a window where a share of a chart ends. Its name stays on the page.
+func (t times) mark(along float64, within string) *markView {
+	m := &markView{percent(along, 1), "middle", t.length(within)}
+	switch {
+	case along < 0.3:
+		m.Sort = "start"
+	case along > 0.7:
+		m.Sort = "end"
+	}
+	return m
+}
 
 func outcomeOf(o reports.Outcome, t times) *outcomeView {
 	v := &outcomeView{Percent: o.Percent, Fewer: o.Fewer, More: o.More, Period: t.Say("backtest.period-all")}
@@ -163,30 +174,48 @@ func outcomeOf(o reports.Outcome, t times) *outcomeView {
 	default:
 		v.Headline = t.Say("backtest.headline", "would", reports.Percent(would), "agreed", reports.Percent(agreed))
 	}
-	for _, tried := range o.Rows() {
-		row := triedRow{
-			Name: tried.Name, Asks: tried.Asks, WouldBar: -1,
-			Would: reports.Percent(tried.Would.Share), Agreed: reports.Percent(tried.Agreed.Share), Late: tried.Would.Late, CannotTell: tried.Would.CannotTell, Needed: tried.Needed, Small: tried.Small,
+	v.Rows = append(v.Rows, t.triedRow(t.Say("backtest.all"), o.All))
+	for _, kind := range o.Kinds {
+		v.Rows = append(v.Rows, t.triedRow(t.owed(feed.AskKind(kind.Name)), kind))
+	}
+	for _, team := range o.Teams {
+		name := t.Say("backtest.team", "team", shorten(team.Name, nameText))
+		if team.Name == reports.Others {
+			name = t.Say("reports.others")
 		}
-		if tried.Would.Share != nil {
-			row.WouldBar = int(*tried.Would.Share * 100)
-		}
-		v.Rows = append(v.Rows, row)
+		v.Rows = append(v.Rows, t.triedRow(name, team))
 	}
 	most := 1
 	for _, b := range o.Buckets {
 		most = max(most, b.Answered+b.Open)
 	}
-	step := bucketStep(o)
+	n := float64(len(o.Buckets))
 	for i, b := range o.Buckets {
 		bar := bucketView{
-			X: i*step + 4, LabelX: i*step + step/2, Name: b.Name,
+			X: percent(float64(i)+barGap/2, n), Width: percent(1-barGap, n), Middle: centre(i, len(o.Buckets)), Name: b.Name,
 			Label: t.Say("backtest.bar", "name", b.Name, "answered", b.Answered, "open", b.Open),
 		}
-		bar.Height, bar.OpenHeight = b.Answered*chartHeight/most, b.Open*chartHeight/most
+		bar.Height, bar.OpenHeight = b.Answered*barHeight/most, b.Open*barHeight/most
 		bar.Y = chartHeight - bar.Height
 		bar.OpenY = bar.Y - bar.OpenHeight
+		if all := b.Answered + b.Open; all > 0 {
+			bar.Figure, bar.FigureY = strconv.Itoa(all), bar.OpenY-4
+		}
 		v.Bars = append(v.Bars, bar)
 	}
 	return v
+}
+
+func (t times) triedRow(name string, tried reports.Tried) triedRow {
+	row := triedRow{
+		Name: capital(name), Asks: tried.Asks, WouldBar: -1, Would: reports.Percent(tried.Would.Share), Agreed: reports.Percent(tried.Agreed.Share),
+		Late: tried.Would.Late, CannotTell: tried.Would.CannotTell, Small: tried.Small,
+	}
+	if tried.Would.Share != nil {
+		row.WouldBar = int(*tried.Would.Share * 100)
+	}
+	if tried.Needed != "" {
+		row.Needed = t.length(tried.Needed)
+	}
+	return row
 }

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// chartWidth and chartHeight are the size of a chart in its own units.
-	chartWidth, chartHeight = 720, 120
+	// chartHeight is the height of a chart in px.
+	chartHeight = 120
 	// maxBars is how many weeks a chart shows: the last ones.
 	maxBars = 53
 	// barGap is how much of the room of a bar is left free.
@@ -160,7 +160,7 @@ func axisTop(longest reports.Seconds) reports.Seconds {
 		}
 	}
 	for unit := hour; ; unit *= 10 {
-		for _, n := range []reports.Seconds{1, 2, 3, 4, 6, 8} {
+		for _, n := range []reports.Seconds{1, 2, 4, 6, 8} {
 			if longest <= n*unit {
 				return n * unit
 			}

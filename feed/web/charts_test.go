@@ -18,7 +18,7 @@ import (
 var update = flag.Bool("update", false, "write the golden files anew")
 
 // drawn are pictures on a page.
-var drawn = regexp.MustCompile(`(?s)<svg (?:viewBox|class="(?:strip|day24|plot)").*?</svg>(?:</svg>)?`)
+var drawn = regexp.MustCompile(`(?s)<svg (?:viewBox|class="(?:strip|day24|plot(?: bars)?)").*?</svg>(?:</svg>)?`)
 
 // TestCharts checks every picture that is drawn of numbers, an element a line.
 func TestCharts(t *testing.T) {
@@ -83,7 +83,7 @@ func TestAxis(t *testing.T) {
 		want    string
 	}{
 		{1, "0 min, 5 min, 10 min"}, {601, "0 min, 10 min, 20 min"}, {1300, "0 min, 15 min, 30 min"}, {1801, "0 min, 30 min, 1 h"},
-		{hour, "0 min, 30 min, 1 h"}, {hour + 1, "0 h, 1 h, 2 h"}, {hour * 5 / 2, "0 h, 1.5 h, 3 h"}, {hour * 51 / 2, "0 h, 15 h, 30 h"},
+		{hour, "0 min, 30 min, 1 h"}, {hour + 1, "0 h, 1 h, 2 h"}, {hour * 5 / 2, "0 h, 2 h, 4 h"}, {hour * 51 / 2, "0 h, 20 h, 40 h"},
 		{99 * hour, "0 h, 50 h, 100 h"}, {1001 * hour, "0 h, 1000 h, 2000 h"},
 	} {
 		top := axisTop(c.longest)

@@ -31,8 +31,9 @@ type Decisions interface {
 }
 
 const (
-	// maxDecisions is how many decisions of one sort the page shows beside others, pageOfDecisions by themselves.
-	maxDecisions, pageOfDecisions = 15, 50
+	// maxDecisions is how many decisions of one sort the page shows beside others, maxProposals how many of those that wait to be
+	// made, and pageOfDecisions by themselves.
+	maxDecisions, maxProposals, pageOfDecisions = 15, 6, 50
 	// recent is how long ago a decision counts as new in the headline.
 	recent = 30 * 24 * time.Hour
 )
@@ -174,6 +175,10 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 			v.Before = address("/decisions", here, setting{"from", strconv.Itoa(max(start-size, 0))})
 		}
 		of = of[start:]
+		size := size
+		if sort.state == feed.DecisionProposed && !one { // what was decided is to be seen below them
+			size = maxProposals
+		}
 		if n := len(of); n > size {
 			of, v.More, v.Rest = of[:size], n-size, address("/decisions", here)
 			if one {

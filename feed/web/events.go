@@ -65,6 +65,8 @@ type (
 		Did         []pieceView
 		At          moment
 		Recent      bool
+		// When is At by the name of its day, where it is told so.
+		When string
 		// Between says when it can have happened, where that is not known exactly.
 		Between string
 		URL     string

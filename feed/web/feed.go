@@ -137,7 +137,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 		}
-		page.Since = s.since(at, fresh, page.Here, t)
+		page.Since = s.since(at, fresh, q.filter, page.Here, t)
 	}
 	if len(entries) > size {
 		entries = entries[:size]
@@ -170,7 +170,10 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	filtered := len(q.asks.Sources)+len(q.asks.Accounts) > 0 || q.asks.Flagged
 	switch words := shorten(q.filter.Query, nameText); {
 	case !page.Searched || len(sources) == 0:
-		page.Headline = headline(page.Waiting, page.Sources, len(sources) > 0, filtered, t)
+		line := headline(page.Waiting, page.Sources, len(sources) > 0, t)
+		if page.Headline = capital(line); filtered {
+			page.Headline = t.chosen(line, q.values)
+		}
 	case page.Empty():
 		page.Headline = t.Say("feed.headline-not-found", "words", words)
 	default:

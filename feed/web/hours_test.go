@@ -40,12 +40,12 @@ func spreadTeam(m *memory) { m.written = spread }
 var hoursScenes = []scene{
 	{name: "everybody's day", address: "/people", status: 200, set: spreadTeam, want: []string{
 		"Today, Tuesday 24 November", "All 5 share no hour of the coming week. 3 of them, without Divya and Farah, are next at work together Mon 30 Nov 08:00–11:30 for you.",
-		"All 3 are next at work together Mon 30 Nov 08:00–11:30 for you; 6½ h in the coming week.", "Ben and Chen share the least: 6½ h.", "11:12 in Berlin", "works until 12:30", "leads core", "also in far", "away until Mon 30 Nov",
-		"Ana works 08:00–11:30, 12:30–17:00", "Ben does not work today; away 00:00–24:00", "nobody wrote down when they work", "In no team", "starts in 11½ h",
+		"All 3 are next at work together Mon 30 Nov 08:00–11:30 for you; 6 h 30 min in the coming week.", "Ben and Chen share the least: 6 h 30 min.", "11:12 in Berlin", "works until 12:30", "leads core", "also in far", "away until Mon 30 Nov",
+		"Ana works 08:00–11:30, 12:30–17:00", "Ben does not work today; away 00:00–24:00", "nobody wrote down when they work", "In no team", "starts in 11 h 30 min",
 		"Farah works 00:00–06:00, 22:00–24:00", "The team owes 1 in time", "1 late", "waits for 2", "Say who you are",
 	}},
 	{name: "the day of a team", address: "/people?team=far", status: 200, set: spreadTeam, want: []string{
-		"Ana and Divya share no hour of the coming week", "23:12 in Auckland", "starts in 9½ h",
+		"Ana and Divya share no hour of the coming week", "23:12 in Auckland", "starts in 9 h 30 min",
 	}},
 	{name: "no such team", address: "/people?team=fra", status: 400, set: spreadTeam, want: []string{"There is no team called “fra”.", `<a href="/people?team=far">far</a>`}},
 	{name: "a day of hostile people", address: "/people", status: 200, set: hostileHours, want: []string{"&lt;script&gt;"}},
@@ -145,7 +145,7 @@ func TestShared(t *testing.T) {
 		{"one alone", "2026-11-24 10:00", "UTC", []string{"Ana"}, nil},
 		{"two, now", "2026-11-24 10:00", "UTC", []string{"Ana", "Chen"}, []string{"Ana and Chen are at work together now, until 11:30 for you; 18 h in the coming week."}},
 		{"two, tomorrow is a holiday", "2026-11-24 22:00", "Europe/Berlin", []string{"Ana", "Chen"}, []string{"Ana and Chen are next at work together Thu 26 Nov 09:00–12:30 for you; 18 h in the coming week."}},
-		{"two, tomorrow", "2026-11-25 22:00", "America/New_York", []string{"Ana", "Chen"}, []string{"Ana and Chen are next at work together tomorrow 03:00–06:30 for you; 22½ h in the coming week."}},
+		{"two, tomorrow", "2026-11-25 22:00", "America/New_York", []string{"Ana", "Chen"}, []string{"Ana and Chen are next at work together tomorrow 03:00–06:30 for you; 22 h 30 min in the coming week."}},
 		{"a night and a day far away", "2026-11-24 10:00", "UTC", []string{"Divya", "Farah", "Emre"}, []string{
 			"Divya and Farah are next at work together today 22:00–04:00 for you; 24 h in the coming week.", "Of Emre nobody wrote down when they work.",
 		}},
@@ -159,7 +159,7 @@ func TestShared(t *testing.T) {
 			"Ana and Divya share nothing, and neither does 1 other pair.",
 		}},
 		{"only those of whom nothing is known", "2026-11-24 10:00", "UTC", []string{"Emre"}, nil},
-		{"when some clocks have changed", "2026-03-27 22:00", "Asia/Kolkata", []string{"Ana", "Chen"}, []string{"Ana and Chen are next at work together Mon 30 Mar 12:30–16:00 for you; 27½ h in the coming week."}},
+		{"when some clocks have changed", "2026-03-27 22:00", "Asia/Kolkata", []string{"Ana", "Chen"}, []string{"Ana and Chen are next at work together Mon 30 Mar 12:30–16:00 for you; 27 h 30 min in the coming week."}},
 	} {
 		if diff := cmp.Diff(tt.want, shared(tt.team, hours, at(t, tt.when, tt.zone))); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", tt.name, diff)

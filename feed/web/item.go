@@ -34,6 +34,8 @@ type (
 		Decisions []decisionView
 		// Linked are the items whose events stand in the thread too; Folded those that are to be unfolded.
 		Linked, Folded []itemView
+		// Latest is what happened last; nil where that is not on the page.
+		Latest *latestView
 		// Days are the thread, oldest first. Earlier is the address of what came before, Newest that of its end.
 		Days            []dayView
 		Earlier, Newest string
@@ -52,6 +54,12 @@ type (
 		// Label and Plain say that it is a label, and words of our own.
 		Label, Plain bool
 		At           moment
+	}
+	// latestView is what happened last, with the item where that is one that is linked. Said is the beginning of what was written.
+	latestView struct {
+		Item  itemView
+		Event eventView
+		Said  string
 	}
 	// endedView is an ask that was answered or withdrawn.
 	endedView struct {
@@ -101,10 +109,12 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	if before != 0 {
 		page.Newest = page.Item.Page
 	}
-	page.Days = oldestFirst(s.days(slices.DeleteFunc(entries, settled), t))
-	if len(linked) == 0 {
-		nameless(page.Days)
+	entries = slices.DeleteFunc(entries, settled)
+	if before == 0 {
+		page.Latest = s.latest(entries, source, id, t)
 	}
+	page.Days = oldestFirst(s.days(entries, t))
+	shortened(page.Days, len(linked) > 0)
 	for _, a := range asks {
 		if a.Open() {
 			open := s.wait(a, 0, t)
@@ -126,11 +136,31 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "item.html", page)
 }
 
-// nameless leaves the names of items out, where all that happened was on the one that the page is about.
-func nameless(days []dayView) {
+// latest is what somebody did last; nil where nobody did anything.
+func (s *server) latest(newestFirst []feed.Entry, source, id string, t times) *latestView {
+	i := slices.IndexFunc(newestFirst, func(e feed.Entry) bool { return e.Kind != feed.Flag })
+	if i < 0 {
+		return nil
+	}
+	e := newestFirst[i]
+	v := &latestView{Event: s.event(e, t)}
+	if e.Source != source || e.Item != id {
+		v.Item = t.item(e.Tool, e.Source, e.Item, e.On)
+	}
+	if !e.Gone {
+		v.Said = s.prose.Excerpt(t.retold(e.Text), excerptText, t.Say("page.picture"))
+	}
+	return v
+}
+
+// shortened leaves out of a thread how items stand now, which is not how they stood, and their names where the page is about one.
+func shortened(days []dayView, named bool) {
 	for _, d := range days {
 		for i := range d.Groups {
-			d.Groups[i].Item = itemView{}
+			d.Groups[i].Item.State = ""
+			if !named {
+				d.Groups[i].Item = itemView{}
+			}
 		}
 	}
 }

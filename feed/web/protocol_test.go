@@ -58,8 +58,8 @@ bots: {github: [renovate, "<b>bot"]}
 
 var protocolScenes = []scene{
 	{name: "what is agreed", address: "/protocol", status: 200, set: func(m *memory) { m.written, m.warnings = everything, []string{"the time zone data in use is old"} }, want: []string{
-		"in force since Sun 22 Nov", "Something in the configuration needs mending;", "architecture decisions", "GitHub", "See the folder.", "Reviews: within 8 working hours, with a warning after 75% of that.",
-		"Responses that are urgent: within 90m by the clock, without a warning.", "though never before 24h have passed", "Asked now, it is due for you, of", "Ana Thu 26 Nov 10:12", "Emre never: it is counted on a calendar",
+		"in force since Sun 22 Nov", "Something in the configuration needs mending;", "architecture decisions", "GitHub", "See the folder.", "Reviews: within 8 working hours, with a warning after 75 % of that.",
+		"Responses that are urgent: within 1 h 30 min by the clock, without a warning.", "though never before 24 h have passed", "Asked now, it is due, by your clock, from", "Ana Thu 26 Nov 10:12", "Emre never: it is counted on a calendar",
 		"The examples are of Tue 24 Nov 2026 10:12 in UTC.", "Monday to Friday 09:00–12:30 and 13:30–18:00", "Monday to Friday 22:00–06:00", "Europe/Berlin", "Wed 25 Nov Founders' day", "away Mon 23 Nov – Fri 27 Nov",
 		"Nobody wrote down when they work.", "What has the status “Blocked” of ops rests.", "&lt;i&gt;done", "What is in the list “Needs decision” of ops is proposed.",
 		"the label “outage” or the priority “P1”", "4 working hours later the lead of that team is told.", "1 business day later Chen is told.", "Who takes over has what is left of the window.",
@@ -67,7 +67,7 @@ var protocolScenes = []scene{
 		`window "review": within 8wh instead of 1bd`, "It cannot be read any more.", "Written otherwise, and meant as before.", "The first that was in force here.", "14 Nov 2025",
 	}},
 	{name: "nothing is agreed", address: "/protocol", status: 200, set: func(m *memory) { m.written = "{}"; m.sources = nil }, want: []string{
-		"Nothing is agreed on that.", "Every response: within 24h by the clock", "Asked now, it is due Wed 25 Nov 10:12 for you.", "Nobody is written down.", "Nobody else is told of it.",
+		"Nothing is agreed on that.", "Every response: within 24 h by the clock", "Asked now, it is due Wed 25 Nov 10:12 for you.", "Nobody is written down.", "Nobody else is told of it.",
 		"Nothing makes one response more urgent than another.", "“Decision:” or “Decided:”",
 	}},
 	{name: "hostile agreement", address: "/protocol", status: 200, set: hostileHours, want: []string{"&lt;script&gt;", "Monday to Sunday 00:00–24:00"}},

@@ -1,8 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,6 +25,8 @@ type (
 		Asked, Window      []factView
 		Counted, Uncounted []lineView
 		Used, Remaining    string
+		// Rest is how much did not count, and RestWhy why; empty where all of it did.
+		Rest, RestWhy string
 		// Strips are the days in pictures, MoreDays counts those that are left out.
 		Strips   []stripView
 		MoreDays int
@@ -126,8 +130,17 @@ func receiptOf(r receipt.Receipt, t times) receiptPage {
 		p.Counted = append(p.Counted, line)
 	}
 	p.Strips, p.MoreDays = strips(r, zone, t)
+	var rest receipt.Duration
+	var whys []string
 	for _, l := range r.Uncounted {
 		p.Uncounted = append(p.Uncounted, t.line(l, zone))
+		rest += l.Length
+		if !slices.Contains(whys, l.Why) {
+			whys = append(whys, l.Why)
+		}
+	}
+	if rest >= receipt.Duration(time.Minute) {
+		p.Rest, p.RestWhy = t.long(time.Duration(rest).Truncate(time.Minute)), strings.Join(whys[:min(len(whys), maxNamed)], ", ")
 	}
 	if r.Remaining > 0 {
 		p.Remaining = t.exact(time.Duration(r.Remaining))
@@ -170,13 +183,18 @@ func (t times) windowFacts(w receipt.Window) []factView {
 	if w.For != "" {
 		within = t.Say("receipt.within", "name", w.Name, "for", w.For, "window", t.length(w.Within))
 	}
+	_, means, _ := strings.Cut(w.Means, ": ") // the length itself is told above
+	means = cmp.Or(means, w.Means)
 	facts := []factView{
 		{Name: t.Say("receipt.window"), Text: within},
-		{Name: t.Say("receipt.means"), Text: t.Say("receipt.meaning", "window", w.Within, "means", w.Means)},
+		{Name: t.Say("receipt.means"), Text: capital(means), Said: true},
 	}
+	var not []string
 	for _, other := range w.Not {
-		not := t.Say("receipt.which-is-for", "name", other.Name, "for", other.For)
-		facts = append(facts, factView{Name: t.Say("receipt.not"), Text: not})
+		not = append(not, t.Say("receipt.which-is-for", "name", other.Name, "for", other.For))
+	}
+	if len(not) > 0 {
+		facts = append(facts, factView{Name: t.Say("receipt.not"), Text: strings.Join(not, "; ")})
 	}
 	if w.AtLeast > 0 {
 		least := t.Say("receipt.in-any-case", "span", t.exact(time.Duration(w.AtLeast)))

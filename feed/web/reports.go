@@ -210,7 +210,11 @@ func (t times) figures(all reports.Row) []figureView {
 		kept := t.Say("reports.kept", "kept", all.Kept, "promised", all.Promised)
 		v = append(v, figureView{Name: t.Say("reports.promises"), Value: kept})
 	}
-	return append(v, figureView{Name: t.Say("reports.pauses"), Value: t.span(all.Held.Duration())})
+	held := "–"
+	if all.Held > 0 {
+		held = t.span(all.Held.Duration())
+	}
+	return append(v, figureView{Name: t.Say("reports.pauses"), Value: held})
 }
 
 func tableOf(by string, rows []reports.Row, q reportQuery, t times) reportTable {
@@ -219,21 +223,21 @@ func tableOf(by string, rows []reports.Row, q reportQuery, t times) reportTable 
 		row := reportRow{
 			Name: cmp.Or(r.Name, t.Say("reports.none")), Asked: r.Asked, Answered: r.Answered,
 			Share: reports.Percent(r.Share), Bar: -1,
-			First: t.lengths(r.First), Next: t.lengths(r.Next), Open: r.Open, Flagged: r.Flagged, Small: r.Small,
+			First: t.lengths(r.First), Next: t.lengths(r.Next), Open: r.Open, Flagged: r.Flagged, Small: r.Small && r.Answered > 0,
 		}
 		if r.Share != nil {
 			row.Bar = int(*r.Share * 100)
 		}
 		switch by {
 		case "kind":
-			row.Name, row.URL = t.owed(feed.AskKind(r.Name)), address("/asks", url.Values{"kind": {r.Name}})
+			row.Name, row.URL = capital(t.owed(feed.AskKind(r.Name))), address("/asks", url.Values{"kind": {r.Name}})
 		case "tool":
 			row.Name = t.toolWord(r.Name)
 		case "week":
 			row.Name, row.Week = t.week(r.Name), r.Name
 		case "team":
 			if r.Name == reports.Others {
-				row.Name = t.Say("reports.others")
+				row.Name = capital(t.Say("reports.others"))
 			}
 		}
 		v.Rows = append(v.Rows, row)

@@ -79,7 +79,7 @@ func halfAYear(m *memory) {
 var reportScenes = []scene{
 	{name: "reports", address: "/reports", status: 200, set: halfAYear, want: []string{
 		"responses came within the window", "In the last 90 days,", "points better than in the 90 days before", "Open now", "Late now", "Approvals waiting", "nine in ten within",
-		"Answered within the window, by week", "Working time to a first response, by week", "By what is owed", "a review", "By team", "Week of", "Where a table ends in a shadow,", `<div class="wide" tabindex="0" role="region" aria-labelledby="week">`, `<time datetime="2026-W47" title="2026-W47">16 Nov</time>`, "comma-separated",
+		"Answered within the window, by week", "Working time to a first response, by week", "By what is owed", "A review", "By team", "Week of", "Where a table ends in a shadow,", `<div class="wide" tabindex="0" role="region" aria-labelledby="week">`, `<time datetime="2026-W47" title="2026-W47">16 Nov</time>`, "Download as CSV",
 	}},
 	{name: "reports of a month", address: "/reports?days=30&source=api", status: 200, set: halfAYear, want: []string{"In the last 30 days", "Clear"}},
 	{name: "reports of a year", address: "/reports?days=365", status: 200, set: halfAYear, want: []string{"24 Nov 2025", "25 May"}},
@@ -90,9 +90,9 @@ var reportScenes = []scene{
 	{name: "hostile reports", address: "/reports", status: 200, set: hostile, want: []string{"By team"}},
 	{name: "backtest", address: "/backtest", status: 200, want: []string{"How would another window have done?", "Try a whole agreement", "review: 8wh"}},
 	{name: "backtest of a window", address: "/backtest?window=review:+4wh&days=90", status: 200, set: halfAYear, want: []string{
-		"would have been in time", "Working time until the answer", "What would have been in time", "team others", "90 % within", "The line is the window, 4wh.",
+		"would have been in time", "Working time until the answer", "What would have been in time", "Others", "90 % within", "The line is the window, 4 working hours.",
 	}},
-	{name: "backtest of nothing", address: "/backtest?window=merge:+4wh", status: 200, want: []string{"Nothing was asked that this would be about."}},
+	{name: "backtest of nothing", address: "/backtest?window=merge:+4wh", status: 200, want: []string{"Nothing was asked that this would be about"}},
 	{name: "backtest of what is no window", address: "/backtest?window=%3Cb%3E", status: 400, want: []string{"is no window; write a kind of ask and a length"}},
 }
 

@@ -28,7 +28,7 @@ var scenes = append([]scene{
 		"All 3 sources are up to date, read 1 min ago or later", "asked Farah to review",
 	}},
 	{name: "filtered", address: "/?kind=discussion&person=Chen&since=7d", status: 200, want: []string{
-		"Nobody is kept waiting in this view", "Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",
+		"Chen: nobody is kept waiting", "Nobody is waited for in this view.", "The date picker speaks English", "remove this filter",
 	}},
 	{name: "searched", address: "/?kind=discussion&person=Chen&q=locale&since=7d", status: 200, want: []string{
 		"What was found for “locale”", "The date picker speaks English", "remove this filter",
@@ -49,7 +49,7 @@ var scenes = append([]scene{
 		"The first reading is on its way.", "1200 of 4800 issues", "Reading has begun", "Waiting for its first reading",
 	}},
 	{name: "quiet", address: "/", status: 200, set: func(m *memory) { m.entries, m.asks = nil, nil }, want: []string{"Nothing has happened yet"}},
-	{name: "nothing", address: "/?q=zeppelin&state=open", status: 200, want: []string{"Nothing was found for “zeppelin”", "No event matches.", "without Search: zeppelin", "show everything"}},
+	{name: "nothing", address: "/?q=zeppelin&state=open", status: 200, want: []string{"Nothing was found for “zeppelin”", "Nothing here matches.", "without Search: zeppelin", "show everything"}},
 	{name: "hostile", address: "/", status: 200, set: hostile, want: []string{"&lt;script&gt;"}},
 	{name: "item", address: "/items/api/205", status: 200, set: linkedUp, want: []string{
 		"Paginate /rooms by key instead of offset", "merged", "Open in GitHub", "Linked", "Thread of all of these", "Room list times out for large houses",

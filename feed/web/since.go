@@ -157,7 +157,7 @@ func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
 }
 
 // since tells what is new at a sitting.
-func (s *server) since(at sitting, n news, here string, t times) *sinceView {
+func (s *server) since(at sitting, n news, f feed.Filter, here string, t times) *sinceView {
 	v := &sinceView{
 		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: n.more, View: here, Seq: at.look.Seen,
 	}
@@ -180,8 +180,13 @@ func (s *server) since(at sitting, n news, here string, t times) *sinceView {
 		}
 		away[item] = true
 	}
-	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), here, t)
+	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), !someKinds(f), here, t)
 	return v
+}
+
+// someKinds reports whether a filter leaves decisions out, or shows little else.
+func someKinds(f feed.Filter) bool {
+	return len(f.Kinds)+len(f.Verbs) > 0 || f.Flagged || f.Query != "" || slices.Contains(f.Without.Kinds, feed.Decision)
 }
 
 // news are entries that are new to a reader, newest first, and whether there are more than are told.
@@ -236,8 +241,8 @@ func withDecisions(newest []feed.Entry, f feed.Filter, read func(feed.Filter, in
 	return news{slices.Concat(newest, decisions[older:]), true}, err
 }
 
-// tell puts a summary into the view.
-func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) {
+// tell puts a summary into the view. Of whole news it says that nothing was decided, if nothing was.
+func (s *server) tell(v *sinceView, told catchup.Summary, whole bool, here string, t times) {
 	made := map[[2]string]int{}
 	if v.More = v.More || len(told.Decisions) > maxDecided; v.More {
 		told.Decisions = told.Decisions[:min(len(told.Decisions), maxDecided)]
@@ -249,7 +254,9 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 			v.Decisions = append(v.Decisions, newsView{Item: t.item(e.Tool, e.Source, e.Item, e.On), Open: true})
 		}
 		on := &v.Decisions[made[item]]
-		on.Events = append(on.Events, s.event(*e, t))
+		one := s.event(*e, t)
+		one.When = t.when(e.At)
+		on.Events = append(on.Events, one)
 		on.Open = on.Open && e.Verb == feed.Proposed
 	}
 	for i, c := range told.Changes {
@@ -284,6 +291,8 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 	}
 	if n := len(v.Decisions) - proposed; n > 0 {
 		parts = append(parts, t.Count("since.decisions", n))
+	} else if whole {
+		parts = append(parts, t.Say("since.nothing-decided"))
 	}
 	if proposed > 0 {
 		parts = append(parts, t.Count("since.proposals", proposed))
@@ -294,7 +303,7 @@ func (s *server) tell(v *sinceView, told catchup.Summary, here string, t times) 
 	if n := told.QuietItems; n > 0 {
 		parts = append(parts, t.Count("since.quiet", n))
 	}
-	v.Summary = strings.Join(parts, ", ")
+	v.Summary = capital(strings.Join(parts, ", "))
 }
 
 func (s *server) changeOf(c catchup.Change, here string, t times) changeView {

@@ -31,7 +31,7 @@ func TestSubscription(t *testing.T) {
 	want := []string{
 		"Ben commented on acme/api#214: Keep the clock of a booking in its own zone",
 		"Farah commented on acme/api#214: Keep the clock of a booking in its own zone",
-		"Ana owes Ben a response on acme/api#209, past the window of 24h: Refuse overlapping bookings at the database",
+		"Ana owes Ben a response on acme/api#209, past the window of 24 h: Refuse overlapping bookings at the database",
 		"Chen commented on acme/api#201: Room list times out for large houses",
 	}
 	if strings.Join(titles, "\n") != strings.Join(want, "\n") {

@@ -80,6 +80,28 @@ func (t times) day(at time.Time) (name, date string) {
 	return "", date
 }
 
+// when is a time within a sentence, by the name of its day where it has one: yesterday 11:24, Thu 19 Nov 11:24.
+func (t times) when(at time.Time) string {
+	local, today := at.In(t.zone), t.now.In(t.zone)
+	clock := t.Date("date.clock", local)
+	switch local.Format(time.DateOnly) {
+	case today.Format(time.DateOnly):
+		return t.Say("time.today-at", "clock", clock)
+	case today.AddDate(0, 0, -1).Format(time.DateOnly):
+		return t.Say("time.yesterday-at", "clock", clock)
+	}
+	return t.closely(at)
+}
+
+// closely is a day and a time of day, with the year where it is another.
+func (t times) closely(at time.Time) string {
+	local := at.In(t.zone)
+	if local.Year() != t.now.In(t.zone).Year() {
+		return t.Date("date.moment", local)
+	}
+	return t.Date("date.day-clock", local)
+}
+
 // yesterday is when the day before this one began.
 func (t times) yesterday() time.Time {
 	year, month, day := t.now.In(t.zone).Date()
@@ -130,16 +152,12 @@ func (t times) brief(d time.Duration) string {
 	return t.span(d)
 }
 
-// lasting is a length of time in words, to the half hour where it is more than one hour.
+// lasting is a length of time in hours, to the half hour where it is more than one hour.
 func (t times) lasting(d time.Duration) string {
 	if d < time.Hour {
 		return t.span(d)
 	}
-	half := int(d / (30 * time.Minute))
-	if half%2 == 1 {
-		return t.Count("time.half-hours", half/2)
-	}
-	return t.Count("time.hours", half/2)
+	return t.exact(d.Truncate(30 * time.Minute))
 }
 
 // exact is a length of time in hours, minutes and, if there are, seconds.
@@ -169,7 +187,7 @@ func (t times) long(d time.Duration) string {
 	if d < 2*day {
 		return t.exact(d)
 	}
-	days := t.Count("time.long-days", int(d/day))
+	days := t.Count("time.days", int(d/day))
 	if d%day < time.Minute {
 		return days
 	}
@@ -196,13 +214,8 @@ func (t times) length(within string) string {
 	return within
 }
 
-// worked is a length of working time, as reports tell it.
-func (t times) worked(s reports.Seconds) string {
-	if s < 60*60 {
-		return t.Count("time.minutes", int(s+30)/60)
-	}
-	return t.Say("time.decimal-hours", "hours", fmt.Sprintf("%.1f", s.Duration().Round(6*time.Minute).Hours()))
-}
+// worked is a length of working time, as reports tell it: the longer it is, the less its minutes matter.
+func (t times) worked(s reports.Seconds) string { return t.exact(s.Rounded()) }
 
 // capital begins a line with a capital.
 func capital(line string) string {

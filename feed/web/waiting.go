@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -105,8 +106,8 @@ func (w waits) Rest() int { return len(w.Folded) + w.Left }
 // None reports whether nobody is waited for.
 func (v waitingView) None() bool { return v.Late.Len()+v.Unknown.Len()+v.Running.Len() == 0 }
 
-// headline says how it stands in a line: what is waited for, and where nothing is, how far that can be relied on.
-func headline(v waitingView, reading sourcesView, sources, filtered bool, t times) string {
+// headline says how it stands in a line that begins small: what is waited for, and where nothing is, how far that can be relied on.
+func headline(v waitingView, reading sourcesView, sources bool, t times) string {
 	late, unsure, running := v.Late.Len(), v.Unknown.Len(), v.Running.Len()
 	if !sources {
 		return t.Say("feed.headline-welcome")
@@ -137,10 +138,21 @@ func headline(v waitingView, reading sourcesView, sources, filtered bool, t time
 	if v.More {
 		line = t.Say("page.at-least", "line", line)
 	}
-	if filtered {
-		line = t.Say("page.chosen", "line", line)
+	return line
+}
+
+// chosen says of what is chosen that a headline is about it: of Ana, if that is all that is chosen.
+func (t times) chosen(line string, values url.Values) string {
+	var by []string
+	for _, name := range []string{"person", "team", "source", "tool", "view"} {
+		for _, value := range values[name] {
+			by = append(by, t.worded(name, value))
+		}
 	}
-	return capital(line)
+	if len(by) != 1 {
+		return capital(t.Say("page.chosen", "line", line))
+	}
+	return t.Say("page.chosen-of", "name", shorten(by[0], nameText), "line", line)
 }
 
 func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {

@@ -96,15 +96,15 @@ func TestReports(t *testing.T) {
 		says   string
 	}{
 		"team": {[]string{"--by", "team", "--days", "0"}, exitOK, "" +
-			"              ASKED  ANSWERED  IN TIME  WITHDRAWN  OPEN  FLAGGED  APPROVALS  FIRST MEDIAN  90 %   NEXT MEDIAN  90 %  HELD\n" +
-			"core          10     10        30 %     0          0     0        0          4.0 h         8.0 h  –            –     –\n" +
-			"others (few)  1      0         –        0          1     0        0          –             –      –            –     –\n" +
-			"all           11     10        30 %     0          1     0        0          4.0 h         8.0 h  –            –     –\n"},
+			"              ASKED  ANSWERED  IN TIME  WITHDRAWN  OPEN  FLAGGED  APPROVALS  FIRST MEDIAN  90 %  NEXT MEDIAN  90 %  HELD\n" +
+			"core          10     10        30 %     0          0     0        0          4 h           8 h   –            –     –\n" +
+			"others (few)  1      0         –        0          1     0        0          –             –     –            –     –\n" +
+			"all           11     10        30 %     0          1     0        0          4 h           8 h   –            –     –\n"},
 		"week": {[]string{"--by", "week", "--days", "0", "--format", "md"}, exitOK, "" +
 			"|  | ASKED | ANSWERED | IN TIME | WITHDRAWN | OPEN | FLAGGED | APPROVALS | FIRST MEDIAN | 90 % | NEXT MEDIAN | 90 % | HELD |\n" +
 			"|" + strings.Repeat(" --- |", 13) + "\n" +
-			"| 2026-W10 | 10 | 10 | 30 % | 0 | 0 | 0 | 0 | 4.0 h | 8.0 h | – | – | – |\n" +
-			"| all | 11 | 10 | 30 % | 0 | 1 | 0 | 0 | 4.0 h | 8.0 h | – | – | – |\n"},
+			"| 2026-W10 | 10 | 10 | 30 % | 0 | 0 | 0 | 0 | 4 h | 8 h | – | – | – |\n" +
+			"| all | 11 | 10 | 30 % | 0 | 1 | 0 | 0 | 4 h | 8 h | – | – | – |\n"},
 		"csv": {[]string{"--by", "tool", "--days", "0", "--format", "csv"}, exitOK, "" +
 			"name,asked,answered,withdrawn,handed_off,open,in_time,untold,share,flagged,promised,kept,first_count,first_median_seconds," +
 			"first_p90_seconds,next_count,next_median_seconds,next_p90_seconds,uncounted,held_seconds,approvals,small\n" +
@@ -142,8 +142,8 @@ working time until the answer (a day is 8 h; - is open still)
   1–2 h     # 1
   2–4 h     ## 2
   4–8 h     ##### 5
-  1–2 days  
-  2–5 days  - 0, and 1 open
+  1–2 d     
+  2–5 d     - 0, and 1 open
   more      
 `
 

@@ -35,9 +35,9 @@ func (d Duration) Long() string {
 		return d.String()
 	}
 	if d%day < Duration(time.Minute) {
-		return fmt.Sprintf("%d days", d/day)
+		return fmt.Sprintf("%d d", d/day)
 	}
-	return fmt.Sprintf("%d days %s", d/day, d%day)
+	return fmt.Sprintf("%d d %s", d/day, d%day)
 }
 
 // MarshalText writes the duration as Go does.

@@ -36,9 +36,9 @@ func means(within string) string {
 	case !l.NeedsCalendar():
 		return "is elapsed time: nights and weekends count too; if it ends outside working hours, it is due when work begins"
 	case l.Days() == 1:
-		return "is one business day: counting begins on day 0, and it is due when the next working day closes"
+		return "is one business day: day 0 is the working day of the ask, or else the next, and it is due when the one after that closes"
 	case l.Days() > 1:
-		return fmt.Sprintf("are %d business days: counting begins on day 0, and it is due when day %d closes", l.Days(), l.Days())
+		return fmt.Sprintf("are %d business days: day 0 is the working day of the ask, or else the next, and it is due when day %d closes", l.Days(), l.Days())
 	}
 	return "are working hours: only time counts in which the responder works"
 }

@@ -10,24 +10,24 @@ import (
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
-// Length is a length of time in words: 8 working hours, 1 business day, 24h by the clock.
+// Length is a length of time in words: 8 working hours, 1 business day, 24 h by the clock.
 func Length(l windows.Length) string {
 	if l.NeedsCalendar() {
 		return feed.InWords(l.String())
 	}
-	return l.String() + " by the clock"
+	return feed.InWords(l.String()) + " by the clock"
 }
 
 // Window is a window in a sentence: what it is for, how long, and what softens it.
 func Window(w *protocol.Window) string {
 	text := strings.ToUpper(w.For()[:1]) + w.For()[1:] + ": within " + Length(w.Within)
 	if w.AtLeast > 0 {
-		text += ", though never before " + w.AtLeast.String() + " have passed"
+		text += ", though never before " + feed.InWords(w.AtLeast.String()) + " have passed"
 	}
 	if w.Warn == windows.Never {
 		return text + ", without a warning."
 	}
-	return text + ", with a warning after " + w.Warn.String() + " of that."
+	return text + ", with a warning after " + strings.Replace(w.Warn.String(), "%", " %", 1) + " of that."
 }
 
 // A Deadline is when a response is due that is asked now, or in words why it never is.

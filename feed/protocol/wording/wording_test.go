@@ -90,20 +90,20 @@ opens not again within ten years
 2026-12-26 2. Weihnachtstag
 2026-12-28..2027-01-01 Company closed
 2027-01-01 Neujahr
-Reviews: within 8 working hours, with a warning after 50% of that.
+Reviews: within 8 working hours, with a warning after 50 % of that.
   Mon 30 Nov 09:09
 Mentions: within 1 working hour, without a warning.
   Fri 27 Nov 08:09
-Questions: within 90m by the clock, with a warning after 75% of that.
+Questions: within 1 h 30 min by the clock, with a warning after 75 % of that.
   Fri 27 Nov 08:00
-Proposals to decide: within 3 business days, with a warning after 75% of that.
+Proposals to decide: within 3 business days, with a warning after 75 % of that.
   Tue 1 Dec 17:00
-Every response: within 1 business day, though never before 24h have passed, with a warning after 75% of that.
+Every response: within 1 business day, though never before 24 h have passed, with a warning after 75 % of that.
   Mon 30 Nov 08:00
 without a calendar: it is counted on a calendar, and whoever owes it has none
 4 working hours later the team of whoever owes it is told.
 1 business day later the lead of that team is told.
-24h by the clock later Ana is told.
+24 h by the clock later Ana is told.
 Who takes over has a window of their own.
 Who takes over has what is left of the window.
 its owners
