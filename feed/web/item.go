@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/datelinehq/dateline/feed"
+	"github.com/datelinehq/dateline/feed/commands"
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
@@ -148,7 +149,7 @@ func (s *server) latest(newestFirst []feed.Entry, source, id string, t times) *l
 		v.Item = t.item(e.Tool, e.Source, e.Item, e.On)
 	}
 	if !e.Gone {
-		v.Said = s.prose.Excerpt(t.retold(e.Text), excerptText, t.Say("page.picture"))
+		v.Said = s.prose.Excerpt(commands.InWords(e), excerptText, t.Say("page.picture"))
 	}
 	return v
 }
