@@ -68,10 +68,15 @@ func TestInWordsOfWhatDoesNotCount(t *testing.T) {
 		}
 	}
 	// On a card nobody knows which repository is meant.
-	e := wrote("/supersede #12 Rows go")
-	e.On.Key = ""
-	if got := commands.InWords(e); got != "Superseded: #12 Rows go" {
-		t.Errorf("on a card it is told as %q", got)
+	for text, want := range map[string]string{
+		"/supersede #12 Rows go":   "Superseded: #12 Rows go",
+		"/supersede 0007 with #12": "0007 is superseded with #12.",
+	} {
+		e := wrote(text)
+		e.On.Key = ""
+		if got := commands.InWords(e); got != want {
+			t.Errorf("on a card %q is told as %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -22,7 +22,8 @@ func Superseding(what, on string) (s Supersession) {
 		s.Old, s.Words = bare(first), rest
 	}
 	if first, rest = word(s.Words); strings.EqualFold(first, "with") || strings.EqualFold(first, "by") {
-		if next, rest := word(rest); Named(next, on) != "" {
+		// What comes in the place need not be known where it is written: #12 is, though nobody says of which repository.
+		if next, rest := word(rest); Named(next, "any/repository") != "" {
 			s.New, s.Words = bare(next), rest
 		}
 	}

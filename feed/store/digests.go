@@ -45,7 +45,7 @@ func (db *DB) LastDigest(ctx context.Context, subscriber string) (Digest, error)
 }
 
 // PutDigest notes what became of a digest, unless that of its period is noted already, and reports whether it did. Those of more
-// than a year before are forgotten, and so is a failure once one was sent.
+// than a year before are forgotten, and so is a failure: nothing is to be sent again any more.
 func (db *DB) PutDigest(ctx context.Context, d Digest) (noted bool, err error) {
 	err = db.within(ctx, func(t *Tx) error {
 		if _, err := affect(ctx, t.tx, "delete from digests where subscriber = $1 and at < $2", d.Subscriber, micros(d.At.Add(-forgotten))); err != nil {
@@ -54,8 +54,7 @@ func (db *DB) PutDigest(ctx context.Context, d Digest) (noted bool, err error) {
 		n, err := affect(ctx, t.tx, `insert into digests (subscriber, period, moment, told, outcome, at) values ($1, $2, $3, $4, $5, $6)
 			on conflict (subscriber, period) do nothing`,
 			d.Subscriber, d.Period, micros(d.Moment), micros(d.Told), string(d.Outcome), micros(d.At))
-		noted = n > 0
-		if err != nil || d.Outcome != DigestSent {
+		if noted = n > 0; !noted {
 			return err
 		}
 		return t.forgetFailure(ctx, d.Subscriber)

@@ -63,7 +63,7 @@ func TestRefusals(t *testing.T) {
 	})
 }
 
-// A failure is of one address, which the one after it says anew, and ends with a digest that is sent, or with a refusal. It is none of
+// A failure is of one address, which the one after it says anew, and ends with what becomes of a digest, or with a refusal. It is none of
 // those who are told as it happens.
 func TestDigestFailures(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
@@ -97,10 +97,13 @@ func TestDigestFailures(t *testing.T) {
 			_, err := db.PutDigest(t.Context(), store.Digest{Subscriber: "a_a", Period: period, Moment: at(5), Told: at(5), Outcome: outcome, At: at(5)})
 			s.must(err)
 		}
-		put(store.DigestEmpty, "2026-03-02")
-		failing("after an empty one", ana, aba)
-		put(store.DigestSent, "2026-03-03")
+		put(store.DigestSent, "2026-03-02")
 		failing("after one was sent", aba)
+		fail(ana)
+		put(store.DigestSent, "2026-03-02")
+		failing("after that is said again", ana, aba)
+		put(store.DigestEmpty, "2026-03-03")
+		failing("when there is nothing to tell any more", aba)
 		s.must(db.Refuse(t.Context(), store.Refusal{Subscriber: "aba", Address: "aba@example.com", Who: store.ByServer, At: at(6)}))
 		failing("after it was refused")
 	})
