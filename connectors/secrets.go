@@ -38,8 +38,9 @@ type Secrets struct {
 // minSecret keeps words from being taken for secrets: replacing "abc" everywhere would garble texts and hide nothing.
 const minSecret = 6
 
-// Add makes the values secret: as they are, as they look in an address, in JSON and in HTML, and within what is written in
-// base64 or hexadecimal digits, as the Authorization header is. Of an address the password is secret by itself too.
+// Add makes the values secret: as they are, as they look in an address, in JSON, in JSON that somebody quotes and in HTML, and
+// within what is written in base64 or hexadecimal digits, as the Authorization header is. Of an address the password is secret
+// by itself too.
 func (s *Secrets) Add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -63,8 +64,9 @@ func (s *Secrets) add(value string) {
 		return
 	}
 	quoted, _ := json.Marshal(value)
+	inJSON := strings.Trim(string(quoted), `"`)
 	written := append(encoded(value), value, url.QueryEscape(value), url.PathEscape(value), html.EscapeString(value))
-	for _, form := range append(written, strings.Trim(string(quoted), `"`)) {
+	for _, form := range append(written, inJSON, strings.ReplaceAll(inJSON, `\`, `\\`)) {
 		if !slices.Contains(s.forms, form) {
 			s.forms = append(s.forms, form)
 		}

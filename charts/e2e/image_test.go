@@ -154,8 +154,8 @@ func (i *image) serves(t *testing.T, p podSpec, secrets volumes) process {
 	return process{b.start(t), at, p}
 }
 
-// answers asks at a path of a port until the status is the wanted one.
-func (p process) answers(t *testing.T, port, path string, status int) {
+// answers asks at a path of a port until the status is the wanted one, and returns what is answered.
+func (p process) answers(t *testing.T, port, path string, status int) (said string) {
 	t.Helper()
 	within(t, time.Minute, func(ctx context.Context) string {
 		select {
@@ -177,8 +177,21 @@ func (p process) answers(t *testing.T, port, path string, status int) {
 		if resp.StatusCode != status {
 			return resp.Status + ": " + string(text)
 		}
+		said = string(text)
 		return ""
 	})
+	return said
+}
+
+// measured checks with promtool what the process tells Prometheus.
+func (p process) measured(t *testing.T) {
+	t.Helper()
+	check := command(t, "promtool", "check", "metrics")
+	told := p.answers(t, "metrics", "/metrics", http.StatusOK)
+	check.Stdin = strings.NewReader(told)
+	if out, err := check.CombinedOutput(); err != nil || !strings.Contains(told, "dateline_database_up 1") {
+		t.Errorf("promtool check metrics: %v\n%s", err, out)
+	}
 }
 
 // ready asks what the chart has the nodes ask.
@@ -197,7 +210,7 @@ func TestSoloRuns(t *testing.T) {
 	solo := i.serves(t, all["solo"], secrets)
 	solo.ready(t, http.StatusOK)
 	solo.answers(t, "metrics", "/healthz/ready", http.StatusOK) // it reads: the engine inside works
-	solo.answers(t, "metrics", "/metrics", http.StatusOK)
+	solo.measured(t)
 	i.passes(t, all["test"], secrets, solo)
 	solo.stop(t)
 
@@ -224,10 +237,12 @@ func TestClusterRuns(t *testing.T) {
 	}
 	serve := i.serves(t, all["serve"], secrets)
 	serve.ready(t, http.StatusOK)
+	serve.measured(t)
 	i.passes(t, all["test"], secrets, serve)
 	work := i.serves(t, all["work"], secrets)
 	work.answers(t, "metrics", "/healthz/live", http.StatusOK)
 	work.ready(t, http.StatusServiceUnavailable)
+	work.measured(t)
 	work.stop(t)
 	serve.stop(t)
 }

@@ -35,17 +35,25 @@ func (r *release) kubectl(t testing.TB, args ...string) string {
 	return r.cluster.kubectl(t, append([]string{"--namespace=" + r.namespace}, args...)...)
 }
 
-// helm runs Helm and returns what it printed.
+// helm runs Helm, which has nothing to warn of, and returns what it printed.
 func (r *release) helm(t *testing.T, args ...string) string {
 	t.Helper()
 	cmd := command(t, tool(t, r.helmName), append(args, "--namespace", r.namespace)...)
 	home := filepath.Join(r.folder, "helm")
 	cmd.Env = append(os.Environ(), "KUBECONFIG="+r.kubeconfig,
 		"HELM_CACHE_HOME="+home, "HELM_CONFIG_HOME="+home, "HELM_DATA_HOME="+home)
+	var warned strings.Builder
+	cmd.Stderr = &warned
 	began := time.Now()
-	out := run(t, cmd)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%s: %v\n%s%s", strings.Join(cmd.Args, " "), err, out, warned.String())
+	}
 	t.Logf("%s %s took %s", r.helmName, args[0], time.Since(began).Round(100*time.Millisecond))
-	return out
+	if warned.Len() > 0 {
+		t.Errorf("%s %s warns:\n%s", r.helmName, args[0], warned.String())
+	}
+	return string(out)
 }
 
 // A pod is as much of one as the tests look at.

@@ -91,6 +91,7 @@ func TestCanaries(t *testing.T) {
 			c.ask(p)
 			c.command(program)
 			p.stop()
+			c.turnedAway(program)
 			c.search("the data folder", c.files())
 			if database != "" {
 				c.search("PostgreSQL", dump(t, database))
@@ -136,13 +137,13 @@ func (l *logbook) text() string {
 	return l.said.String()
 }
 
-// start runs the program until it serves.
-func (c *cage) start(program string) *process {
+// start runs the program, with more variables, until it serves.
+func (c *cage) start(program string, variables ...string) *process {
 	c.t.Helper()
 	p := &process{t: c.t, log: &logbook{}}
 	flags := c.flags("run", "--verbose", "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0")
 	p.command = exec.CommandContext(c.t.Context(), program, flags...)
-	p.command.Env = append(os.Environ(), "SSL_CERT_FILE="+c.world.authority)
+	p.command.Env = append(append(os.Environ(), "SSL_CERT_FILE="+c.world.authority), variables...)
 	p.command.Stdout, p.command.Stderr = p.log, p.log
 	if err := p.command.Start(); err != nil {
 		c.t.Fatal(err)
@@ -296,6 +297,19 @@ func (c *cage) command(program string) {
 	} {
 		c.told[strings.Join(args, " ")] = c.run(program, append(args, "--verbose")...)
 	}
+}
+
+// turnedAway lets the program go to a Temporal that repeats the API key instead of taking it.
+func (c *cage) turnedAway(program string) {
+	c.t.Helper()
+	key := c.canary("TEMPORAL_API_KEY")
+	p := c.start(program, "TEMPORAL_ADDRESS="+strings.TrimPrefix(c.world.url, "https://"), "TEMPORAL_API_KEY="+key)
+	p.until("Temporal has turned it away", func() bool {
+		return strings.Contains(p.log.text(), "waiting for Temporal") && len(c.repeated("TEMPORAL_API_KEY")) > 0
+	})
+	_, c.told["the metrics while Temporal turns it away"] = call(c.t, http.MethodGet, p.metrics+"/metrics", "")
+	p.stop()
+	c.search("the log while Temporal turns it away", p.log.text())
 }
 
 // keyFile writes the key of an app.
