@@ -82,15 +82,14 @@ func TestProposals(t *testing.T) {
 		})
 	}
 	summary := func() string {
-		_, page, _ := strings.Cut(get(t, h, "/").Body.String(), `<section class="since"`)
-		_, page, _ = strings.Cut(page, `<p class="calm">`)
+		_, page, _ := strings.Cut(get(t, h, "/").Body.String(), `<p class="lately">`)
 		said, _, _ := strings.Cut(page, "</p>")
-		return said
+		return strings.TrimSpace(words(said))
 	}
 	made(feed.Proposed, "205")
 	made(feed.Proposed, "209")
 	made(feed.Decided, "209")
-	if got, want := summary(), "2 decisions, 1 proposal to decide, "; !strings.HasPrefix(got, want) { // one is of the week
+	if got, want := summary(), "Since yesterday: 2 decisions, 1 proposal to decide, "; !strings.HasPrefix(got, want) { // one is of the week
 		t.Errorf("%q, want %q first", got, want)
 	}
 }
@@ -124,8 +123,11 @@ func TestSince(t *testing.T) {
 			}
 			cookie = c.Name + "=" + c.Value
 		}
+		_, lately, _ := strings.Cut(w.Body.String(), `<p class="lately">`)
+		lately, _, _ = strings.Cut(lately, "</p>")
 		_, page, _ := strings.Cut(w.Body.String(), `<section class="since"`)
 		new, _, _ := strings.Cut(page, "</section>")
+		new = lately + new
 		if strings.Contains(page, "You had read what is below") {
 			new += "<p>and the rest is old</p>"
 		}
