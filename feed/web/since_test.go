@@ -94,6 +94,22 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// TestNothingDecided checks that it is said when nothing was, unless only other kinds of events are shown.
+func TestNothingDecided(t *testing.T) {
+	m := week(t)
+	m.entries = slices.DeleteFunc(m.entries, func(e feed.Entry) bool { return e.Kind == feed.Decision })
+	h := newPages(t, optionsFor(m))
+	for address, want := range map[string]string{
+		"/": "Since yesterday: nothing decided, ", "/?person=Chen": "Since yesterday: nothing decided, ", "/?kind=progress": "Since yesterday: 8 items moved on",
+	} {
+		_, page, _ := strings.Cut(get(t, h, address).Body.String(), `<p class="lately">`)
+		said, _, _ := strings.Cut(page, "</p>")
+		if said = strings.TrimSpace(words(said)); !strings.HasPrefix(said, want) {
+			t.Errorf("%s says %q, want %q first", address, said, want)
+		}
+	}
+}
+
 // A reader with a cookie of their own looks in the evening, and again in the morning; what came meanwhile is new all morning
 // long. Items are put away, and brought back.
 func TestSince(t *testing.T) {
