@@ -54,7 +54,7 @@ var scenes = append([]scene{
 	{name: "item", address: "/items/api/205", status: 200, set: linkedUp, want: []string{
 		"Paginate /rooms by key instead of offset", "merged", "Open in GitHub", "Linked", "Thread of all of these", "Room list times out for large houses",
 		"Owners", "Ana", "Labels", "performance", "Due", "Ana owed Chen a review: answered late, after 2 d", "HOUSE-7", "Jira", "changed priority from low to high",
-		"between 06:30 and 07:10", "@Chen", "Ben decided", "Trello", "checked off Tell support", "late",
+		"between 06:30 and 07:10", "@Chen", "Ben decided", "Trello", "checked off Tell support", "late", "Latest:",
 	}},
 	{name: "item alone", address: "/items/ops/12", status: 200, want: []string{"Move the nightly export to object storage", "moved this from Backlog", "Thread"}},
 	{name: "item of which nothing is known", address: "/items/api/211", status: 200, set: func(m *memory) { m.entries = nil }, want: []string{"Nothing has happened here yet"}},

@@ -254,6 +254,13 @@ func TestTimes(t *testing.T) {
 			t.Errorf("%s: %s, %s, want %s", day, name, date, want)
 		}
 	}
+	for d, want := range map[time.Duration]string{
+		time.Hour: "today 09:12", 11 * time.Hour: "yesterday 23:12", 35 * time.Hour: "Sun 22 Nov 23:12", 400 * 24 * time.Hour: "Mon 20 Oct 2025 10:12",
+	} {
+		if got := at.when(noon.Add(-d)); got != want {
+			t.Errorf("%s ago is %q, want %q", d, got, want)
+		}
+	}
 }
 
 func FuzzPlace(f *testing.F) {

@@ -303,7 +303,7 @@ func (s *server) tell(v *sinceView, told catchup.Summary, whole bool, here strin
 	if n := told.QuietItems; n > 0 {
 		parts = append(parts, t.Count("since.quiet", n))
 	}
-	v.Summary = capital(strings.Join(parts, ", "))
+	v.Summary = strings.Join(parts, ", ")
 }
 
 func (s *server) changeOf(c catchup.Change, here string, t times) changeView {

@@ -82,16 +82,31 @@ func TestProposals(t *testing.T) {
 		})
 	}
 	summary := func() string {
-		_, page, _ := strings.Cut(get(t, h, "/").Body.String(), `<section class="since"`)
-		_, page, _ = strings.Cut(page, `<p class="calm">`)
+		_, page, _ := strings.Cut(get(t, h, "/").Body.String(), `<p class="lately">`)
 		said, _, _ := strings.Cut(page, "</p>")
-		return said
+		return strings.TrimSpace(words(said))
 	}
 	made(feed.Proposed, "205")
 	made(feed.Proposed, "209")
 	made(feed.Decided, "209")
-	if got, want := summary(), "2 decisions, 1 proposal to decide, "; !strings.HasPrefix(got, want) { // one is of the week
+	if got, want := summary(), "Since yesterday: 2 decisions, 1 proposal to decide, "; !strings.HasPrefix(got, want) { // one is of the week
 		t.Errorf("%q, want %q first", got, want)
+	}
+}
+
+// TestNothingDecided checks that it is said when nothing was, unless only other kinds of events are shown.
+func TestNothingDecided(t *testing.T) {
+	m := week(t)
+	m.entries = slices.DeleteFunc(m.entries, func(e feed.Entry) bool { return e.Kind == feed.Decision })
+	h := newPages(t, optionsFor(m))
+	for address, want := range map[string]string{
+		"/": "Since yesterday: nothing decided, ", "/?person=Chen": "Since yesterday: nothing decided, ", "/?kind=progress": "Since yesterday: 8 items moved on",
+	} {
+		_, page, _ := strings.Cut(get(t, h, address).Body.String(), `<p class="lately">`)
+		said, _, _ := strings.Cut(page, "</p>")
+		if said = strings.TrimSpace(words(said)); !strings.HasPrefix(said, want) {
+			t.Errorf("%s says %q, want %q first", address, said, want)
+		}
 	}
 }
 
@@ -124,8 +139,11 @@ func TestSince(t *testing.T) {
 			}
 			cookie = c.Name + "=" + c.Value
 		}
+		_, lately, _ := strings.Cut(w.Body.String(), `<p class="lately">`)
+		lately, _, _ = strings.Cut(lately, "</p>")
 		_, page, _ := strings.Cut(w.Body.String(), `<section class="since"`)
 		new, _, _ := strings.Cut(page, "</section>")
+		new = lately + new
 		if strings.Contains(page, "You had read what is below") {
 			new += "<p>and the rest is old</p>"
 		}

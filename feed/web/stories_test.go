@@ -149,9 +149,12 @@ func TestBrowser(t *testing.T) {
 	t.Run("reports can be read on a narrow screen", func(t *testing.T) {
 		for _, width := range []int64{320, 360} {
 			tab := openTab(t, browser, look{width: width})
-			tab.visit(serve(t, scene{set: halfAYear}.options(t)) + "/reports?days=365")
-			for _, wrong := range ask[[]string](tab, smallFigures) {
-				t.Errorf("at %d px: %s", width, wrong)
+			at := serve(t, scene{set: halfAYear}.options(t))
+			for _, page := range []string{"/backtest?window=review:+4wh&days=90", "/reports?days=365"} {
+				tab.visit(at + page)
+				for _, wrong := range ask[[]string](tab, smallFigures) {
+					t.Errorf("%s at %d px: %s", page, width, wrong)
+				}
 			}
 			if n := ask[int](tab, `[...document.querySelectorAll(".report .wide")].filter(e => e.scrollWidth <= e.clientWidth).length`); n != 0 {
 				t.Errorf("at %d px %d tables fit, so that the test sees nothing of how they scroll", width, n)
