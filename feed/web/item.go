@@ -195,13 +195,22 @@ func (s *server) facts(it feed.ItemEntry, t times) []fact {
 		return values
 	}
 	add("item.by", people(it.Author)...)
-	add("item.owners", people(it.Owners...)...)
+	owners := people(it.Owners...)
+	if len(owners) == 1 {
+		add("item.owner", owners...)
+	} else {
+		add("item.owners", owners...)
+	}
 	add("item.reviewers", people(it.Reviewers...)...)
 	var labels []factValue
 	for _, l := range it.Labels {
 		labels = append(labels, factValue{Text: shorten(l, nameText), Label: true})
 	}
-	add("item.labels", labels...)
+	if len(labels) == 1 {
+		add("item.label", labels...)
+	} else {
+		add("item.labels", labels...)
+	}
 	for _, at := range []struct {
 		key  string
 		time moment
