@@ -20,15 +20,23 @@ func Join(all []feed.DecisionEntry, linked Links) (*Joined, error) {
 	slices.SortFunc(all, newest)
 	all = slices.CompactFunc(all, func(a, b feed.DecisionEntry) bool { return a.ID == b.ID })
 	j := join{all: all, of: make([]int, len(all)), on: map[item][]int{}, named: map[string][]item{}}
+	for _, d := range all {
+		for _, name := range slices.Concat(d.Refs, d.Supersedes, d.SupersededBy) {
+			j.named[name] = nil
+			if n := trimZeros(name); n != "" {
+				j.named[meant(d.Source, n)] = nil
+			}
+		}
+	}
 	for i, d := range all {
 		j.of[i] = i
 		at := item{d.Source, d.Item}
-		if j.on[at] = append(j.on[at], i); len(j.on[at]) == 1 {
-			for _, name := range d.On.Names() {
-				j.named[name] = append(j.named[name], at)
-			}
-			if n := recordNumber(d); n != "" {
-				j.named[meant(d.Source, n)] = append(j.named[meant(d.Source, n)], at)
+		if j.on[at] = append(j.on[at], i); len(j.on[at]) > 1 {
+			continue
+		}
+		for _, name := range append(d.On.Names(), meant(d.Source, recordNumber(d))) {
+			if items, wanted := j.named[name]; wanted {
+				j.named[name] = append(items, at)
 			}
 		}
 	}
@@ -52,7 +60,7 @@ type join struct {
 	// of leads from each to another that is the same, and in the end to itself.
 	of []int
 	on map[item][]int
-	// named are the items of a name, numbers of decision records behind their source.
+	// named are the items of each name that decisions mention, numbers of decision records behind their source.
 	named map[string][]item
 }
 

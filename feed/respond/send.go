@@ -6,11 +6,15 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
 // worthwhile is the size in bytes from which an answer is compressed.
 const worthwhile = 1024
+
+// compressors were used before: each takes most of a megabyte.
+var compressors = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 
 // Tag is the strong entity tag of an answer of which sum says that it is the same. Compressed it is another one, for it is
 // other bytes: RFC 9110, section 8.8.3.
@@ -29,7 +33,9 @@ func Send(w http.ResponseWriter, r *http.Request, status int, mediaType string, 
 	h.Add("Vary", "Accept-Encoding")
 	if (len(body) >= worthwhile || strings.HasSuffix(h.Get("ETag"), `-gzip"`)) && acceptsGzip(r) {
 		var small bytes.Buffer
-		z := gzip.NewWriter(&small)
+		z := compressors.Get().(*gzip.Writer) //nolint:forcetypeassert // nothing else is kept there
+		defer compressors.Put(z)
+		z.Reset(&small)
 		_, err := z.Write(body)
 		if err == nil && z.Close() == nil {
 			h.Set("Content-Encoding", "gzip")

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/datelinehq/dateline/feed"
@@ -90,18 +89,15 @@ type DigestFailure struct {
 	Reason      string
 }
 
-// failures begins the names under which failures stand among what is known of subscribers, whose own names have no slash. The
-// subscriber and the address follow.
-const failures = "digest/"
-
 // FailDigest keeps a failure in place of an earlier one of the same subscriber.
 func (db *DB) FailDigest(ctx context.Context, f DigestFailure) error {
 	err := db.within(ctx, func(t *Tx) error {
 		if err := t.forgetFailure(ctx, f.Subscriber); err != nil {
 			return err
 		}
-		_, err := affect(ctx, t.tx, "insert into subscribers (name, error, failing, attempts, next) values ($1, $2, $3, $4, $5)",
-			failures+f.Subscriber+"/"+f.Address, feed.Text(f.Reason, feed.MaxTitle), micros(f.Since), f.Attempts, micros(f.Next))
+		_, err := affect(ctx, t.tx, `insert into digest_failures (subscriber, address, since, attempts, next, reason)
+			values ($1, $2, $3, $4, $5, $6)`,
+			f.Subscriber, f.Address, micros(f.Since), f.Attempts, micros(f.Next), feed.Text(f.Reason, feed.MaxTitle))
 		return err
 	})
 	if err != nil {
@@ -111,20 +107,18 @@ func (db *DB) FailDigest(ctx context.Context, f DigestFailure) error {
 }
 
 func (t *Tx) forgetFailure(ctx context.Context, subscriber string) error {
-	_, err := affect(ctx, t.tx, "delete from subscribers where substr(name, 1, length($1)) = $1", failures+subscriber+"/")
+	_, err := affect(ctx, t.tx, "delete from digest_failures where subscriber = $1", subscriber)
 	return err
 }
 
 // DigestFailures returns the failures by the names of their subscribers.
 func (db *DB) DigestFailures(ctx context.Context) (map[string]DigestFailure, error) {
 	list, err := collect(ctx, db.read, func(row scanner) (f DigestFailure, err error) {
-		var name string
 		var since, next int64
-		err = row.Scan(&name, &f.Reason, &since, &f.Attempts, &next)
-		f.Subscriber, f.Address, _ = strings.Cut(strings.TrimPrefix(name, failures), "/")
+		err = row.Scan(&f.Subscriber, &f.Address, &since, &f.Attempts, &next, &f.Reason)
 		f.Since, f.Next = instant(since), instant(next)
 		return f, err
-	}, "select name, error, failing, attempts, next from subscribers where name like 'digest/%'")
+	}, "select subscriber, address, since, attempts, next, reason from digest_failures")
 	if err != nil {
 		return nil, fmt.Errorf("list whose digests fail: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 // Due returns the sources of a tool that are to be polled at now, the longest due first, at most limit of them, and when
 // the next one after now will be due: the zero time if there is none. Paused, retired and refused sources are never due.
 func (db *DB) Due(ctx context.Context, tool string, now time.Time, limit int) (due []feed.Source, next time.Time, err error) {
-	rows, err := collect(ctx, db.read, readSource, "select "+sourceColumns+sourceTables+`
+	due, err = collect(ctx, db.read, sourceReader(new(feed.Cursor)), "select "+sourceColumns+sourceTables+`
 		where s.tool = $1 and s.due <= $2 and`+sourceActive+`order by s.due, s.name limit $3`, tool, micros(now), limit)
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("look for sources that are due: %w", err)
@@ -22,7 +22,7 @@ func (db *DB) Due(ctx context.Context, tool string, now time.Time, limit int) (d
 	if err != nil {
 		return nil, time.Time{}, fmt.Errorf("look for the next source that is due: %w", err)
 	}
-	return plain(rows), instant(at.Int64), nil
+	return due, instant(at.Int64), nil
 }
 
 // Postpone makes a source due at another time: later, or now.

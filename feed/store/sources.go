@@ -55,50 +55,46 @@ const (
 	sourceActive = ` s.paused + coalesce(p.paused, 0) = 0 and s.retired + coalesce(p.retired, 0) = 0 and s.state <> 'refused' `
 )
 
-type sourceRow struct {
-	feed.Source
-	cursor feed.Cursor
-}
-
-func readSource(row scanner) (s sourceRow, err error) {
-	var every, paused, retired, since, success, attempt, due, reset int64
-	var visible string
-	err = row.Scan(&s.Name, &s.Tool, &s.Parent, &s.Part.ID, &s.Part.Name, &every, &s.State, &paused, &retired, &s.Error,
-		&since, &success, &attempt, &due, &s.Trouble, &s.Reading.What, &s.Reading.Done, &s.Reading.Total, &s.Items, &s.Rejects,
-		&s.Requests, &s.Quota.Left, &s.Quota.Limit, &reset, &s.Events, &s.cursor, &visible)
-	s.Every = time.Duration(every) * time.Microsecond
-	s.Paused, s.Retired = paused > 0, retired > 0
-	s.Since, s.Success, s.Attempt, s.Due = instant(since), instant(success), instant(attempt), instant(due)
-	s.Quota.Reset, s.VisibleTo = instant(reset), textList(visible)
-	return s, err
+// sourceReader returns what reads sources, and puts into cursor to where the last of them was read.
+func sourceReader(cursor *feed.Cursor) func(scanner) (feed.Source, error) {
+	var (
+		s                                                           feed.Source
+		every, paused, retired, since, success, attempt, due, reset int64
+		visible                                                     string
+		dest                                                        = []any{
+			&s.Name, &s.Tool, &s.Parent, &s.Part.ID, &s.Part.Name, &every, &s.State, &paused, &retired, &s.Error,
+			&since, &success, &attempt, &due, &s.Trouble, &s.Reading.What, &s.Reading.Done, &s.Reading.Total, &s.Items, &s.Rejects,
+			&s.Requests, &s.Quota.Left, &s.Quota.Limit, &reset, &s.Events, cursor, &visible,
+		}
+	)
+	return func(row scanner) (feed.Source, error) {
+		err := row.Scan(dest...)
+		s.Every = time.Duration(every) * time.Microsecond
+		s.Paused, s.Retired = paused > 0, retired > 0
+		s.Since, s.Success, s.Attempt, s.Due = instant(since), instant(success), instant(attempt), instant(due)
+		s.Quota.Reset, s.VisibleTo = instant(reset), textList(visible)
+		return s, err
+	}
 }
 
 // Sources returns every source there ever was, sorted by name.
 func (db *DB) Sources(ctx context.Context) ([]feed.Source, error) {
-	rows, err := collect(ctx, db.read, readSource, "select "+sourceColumns+sourceTables)
+	list, err := collectMost(ctx, db.read, roomAtOnce/4, sourceReader(new(feed.Cursor)), "select "+sourceColumns+sourceTables)
 	if err != nil {
 		return nil, fmt.Errorf("list the sources: %w", err)
 	}
-	list := plain(rows)
 	slices.SortFunc(list, func(a, b feed.Source) int { return strings.Compare(a.Name, b.Name) })
 	return list, nil
 }
 
-func plain(rows []sourceRow) []feed.Source {
-	list := make([]feed.Source, len(rows))
-	for i, r := range rows {
-		list[i] = r.Source
-	}
-	return list
-}
-
 // Source returns one source and the cursor it was read to. The error is [ErrNotFound] if there is none of that name.
 func (db *DB) Source(ctx context.Context, name string) (feed.Source, feed.Cursor, error) {
-	s, err := readSource(db.read.QueryRowContext(ctx, "select "+sourceColumns+sourceTables+" where s.name = $1", name))
+	var cursor feed.Cursor
+	s, err := sourceReader(&cursor)(db.read.QueryRowContext(ctx, "select "+sourceColumns+sourceTables+" where s.name = $1", name))
 	if err != nil {
 		return feed.Source{}, "", fmt.Errorf("read the source %q: %w", name, known(err))
 	}
-	return s.Source, s.cursor, nil
+	return s, cursor, nil
 }
 
 // sourceIDs returns the numbers of those of the names that exist.

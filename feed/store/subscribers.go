@@ -25,7 +25,7 @@ func (db *DB) Subscribers(ctx context.Context) ([]feed.Subscriber, error) {
 		return s, err
 	}, `select n.name, coalesce(s.paused, 0), coalesce(s.disabled, 0), coalesce(s.error, ''), coalesce(s.failing, 0), coalesce(s.attempts, 0),
 		coalesce(s.next, 0), coalesce(s.success, 0), coalesce(b.seq, 0)
-		from (select name from subscribers where name not like 'digest/%' union select substr(follower, 12) from bookmarks where follower like 'subscriber/%') n
+		from (select name from subscribers union select substr(follower, 12) from bookmarks where follower like 'subscriber/%') n
 		left join subscribers s on s.name = n.name left join bookmarks b on b.follower = 'subscriber/' || n.name order by n.name`)
 	if err != nil {
 		return nil, fmt.Errorf("list the subscribers: %w", err)

@@ -151,10 +151,10 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 	}
 	var shown []feed.DecisionHead
 	for _, sort := range sorts {
-		var of []feed.DecisionHead
-		for _, h := range list {
-			if h.State == sort.state {
-				of = append(of, h)
+		var of []*feed.DecisionHead
+		for i := range list {
+			if list[i].State == sort.state {
+				of = append(of, &list[i])
 			}
 		}
 		if len(of) == 0 {
@@ -166,7 +166,7 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		}
 		if sort.state == feed.DecisionProposed { // what waits longest comes first, and what is late before it
 			slices.Reverse(of)
-			slices.SortStableFunc(of, func(a, b feed.DecisionHead) int {
+			slices.SortStableFunc(of, func(a, b *feed.DecisionHead) int {
 				return cmp.Compare(flagged(late[[2]string{b.Source, b.Item}]), flagged(late[[2]string{a.Source, a.Item}]))
 			})
 		}
@@ -185,7 +185,9 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 				v.Rest = address("/decisions", here, setting{"from", strconv.Itoa(start + size)})
 			}
 		}
-		shown = append(shown, of...)
+		for _, h := range of {
+			shown = append(shown, *h)
+		}
 		page.Sorts = append(page.Sorts, v)
 	}
 	told, err := s.Decisions.Tell(r.Context(), shown)

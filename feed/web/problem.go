@@ -111,11 +111,10 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, err error) {
 		respond.Send(w, r, page.Status, plain, []byte(line+"\n"))
 		return
 	}
-	body, err := s.templates.run(language, "problem.html", page)
-	if err != nil {
-		body = []byte(page.problem.Text)
+	send := func(body []byte) { respond.Send(w, r, page.Status, "text/html; charset=utf-8", body) }
+	if err := s.templates.run(language, "problem.html", page, send); err != nil {
+		send([]byte(page.problem.Text))
 	}
-	respond.Send(w, r, page.Status, "text/html; charset=utf-8", body)
 }
 
 // instead offers the addresses with one of the known values.

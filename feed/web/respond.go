@@ -10,13 +10,10 @@ import (
 func (s *server) show(w http.ResponseWriter, r *http.Request, status int, name string, page any) error {
 	s.preview(r)
 	language := s.language(r)
-	body, err := s.templates.run(language, name, page)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Cache-Control", "private, no-cache")
-	w.Header().Add("Vary", "Cookie")
-	s.spoken(w, language)
-	respond.Send(w, r, status, "text/html; charset=utf-8", body)
-	return nil
+	return s.templates.run(language, name, page, func(body []byte) {
+		w.Header().Set("Cache-Control", "private, no-cache")
+		w.Header().Add("Vary", "Cookie")
+		s.spoken(w, language)
+		respond.Send(w, r, status, "text/html; charset=utf-8", body)
+	})
 }

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"sync"
 	"text/template/parse"
 
 	"github.com/datelinehq/dateline/feed/web/texts"
@@ -70,7 +71,7 @@ func parseTemplates(a *assets, languages *texts.Languages) (templates, error) {
 		}
 		all[language] = set
 		for name, specimen := range specimens {
-			if _, err := all.run(language, name, specimen); err != nil {
+			if err := all.run(language, name, specimen, func([]byte) {}); err != nil {
 				return nil, err
 			}
 		}
@@ -103,11 +104,17 @@ func parsePage(set *template.Template, name string) error {
 // usualPage is the size, in bytes, that hardly a page exceeds.
 const usualPage = 64 << 10
 
-// run makes a page.
-func (t templates) run(language *texts.Catalogue, name string, page any) ([]byte, error) {
-	b := bytes.NewBuffer(make([]byte, 0, usualPage))
+// made are the places in which pages were made before.
+var made = sync.Pool{New: func() any { return bytes.NewBuffer(make([]byte, 0, usualPage)) }}
+
+// run makes a page and has it sent, if it could be made whole. Once it is sent its bytes are those of another page.
+func (t templates) run(language *texts.Catalogue, name string, page any, send func([]byte)) error {
+	b := made.Get().(*bytes.Buffer) //nolint:forcetypeassert // nothing else is kept there
+	defer made.Put(b)
+	b.Reset()
 	if err := t[language].ExecuteTemplate(b, name, page); err != nil {
-		return nil, fmt.Errorf("making the page %s: %w", name, err)
+		return fmt.Errorf("making the page %s: %w", name, err)
 	}
-	return b.Bytes(), nil
+	send(b.Bytes())
+	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"reflect"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -165,6 +166,9 @@ func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecis
 	}
 	j.at = r.now()
 	j.took = j.at.Sub(began)
+	if len(bare) > exportAtOnce { // else the heap is let grow as if what joining took was still held
+		debug.FreeOSMemory()
+	}
 	r.joined.Store(j)
 	return j, nil
 }

@@ -1,0 +1,13 @@
+-- Digests that are sent again. The same stands in ../sqlite.
+
+-- +goose Up
+
+-- At which address no digest of a subscriber is taken: since when, how often it was tried, when it is tried next and what was said.
+create table digest_failures (
+    subscriber text not null primary key,
+    address    text not null,
+    since      bigint not null,
+    attempts   bigint not null,
+    next       bigint not null,
+    reason     text not null
+);
