@@ -39,7 +39,7 @@ func mailingOf(m Mailing, t times) mailingView {
 	if m.Hook {
 		gets = "digests.by-webhook"
 	}
-	v := mailingView{Name: m.Subscriber, Gets: t.Say(gets, "person", m.Person, "often", m.Often), Reason: m.Reason}
+	v := mailingView{Name: m.Subscriber, Gets: t.Say(gets, "person", m.Person, "often", m.Often), Reason: stopped(m.Reason)}
 	switch {
 	case m.Refused:
 		v.State = t.Say("digests.is-refused", "at", t.moment(m.Ended).Full)

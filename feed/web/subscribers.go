@@ -137,13 +137,13 @@ func subscriberOf(sub feed.Subscriber, deliveries []feed.Delivery, t times) subs
 	case feed.SubscriberDisabled:
 		v.State = t.Say("subscribers.is-disabled", "at", t.moment(sub.Disabled).Full)
 		v.Icon, v.Wrong, v.Stopped = "refused", true, true
-		v.Detail = sub.Error
+		v.Detail = stopped(sub.Error)
 		v.Advice = t.Say("subscribers.resume")
 	case feed.SubscriberPaused:
 		v.Icon, v.State, v.Stopped = "paused", t.Say("subscribers.is-paused"), true
 	case feed.SubscriberFailing:
 		v.Icon, v.State, v.Wrong = "warning", t.Say("subscribers.is-failing", "at", t.moment(sub.Failing).Full), true
-		v.Detail = sub.Error
+		v.Detail = stopped(sub.Error)
 		v.Advice = tried(sub.Attempts, sub.Next, t)
 	case feed.SubscriberActive:
 		v.Icon, v.State = "current", t.Say("subscribers.is-active")

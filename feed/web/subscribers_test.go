@@ -71,8 +71,8 @@ var subscriberScenes = []scene{
 	}, want: []string{
 		"Digests", "Ana gets a weekly digest by mail", "Ben gets a daily digest by webhook", "Refused since Mon 23 Nov 2026", "(410 Gone) &lt;i&gt;",
 		"None is sent until somebody resumes it.", "ended by its reader Mon 23 Nov 2026",
-		"dana · failing since Mon 23 Nov 2026", "502 Bad Gateway &lt;u&gt;</bdi> It was tried 6 times, and is tried again in 3 h.",
-		"421 come back later</bdi> It was tried once, and is tried again now.",
+		"dana · failing since Mon 23 Nov 2026", "502 Bad Gateway &lt;u&gt;.</bdi> It was tried 6 times, and is tried again in 3 h.",
+		"421 come back later.</bdi> It was tried once, and is tried again now.",
 		"Told nothing any more", "Disabled since Mon 23 Nov 2026", "410 Gone) &lt;b&gt;", "Resume", "Failing since",
 		"It was tried 3 times, and is tried again in 25 min.", "The log is 2 entries ahead of it.", "The view Decided, slack", "kind:flag, thin",
 		"Paused", "Send a test", "Tell again", "not taken · 3 attempts · 502", "taken · 204", "about to be sent", "Send again",

@@ -225,3 +225,11 @@ func capital(line string) string {
 
 // sentence makes a sentence of what another package says.
 func sentence(s string) string { return capital(s) + "." }
+
+// stopped is what a server said, which another sentence can follow.
+func stopped(said string) string {
+	if said == "" || strings.ContainsAny(said[len(said)-1:], ".!?") {
+		return said
+	}
+	return said + "."
+}
