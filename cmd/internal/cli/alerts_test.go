@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"go.temporal.io/sdk/testsuite"
 
@@ -91,6 +92,7 @@ subscribers:
 	}
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute) // of the wall clock, which says nothing of what is tested
 	env.RegisterActivity(activities)
 	env.ExecuteWorkflow(workflows.Poll, workflows.PollRequest{Source: "weekly", Attempts: 1})
 	if err := env.GetWorkflowError(); err != nil {

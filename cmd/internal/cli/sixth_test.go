@@ -120,6 +120,7 @@ func (s *site) poll(source string) workflows.Polled {
 	activities := s.activities()
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
+	env.SetTestTimeout(time.Minute) // of the wall clock, which says nothing of what is tested
 	env.RegisterActivity(activities)
 	env.ExecuteWorkflow(workflows.Poll, workflows.PollRequest{Source: source, Attempts: 1})
 	if err := env.GetWorkflowError(); err != nil {
