@@ -46,7 +46,7 @@ func open(t testing.TB, db *store.DB, set func(*api.Options)) *site {
 		t.Fatal(err)
 	}
 	o := api.Options{
-		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: decided{db}, Sources: db.Sources, Views: db.Views,
+		Log: db, Item: db.Item, Items: s.items, Asks: s.asks, Ask: s.ask, Decisions: func(context.Context) (api.Register, error) { return decided{db}, nil }, Sources: db.Sources, Views: db.Views,
 		Subscribers: db.Subscribers, Deliveries: s.deliveries, Ordering: s.order, Once: db.Once,
 		People:  s.people,
 		Reports: s.reports, Backtest: s.backtest, Teams: []string{"core"}, PublicURL: "https://dateline.example.com",
@@ -117,12 +117,9 @@ func (d decided) Heads(ctx context.Context, f feed.DecisionFilter) (heads []feed
 	return heads, err
 }
 
-func (d decided) Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error) {
-	list, err := d.Heads(ctx, feed.DecisionFilter{IDs: []string{id}})
-	if len(list) == 0 {
-		return h, false, err
-	}
-	return list[0], true, nil
+func (d decided) Head(id string) (h feed.DecisionHead, found bool) {
+	e, err := d.db.Decision(context.Background(), id)
+	return e.Head(), err == nil
 }
 
 func (d decided) Tell(ctx context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {

@@ -29,7 +29,11 @@ var decisions = endpoint{
 			}
 			f.States = append(f.States, feed.DecisionState(v))
 		}
-		heads, err := c.Decisions.Heads(c.ctx, f)
+		made, err := c.Decisions(c.ctx)
+		if err != nil {
+			return nil, err
+		}
+		heads, err := made.Heads(c.ctx, f)
 		if err != nil {
 			return nil, err
 		}
@@ -42,7 +46,7 @@ var decisions = endpoint{
 			last := heads[c.limit-1]
 			next = strconv.FormatInt(last.At.UnixMicro(), 10) + " " + last.ID
 		}
-		list, err := c.Decisions.Tell(c.ctx, heads)
+		list, err := made.Tell(c.ctx, heads)
 		return turn(c, list, next, c.decision), err
 	},
 }
@@ -72,14 +76,15 @@ var decision = endpoint{
 	path: "decisions/{id}", name: "decision", summary: "One decision", example: "decisions/ID",
 	of: reflect.TypeFor[single[feed.DecisionRecord]](),
 	answer: func(c *call) (any, error) {
-		h, found, err := c.Decisions.Head(c.ctx, c.in("id"))
+		made, err := c.Decisions(c.ctx)
 		if err != nil {
 			return nil, err
 		}
+		h, found := made.Head(c.in("id"))
 		if !found {
 			return nil, absent("decision")
 		}
-		list, err := c.Decisions.Tell(c.ctx, []feed.DecisionHead{h})
+		list, err := made.Tell(c.ctx, []feed.DecisionHead{h})
 		if err != nil {
 			return nil, err
 		}

@@ -48,12 +48,15 @@ type AskFilter struct {
 	Since, Until time.Time
 }
 
-// Decisions are what was decided, each once wherever it was written down.
-type Decisions interface {
+// Decisions returns what was decided, as it is now.
+type Decisions func(ctx context.Context) (Register, error)
+
+// A Register is what was decided, each thing once wherever it was written down.
+type Register interface {
 	// Heads returns the decisions that f chooses, newest first, in a list that is not to be changed.
 	Heads(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error)
 	// Head finds a decision by its id, or by that of one that it was joined with.
-	Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error)
+	Head(id string) (h feed.DecisionHead, found bool)
 	// Tell tells decisions whole, in the order of their heads, but for those that are no more.
 	Tell(ctx context.Context, heads []feed.DecisionHead) ([]feed.DecisionEntry, error)
 }

@@ -56,7 +56,7 @@ func together(t interface{ Fatal(args ...any) }, all []feed.DecisionEntry, linke
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := joined.Tell(joined.Heads(), func(ids []string) (of []feed.DecisionEntry, err error) {
+	list, err := joined.Tell(joined.All(), func(ids []string) (of []feed.DecisionEntry, err error) {
 		for _, d := range slices.Backward(all) {
 			if slices.Contains(ids, d.ID) {
 				of = append(of, d)
@@ -67,7 +67,7 @@ func together(t interface{ Fatal(args ...any) }, all []feed.DecisionEntry, linke
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, h := range joined.Heads() {
+	for i, h := range joined.All() {
 		if h != list[i].Head() {
 			t.Fatal(h, "is told as", list[i].Head())
 		}
@@ -225,7 +225,7 @@ func TestTellWhatIsLeft(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := joined.Tell(joined.Heads(), func([]string) ([]feed.DecisionEntry, error) { return []feed.DecisionEntry{same}, nil })
+	list, err := joined.Tell(joined.All(), func([]string) ([]feed.DecisionEntry, error) { return []feed.DecisionEntry{same}, nil })
 	if diff := cmp.Diff([]feed.DecisionEntry{same}, list); err != nil || diff != "" {
 		t.Errorf("told %v (-want +got):\n%s", err, diff)
 	}

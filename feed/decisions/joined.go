@@ -41,8 +41,8 @@ func Bare(d feed.DecisionEntry) feed.DecisionEntry {
 	}
 }
 
-// Heads are all decisions, each once wherever it was written down, newest first. Nobody may change the list.
-func (j *Joined) Heads() []feed.DecisionHead { return j.heads }
+// All are the decisions, each once wherever it was written down, newest first. Nobody may change the list.
+func (j *Joined) All() []feed.DecisionHead { return j.heads }
 
 // Head finds a decision by its id, or by that of one that it was joined with.
 func (j *Joined) Head(id string) (h feed.DecisionHead, found bool) {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"github.com/datelinehq/dateline/feed"
 )
 
 // Text is the outcome as a terminal shows it.
@@ -55,14 +57,10 @@ func Percent(share *float64) string {
 // Hours is a length of working time as people read it: 45 min, 7 h 30 min, 14 h.
 func (s Seconds) Hours() string {
 	d := s.Rounded()
-	hours, minutes := d/time.Hour, d%time.Hour/time.Minute
-	switch {
-	case hours == 0:
-		return fmt.Sprintf("%d min", minutes)
-	case minutes == 0:
-		return fmt.Sprintf("%d h", hours)
+	if d < time.Minute {
+		return "0 min"
 	}
-	return fmt.Sprintf("%d h %d min", hours, minutes)
+	return feed.InWords(d.String())
 }
 
 // Rounded is the length to as much as matters of it: to the minute below an hour, to five below ten hours, and then to the hour.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strings"
 
@@ -35,7 +36,7 @@ var errNoDecision = newProblem(http.StatusNotFound, "decision")
 
 func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	id, record := strings.CutSuffix(r.PathValue("id"), ".md")
-	d, err := s.oneDecision(r, id)
+	d, made, err := s.oneDecision(r, id)
 	if err != nil {
 		return err
 	}
@@ -51,11 +52,11 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	supersedes, err := s.decisionLinks(r, d.Source, d.Supersedes)
+	supersedes, err := decisionLinks(r.Context(), made, d.Source, d.Supersedes)
 	if err != nil {
 		return err
 	}
-	supersededBy, err := s.decisionLinks(r, d.Source, d.SupersededBy)
+	supersededBy, err := decisionLinks(r.Context(), made, d.Source, d.SupersededBy)
 	if err != nil {
 		return err
 	}
@@ -83,26 +84,26 @@ func (s *server) decision(w http.ResponseWriter, r *http.Request) error {
 	return s.show(w, r, http.StatusOK, "decision.html", page)
 }
 
-// oneDecision finds a decision by its id, or by that of one that it was joined with.
-func (s *server) oneDecision(r *http.Request, id string) (feed.DecisionEntry, error) {
+// oneDecision finds a decision by its id, or by that of one that it was joined with, in the register.
+func (s *server) oneDecision(r *http.Request, id string) (d feed.DecisionEntry, made Register, err error) {
 	if s.Decisions == nil {
-		return feed.DecisionEntry{}, errNoDecision
+		return d, nil, errNoDecision
 	}
-	h, found, err := s.Decisions.Head(r.Context(), id)
-	if err != nil {
-		return feed.DecisionEntry{}, err
+	if made, err = s.Decisions(r.Context()); err != nil {
+		return d, nil, err
 	}
+	h, found := made.Head(id)
 	if !found {
-		return feed.DecisionEntry{}, errNoDecision
+		return d, nil, errNoDecision
 	}
-	told, err := s.Decisions.Tell(r.Context(), []feed.DecisionHead{h})
+	told, err := made.Tell(r.Context(), []feed.DecisionHead{h})
 	if err != nil {
-		return feed.DecisionEntry{}, err
+		return d, nil, err
 	}
 	if len(told) == 0 {
-		return feed.DecisionEntry{}, errNoDecision
+		return d, nil, errNoDecision
 	}
-	return told[0], nil
+	return told[0], made, nil
 }
 
 func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
@@ -134,19 +135,17 @@ func (s *server) decisionFacts(d feed.DecisionEntry, t times) []fact {
 }
 
 // decisionLinks are the names of items as they are meant in a source, each with the page of the decision that was made there.
-func (s *server) decisionLinks(r *http.Request, source string, names []string) (list []namedLink, err error) {
+func decisionLinks(ctx context.Context, made Register, source string, names []string) (list []namedLink, err error) {
 	for _, name := range names {
-		var told []feed.DecisionEntry
-		h, found, err := s.Decisions.Named(r.Context(), source, name)
-		if err == nil && found {
-			told, err = s.Decisions.Tell(r.Context(), []feed.DecisionHead{h})
-		}
-		if err != nil {
-			return nil, err
-		}
 		l := namedLink{Name: shorten(name, nameText)}
-		if len(told) > 0 {
-			l = namedLink{Name: shorten(told[0].Title, titleText), URL: decisionPath(h.ID)}
+		if h, found := made.Named(source, name); found {
+			told, err := made.Tell(ctx, []feed.DecisionHead{h})
+			if err != nil {
+				return nil, err
+			}
+			for _, d := range told {
+				l = namedLink{Name: shorten(d.Title, titleText), URL: decisionPath(d.ID)}
+			}
 		}
 		list = append(list, l)
 	}
@@ -162,7 +161,7 @@ func (s *server) ruleDecision(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return errForm
 	}
-	d, err := s.oneDecision(r, r.PathValue("id"))
+	d, _, err := s.oneDecision(r, r.PathValue("id"))
 	if err != nil {
 		return err
 	}

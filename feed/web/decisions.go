@@ -18,14 +18,17 @@ import (
 	"github.com/datelinehq/dateline/feed/syndication"
 )
 
-// Decisions are what was decided, each once wherever it was written down.
-type Decisions interface {
+// Decisions returns what was decided, as it is now.
+type Decisions func(ctx context.Context) (Register, error)
+
+// A Register is what was decided, each thing once wherever it was written down.
+type Register interface {
 	// Heads returns the decisions that f chooses, newest first, in a list that is not to be changed.
 	Heads(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error)
 	// Head finds a decision by its id, or by that of one that it was joined with.
-	Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error)
+	Head(id string) (h feed.DecisionHead, found bool)
 	// Named finds the newest decision on what a name means in a source, of the names that decisions supersede or are superseded by.
-	Named(ctx context.Context, source, name string) (h feed.DecisionHead, found bool, err error)
+	Named(source, name string) (h feed.DecisionHead, found bool)
 	// Tell tells decisions whole, in the order of their heads, but for those that are no more.
 	Tell(ctx context.Context, heads []feed.DecisionHead) ([]feed.DecisionEntry, error)
 }
@@ -110,35 +113,36 @@ var sorts = []struct {
 
 func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 	t := s.times(r)
-	list, q, sources, err := s.chosenDecisions(r, t)
+	chosen, err := s.chosenDecisions(r, t)
 	if err != nil {
 		return err
 	}
+	list, values := chosen.heads, chosen.values
 	pending, err := s.Asks(r.Context(), AskFilter{Kinds: []feed.AskKind{feed.Pending}}, maxDecisions*4)
 	if err != nil {
 		return err
 	}
 	page := decisionsPage{
 		Layout: s.layout(r), Headline: decided(list, t), Any: len(list) > 0,
-		Table: address("/decisions.csv", q.values), Document: address("/decisions.md", q.values),
+		Table: address("/decisions.csv", values), Document: address("/decisions.md", values),
 		Search: decisionSearch{
-			Words: first(q.values["q"]), Since: first(q.values["since"]), Until: first(q.values["until"]),
-			Active: len(q.values) > 0, Open: len(only(q.values, "state", "")) > 0,
+			Words: first(values["q"]), Since: first(values["since"]), Until: first(values["until"]),
+			Active: len(values) > 0, Open: len(only(values, "state", "")) > 0,
 			Fields: []field{
 				{
 					Name: "state", Label: t.Say("filter.state"), All: t.Say("filter.any-state"),
-					Options: options(query.Texts(feed.DecisionStates()), q.values["state"], t.standing),
+					Options: options(query.Texts(feed.DecisionStates()), values["state"], t.standing),
 				},
-				t.personField(s.names(), q.values), t.sourceField(sources, q.values),
+				t.personField(s.names(), values), t.sourceField(chosen.sources, values),
 			},
 		},
 	}
 	page.Layout.Title, page.Layout.Place = t.Say("place.decisions"), "decisions"
 	if page.Any || page.Search.Active {
-		page.Shown = t.standings(q.values)
+		page.Shown = t.standings(values)
 	}
 	from, size := 0, maxDecisions
-	one := len(q.values["state"]) == 1
+	one := len(values["state"]) == 1
 	if one {
 		if from, err = readFrom(r.URL.Query()); err != nil {
 			return err
@@ -170,7 +174,7 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 				return cmp.Compare(flagged(late[[2]string{b.Source, b.Item}]), flagged(late[[2]string{a.Source, a.Item}]))
 			})
 		}
-		here, start := only(q.values, "state", string(sort.state)), min(from, len(of))
+		here, start := only(values, "state", string(sort.state)), min(from, len(of))
 		if start > 0 {
 			v.Before = address("/decisions", here, setting{"from", strconv.Itoa(max(start-size, 0))})
 		}
@@ -190,7 +194,7 @@ func (s *server) decisions(w http.ResponseWriter, r *http.Request) error {
 		}
 		page.Sorts = append(page.Sorts, v)
 	}
-	told, err := s.Decisions.Tell(r.Context(), shown)
+	told, err := chosen.made.Tell(r.Context(), shown)
 	if err != nil {
 		return err
 	}
@@ -225,38 +229,49 @@ func flagged(late bool) int {
 	return 0
 }
 
+// A decisionChoice is what an address chooses of the decisions.
+type decisionChoice struct {
+	made    Register
+	heads   []feed.DecisionHead
+	values  url.Values
+	sources []feed.Source
+}
+
 // chosenDecisions are the decisions that an address chooses.
-func (s *server) chosenDecisions(r *http.Request, t times) ([]feed.DecisionHead, choice, []feed.Source, error) {
+func (s *server) chosenDecisions(r *http.Request, t times) (c decisionChoice, err error) {
 	if s.Decisions == nil {
-		return nil, choice{}, nil, errMissing
+		return c, errMissing
 	}
-	sources, err := s.Sources.Sources(r.Context())
-	if err != nil {
-		return nil, choice{}, nil, err
+	if c.sources, err = s.Sources.Sources(r.Context()); err != nil {
+		return c, err
 	}
 	given := r.URL.Query()
 	states := query.Tidy(url.Values{"state": given["state"]})["state"]
 	given.Del("state")
 	given.Del("from")
-	q, err := s.read(given, sources, t)
+	q, err := s.read(given, c.sources, t)
 	if err != nil {
-		return nil, q, nil, err
+		return c, err
 	}
 	for name := range q.values {
 		if !slices.Contains(decisionFilters, name) {
-			return nil, q, nil, mistake("", "decision-filter", name, decisionFilters)
+			return c, mistake("", "decision-filter", name, decisionFilters)
 		}
 	}
 	f := decisionFilter(q)
+	c.values = q.values
 	for _, v := range states {
 		if !slices.Contains(feed.DecisionStates(), feed.DecisionState(v)) {
-			return nil, q, nil, mistake("state", "decision-state", v, query.Texts(feed.DecisionStates()))
+			return c, mistake("state", "decision-state", v, query.Texts(feed.DecisionStates()))
 		}
 		f.States = append(f.States, feed.DecisionState(v))
-		q.values.Add("state", v)
+		c.values.Add("state", v)
 	}
-	list, err := s.Decisions.Heads(r.Context(), f)
-	return list, q, sources, err
+	if c.made, err = s.Decisions(r.Context()); err != nil {
+		return c, err
+	}
+	c.heads, err = c.made.Heads(r.Context(), f)
+	return c, err
 }
 
 // decisionFilter is what an address's filters mean for decisions.
@@ -351,11 +366,15 @@ func (s *server) decidedOn(ctx context.Context, it feed.ItemEntry, asks []feed.A
 	if s.Decisions == nil {
 		return nil, nil
 	}
-	heads, err := s.Decisions.Heads(ctx, feed.DecisionFilter{Sources: []string{it.Source}, Item: it.ID})
+	made, err := s.Decisions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	decisions, err := s.Decisions.Tell(ctx, heads[:min(len(heads), maxDecisions)])
+	heads, err := made.Heads(ctx, feed.DecisionFilter{Sources: []string{it.Source}, Item: it.ID})
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := made.Tell(ctx, heads[:min(len(heads), maxDecisions)])
 	if err != nil {
 		return nil, err
 	}
@@ -372,11 +391,11 @@ func decisionPath(id string) string { return "/decisions/" + url.PathEscape(id) 
 func decisionFile(mediaType string, write func(io.Writer, []feed.DecisionEntry, feed.Namer) error) func(
 	*server, http.ResponseWriter, *http.Request) error {
 	return func(s *server, w http.ResponseWriter, r *http.Request) error {
-		heads, _, _, err := s.chosenDecisions(r, s.times(r))
+		chosen, err := s.chosenDecisions(r, s.times(r))
 		if err != nil {
 			return err
 		}
-		list, err := s.Decisions.Tell(r.Context(), heads)
+		list, err := chosen.made.Tell(r.Context(), chosen.heads)
 		if err != nil {
 			return err
 		}

@@ -15,57 +15,55 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// register are the decisions that a memory holds.
-type register struct{ *memory }
+// register is what a memory holds of decisions.
+type register []feed.DecisionEntry
 
-// find returns the heads of the decisions that are wanted.
-func (r register) find(wanted func(feed.DecisionEntry) bool) (list []feed.DecisionHead, err error) {
-	leave, err := r.enter("decisions")
+func (m *memory) decisions(context.Context) (Register, error) {
+	leave, err := m.enter("decisions")
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	for _, e := range r.decided {
+	return register(m.decided), nil
+}
+
+// find returns the heads of the decisions that are wanted.
+func (r register) find(wanted func(feed.DecisionEntry) bool) (list []feed.DecisionHead) {
+	for _, e := range r {
 		if wanted(e) {
 			list = append(list, e.Head())
 		}
 	}
-	return list, nil
+	return list
 }
 
 func (r register) Heads(_ context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error) {
 	return r.find(func(e feed.DecisionEntry) bool {
 		return anyOf(f.States, e.State) && anyOf(f.Sources, e.Source) && (f.Item == "" || f.Item == e.Item) && strings.Contains(e.Title, f.Query)
-	})
+	}), nil
 }
 
-func (r register) Head(_ context.Context, id string) (h feed.DecisionHead, found bool, err error) {
+func (r register) Head(id string) (h feed.DecisionHead, found bool) {
 	return r.first(func(e feed.DecisionEntry) bool {
 		return e.ID == id || slices.ContainsFunc(e.Same, func(p feed.DecisionPlace) bool { return p.ID == id })
 	})
 }
 
-func (r register) Named(_ context.Context, _, name string) (h feed.DecisionHead, found bool, err error) {
+func (r register) Named(_, name string) (h feed.DecisionHead, found bool) {
 	return r.first(func(e feed.DecisionEntry) bool { return slices.Contains(e.On.Names(), name) })
 }
 
-func (r register) first(wanted func(feed.DecisionEntry) bool) (h feed.DecisionHead, found bool, err error) {
-	list, err := r.find(wanted)
-	if len(list) == 0 {
-		return h, false, err
+func (r register) first(wanted func(feed.DecisionEntry) bool) (h feed.DecisionHead, found bool) {
+	for _, h := range r.find(wanted) {
+		return h, true
 	}
-	return list[0], true, nil
+	return h, false
 }
 
 func (r register) Tell(_ context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {
-	leave, err := r.enter("decisions")
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
 	for _, h := range heads {
-		i := slices.IndexFunc(r.decided, func(e feed.DecisionEntry) bool { return e.ID == h.ID })
-		list = append(list, r.decided[i])
+		i := slices.IndexFunc(r, func(e feed.DecisionEntry) bool { return e.ID == h.ID })
+		list = append(list, r[i])
 	}
 	return list, nil
 }

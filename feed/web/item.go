@@ -183,7 +183,7 @@ func (s *server) facts(it feed.ItemEntry, t times) []fact {
 	var facts []fact
 	add := func(key string, values ...factValue) {
 		if len(values) > 0 {
-			facts = append(facts, fact{t.Say(key), values})
+			facts = append(facts, fact{t.Count(key, len(values)), values})
 		}
 	}
 	people := func(list ...feed.Account) (values []factValue) {
@@ -195,22 +195,13 @@ func (s *server) facts(it feed.ItemEntry, t times) []fact {
 		return values
 	}
 	add("item.by", people(it.Author)...)
-	owners := people(it.Owners...)
-	if len(owners) == 1 {
-		add("item.owner", owners...)
-	} else {
-		add("item.owners", owners...)
-	}
+	add("item.owners", people(it.Owners...)...)
 	add("item.reviewers", people(it.Reviewers...)...)
 	var labels []factValue
 	for _, l := range it.Labels {
 		labels = append(labels, factValue{Text: shorten(l, nameText), Label: true})
 	}
-	if len(labels) == 1 {
-		add("item.label", labels...)
-	} else {
-		add("item.labels", labels...)
-	}
+	add("item.labels", labels...)
 	for _, at := range []struct {
 		key  string
 		time moment

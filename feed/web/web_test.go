@@ -18,7 +18,7 @@ func optionsFor(m *memory) Options {
 	return Options{
 		Subscribers: m.told,
 		Log:         m, Items: m, Sources: m, Asks: m.list, Owed: m.owed, People: m.who, Rule: m.rule, Warnings: m.warn, Receipt: m.receipt,
-		Decisions: register{m}, Say: m.say, Respond: m.respond, Agreed: m.agreement,
+		Decisions: m.decisions, Say: m.say, Respond: m.respond, Agreed: m.agreement,
 		Reports: m.reported, Backtest: m.backtest, Try: m.try, Readers: m, Editions: m, Archive: m, Previews: m,
 		Teams:    []string{"core"},
 		Versions: m.versions, Meanings: m.meant, Direct: m.direct, Views: m, Subscriptions: m.subscription, Mailings: m.mailings, Deeds: m.done,

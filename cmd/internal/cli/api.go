@@ -23,7 +23,7 @@ func (h *host) api(ctx context.Context, public string) (*api.Programs, error) {
 		Item:        seen.Item,
 		Asks:        h.askPage,
 		Ask:         h.explainedAsk,
-		Decisions:   decided{seen},
+		Decisions:   func(ctx context.Context) (api.Register, error) { return seen.decisions(ctx) },
 		Sources:     seen.Sources,
 		Views:       shelved{h}.Views,
 		Subscribers: subscribed{h}.Subscribers,

@@ -36,11 +36,15 @@ func (p Program) decisionsCommand(o *options) *cobra.Command {
 		if err != nil {
 			return nil, err
 		}
-		heads, err := h.register.Heads(cmd.Context(), filter)
+		made, err := h.register.renewed(cmd.Context(), joinedFor)
 		if err != nil {
 			return nil, err
 		}
-		list, err := h.register.Tell(cmd.Context(), heads[:min(len(heads), max(l.limit, 0))])
+		heads, err := made.Heads(cmd.Context(), filter)
+		if err != nil {
+			return nil, err
+		}
+		list, err := made.Tell(cmd.Context(), heads[:min(len(heads), max(l.limit, 0))])
 		return rowsOf(list, func(d feed.DecisionEntry) row { return decisionRow(d.Record(who.Person)) }), err
 	}, "AT", "STATE", "TRUST", "BY", "ITEM", "DECISION")
 	chooseDecisions(cmd, &filter, &states)

@@ -31,9 +31,10 @@ type register struct {
 	joined  atomic.Pointer[joinedDecisions]
 }
 
-// joinedDecisions are how decisions belonged together at a time.
+// joinedDecisions are how decisions belonged together at a time. What they say is read of the register when it is told.
 type joinedDecisions struct {
 	*decisions.Joined
+	of *register
 	// as and head say what the decisions and the log were like.
 	as, head int64
 	at       time.Time
@@ -52,26 +53,26 @@ const (
 
 // decisions returns the decisions that are chosen, newest first.
 func (r *register) decisions(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionEntry, error) {
-	heads, err := r.Heads(ctx, filter)
-	if err != nil {
-		return nil, err
-	}
-	return r.Tell(ctx, heads)
-}
-
-// Heads returns the decisions that are chosen, newest first, in a list that nobody may change. What was decided in several
-// places is one, chosen if any of them is.
-func (r *register) Heads(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionHead, error) {
-	states := filter.States // those that come of joining, not those that items tell
-	filter.States = nil
 	j, err := r.renewed(ctx, joinedFor)
 	if err != nil {
 		return nil, err
 	}
-	list := j.Heads()
+	heads, err := j.Heads(ctx, filter)
+	if err != nil {
+		return nil, err
+	}
+	return j.Tell(ctx, heads)
+}
+
+// Heads returns the decisions that are chosen, newest first, in a list that nobody may change. What was decided in several
+// places is one, chosen if any of them is.
+func (j *joinedDecisions) Heads(ctx context.Context, filter feed.DecisionFilter) ([]feed.DecisionHead, error) {
+	states := filter.States // those that come of joining, not those that items tell
+	filter.States = nil
+	list := j.All()
 	if !reflect.ValueOf(filter).IsZero() {
-		filter.Hidden = r.hidden
-		ids, err := r.db.DecisionIDs(ctx, filter)
+		filter.Hidden = j.of.hidden
+		ids, err := j.of.db.DecisionIDs(ctx, filter)
 		if err != nil {
 			return nil, err
 		}
@@ -90,14 +91,10 @@ func (r *register) Heads(ctx context.Context, filter feed.DecisionFilter) ([]fee
 }
 
 // Tell tells decisions whole, in the order of their heads, but for those that are no more.
-func (r *register) Tell(ctx context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {
-	j, err := r.renewed(ctx, joinedFor)
-	if err != nil {
-		return nil, err
-	}
+func (j *joinedDecisions) Tell(ctx context.Context, heads []feed.DecisionHead) (list []feed.DecisionEntry, err error) {
 	for some := range slices.Chunk(heads, exportAtOnce) {
-		told, err := j.Tell(some, func(ids []string) ([]feed.DecisionEntry, error) {
-			return r.db.Decisions(ctx, feed.DecisionFilter{IDs: ids, Hidden: r.hidden}, "", len(ids))
+		told, err := j.Joined.Tell(some, func(ids []string) ([]feed.DecisionEntry, error) {
+			return j.of.db.Decisions(ctx, feed.DecisionFilter{IDs: ids, Hidden: j.of.hidden}, "", len(ids))
 		})
 		if err != nil {
 			return nil, err
@@ -107,27 +104,8 @@ func (r *register) Tell(ctx context.Context, heads []feed.DecisionHead) (list []
 	return list, nil
 }
 
-// Head finds a decision by its id, or by that of one that it was joined with.
-func (r *register) Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error) {
-	j, err := r.renewed(ctx, joinedFor)
-	if err != nil {
-		return h, false, err
-	}
-	h, found = j.Head(id)
-	return h, found, nil
-}
-
-// Named finds the newest decision on what a name means in a source, of the names that decisions supersede or are superseded by.
-func (r *register) Named(ctx context.Context, source, name string) (h feed.DecisionHead, found bool, err error) {
-	j, err := r.renewed(ctx, joinedFor)
-	if err != nil {
-		return h, false, err
-	}
-	h, found = j.Joined.Named(source, name)
-	return h, found, nil
-}
-
-// renewed is how all decisions belong together, joined again if they changed, and if the log went on and they were joined longer ago than that.
+// renewed is how all decisions belong together: joined again if they changed, and if the log went on and they were joined longer
+// ago than that.
 func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecisions, error) {
 	as, err := r.db.DecisionsState(ctx) // before they are read: what comes meanwhile is joined the next time
 	if err != nil {
@@ -157,7 +135,7 @@ func (r *register) renewed(ctx context.Context, old time.Duration) (*joinedDecis
 	if err != nil {
 		return nil, err
 	}
-	j := &joinedDecisions{as: as, head: head}
+	j := &joinedDecisions{of: r, as: as, head: head}
 	j.Joined, err = decisions.Join(bare, func(d feed.DecisionEntry) ([]feed.ItemEntry, error) {
 		return linked(ctx, r.db, r.hidden, d.Source, d.Item, linkedAtMost)
 	})
@@ -190,7 +168,7 @@ func (r *register) keep(ctx context.Context, log *slog.Logger) {
 // bare are all decisions as their items tell them, with no more than what joining looks at.
 func (r *register) bare(ctx context.Context) (list []feed.DecisionEntry, err error) {
 	if j := r.joined.Load(); j != nil {
-		list = slices.Grow(list, len(j.Heads())+exportAtOnce)
+		list = slices.Grow(list, len(j.All())+exportAtOnce)
 	}
 	for after := ""; ; {
 		page, err := r.db.Decisions(ctx, feed.DecisionFilter{Hidden: r.hidden}, after, exportAtOnce)

@@ -82,7 +82,7 @@ func (h *host) house(ctx context.Context, public string, videos web.Previews) (*
 		Previews:    videos,
 		Warnings:    h.warnings,
 		Receipt:     h.explained,
-		Decisions:   decided{seen},
+		Decisions:   func(ctx context.Context) (web.Register, error) { return seen.decisions(ctx) },
 		Readers:     h.db,
 		Editions:    h.db,
 		Archive:     seen,

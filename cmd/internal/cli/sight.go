@@ -203,50 +203,17 @@ func (s sight) Ask(ctx context.Context, id string) (feed.AskEntry, error) {
 	return ask, err
 }
 
-// decided are the decisions that a sight shows. What was decided in several places is joined of those that may be seen.
-type decided struct{ sight }
-
-func (s decided) register(ctx context.Context) (*register, error) {
+// decisions are what was decided. What was decided in several places is joined of those that may be seen.
+func (s sight) decisions(ctx context.Context) (*joinedDecisions, error) {
 	hidden, err := s.hidden(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if len(hidden) == 0 {
-		return s.h.register, nil
+	r := s.h.register
+	if len(hidden) > 0 {
+		r = s.h.behind(hidden).register
 	}
-	return s.h.behind(hidden).register, nil
-}
-
-func (s decided) Heads(ctx context.Context, f feed.DecisionFilter) ([]feed.DecisionHead, error) {
-	r, err := s.register(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return r.Heads(ctx, f)
-}
-
-func (s decided) Tell(ctx context.Context, heads []feed.DecisionHead) ([]feed.DecisionEntry, error) {
-	r, err := s.register(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return r.Tell(ctx, heads)
-}
-
-func (s decided) Head(ctx context.Context, id string) (h feed.DecisionHead, found bool, err error) {
-	r, err := s.register(ctx)
-	if err != nil {
-		return h, false, err
-	}
-	return r.Head(ctx, id)
-}
-
-func (s decided) Named(ctx context.Context, source, name string) (h feed.DecisionHead, found bool, err error) {
-	r, err := s.register(ctx)
-	if err != nil {
-		return h, false, err
-	}
-	return r.Named(ctx, source, name)
+	return r.renewed(ctx, joinedFor)
 }
 
 // directory says who is who among the accounts that were seen where the reader may look.
