@@ -68,25 +68,16 @@ func (db *DB) nearest(ctx context.Context, f feed.Filter, seq int64, up bool) (i
 	if err != nil || !possible {
 		return 0, err
 	}
-	best, from, below := "max", seq-nearby, seq
+	best, order, from, below := "max", " order by e.seq desc", seq-nearby, seq
 	if up {
-		best, from, below = "min", seq, seq+nearby
+		best, order, from, below = "min", " order by e.seq", seq, seq+nearby
 	}
 	if !x.empty() {
 		close := c
 		close.args, close.terms = append([]any{}, c.args...), append([]string{}, c.terms...)
-		close.add("e.pos in (select pos from events where seq >= $%d and seq < $%d)", from, below)
-		places, few, err := db.look(ctx, x, close)
-		if err != nil {
-			return 0, err
-		}
-		if few && len(places) > 0 {
-			list, err := db.dialect.list(places)
-			if err != nil {
-				return 0, err
-			}
-			query := "select " + best + "(seq) from events where " + db.dialect.among("pos", 1)
-			return one[int64](db.read.QueryRowContext(ctx, query, list))
+		close.add("e.seq >= $%d and e.seq < $%d", from, below)
+		if n, err := db.first(ctx, x, close, order); err != nil || n > 0 {
+			return n, err
 		}
 		c.matching(x)
 	}

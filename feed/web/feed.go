@@ -118,10 +118,17 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 			return err
 		})
 	}
-	var fresh news
+	var (
+		fresh   news
+		decided []feed.Entry
+	)
 	if catchUp {
 		reading.Go(func() (err error) {
-			if err := s.sit(r, &at, last); err != nil || at.look.Mark == 0 {
+			if err := s.sit(r, &at, last); err != nil {
+				return err
+			}
+			if at.look.Mark == 0 {
+				decided, err = s.decidedSince(ctx, q.filter, t.yesterday())
 				return err
 			}
 			fresh, err = s.newsBehind(ctx, q.filter, at.look)
@@ -131,22 +138,23 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if err := reading.Wait(); err != nil {
 		return err
 	}
+	making := pool.New()
 	if catchUp {
 		if at.look.Mark == 0 {
-			if fresh, err = s.newsOfDay(ctx, q.filter, entries, t.yesterday()); err != nil {
-				return err
-			}
+			fresh = newsOf(from(entries, t.yesterday()), decided)
 		}
-		page.Since = s.since(at, fresh, q.filter, page.Here, t)
+		making.Go(func() { page.Since = s.since(at, fresh, q.filter, page.Here, t) })
 	}
 	if len(entries) > size {
 		entries = entries[:size]
 		page.Older = address("/", q.values, setting{"before", place(entries[size-1].Pos)})
 	}
 	if len(q.filter.Kinds)+len(q.filter.Verbs) == 0 {
-		entries = slices.DeleteFunc(entries, settled)
+		entries = slices.DeleteFunc(slices.Clone(entries), settled) // the news are made of them, too
 	}
 	page.Days = s.days(entries, t)
+	page.Waiting = s.waiting(open, sources, t)
+	making.Wait()
 	if len(sources) == 0 {
 		page.Setup = t.firstSources()
 	}
@@ -156,7 +164,6 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return s.show(w, r, http.StatusOK, "feed.html", page)
 	}
 	page.News = address("/news", q.values, setting{"seq", strconv.FormatInt(head, 10)})
-	page.Waiting = s.waiting(open, sources, t)
 	page.Waiting.Asks = address("/asks", some(q.values, "person", "team", "source", "tool"))
 	if page.Since != nil {
 		if at.look.Mark > 0 {

@@ -200,45 +200,53 @@ func (s *server) newsBehind(ctx context.Context, f feed.Filter, look feed.Look) 
 	if from := look.Marked.Add(-longBefore); f.Since.Before(from) {
 		f.Since = from
 	}
-	read := func(f feed.Filter, most int) ([]feed.Entry, error) { return s.Log.Added(ctx, f, look.Mark, most) }
-	newest, err := read(f, maxSince+1)
-	if err != nil {
-		return news{}, err
+	newest, err := s.Log.Added(ctx, f, look.Mark, maxSince+1)
+	if err != nil || len(newest) <= maxSince || !hidesDecisions(f) {
+		return newsOf(newest, nil), err
 	}
-	return withDecisions(newest, f, read)
+	f.Kinds = []feed.Kind{feed.Decision}
+	decisions, err := s.Log.Added(ctx, f, look.Mark, maxDecided)
+	return newsOf(newest, decisions), err
 }
 
-// newsOfDay are, of the newest entries, those of a time, for whoever never looked.
-func (s *server) newsOfDay(ctx context.Context, f feed.Filter, newest []feed.Entry, from time.Time) (news, error) {
+// decidedSince are decisions since a time, for whoever never looked.
+func (s *server) decidedSince(ctx context.Context, f feed.Filter, from time.Time) ([]feed.Entry, error) {
+	if !hidesDecisions(f) {
+		return nil, nil
+	}
 	if f.Since.Before(from) {
 		f.Since = from
 	}
-	n := slices.IndexFunc(newest, func(e feed.Entry) bool { return e.At.Before(f.Since) })
-	if n < 0 {
-		n = len(newest)
-	}
-	return withDecisions(newest[:n], f, func(f feed.Filter, most int) ([]feed.Entry, error) {
-		return s.Log.Events(ctx, f, 0, most)
-	})
+	f.Kinds = []feed.Kind{feed.Decision}
+	return s.Log.Events(ctx, f, 0, maxDecided)
 }
 
-// withDecisions are the newest entries, and of the decisions some older ones too, so that none is missed where much happens.
-func withDecisions(newest []feed.Entry, f feed.Filter, read func(feed.Filter, int) ([]feed.Entry, error)) (news, error) {
+// hidesDecisions reports whether decisions can lie behind much else that a filter chooses. What is flagged is little.
+func hidesDecisions(f feed.Filter) bool {
+	return len(f.Kinds)+len(f.Verbs) == 0 && !f.Flagged && !slices.Contains(f.Without.Kinds, feed.Decision)
+}
+
+// newsOf are the newest entries, and the decisions that are older, so that none is missed where much happens.
+func newsOf(newest, decisions []feed.Entry) news {
 	if len(newest) <= maxSince {
-		return news{entries: newest}, nil
+		return news{entries: newest}
 	}
 	newest = newest[:maxSince]
-	if len(f.Kinds)+len(f.Verbs) > 0 || f.Flagged || slices.Contains(f.Without.Kinds, feed.Decision) { // what is flagged is little
-		return news{newest, true}, nil
-	}
-	f.Kinds = []feed.Kind{feed.Decision}
-	decisions, err := read(f, maxDecided)
 	oldest := newest[maxSince-1].Pos
 	older := slices.IndexFunc(decisions, func(e feed.Entry) bool { return e.Pos < oldest })
 	if older < 0 {
 		older = len(decisions)
 	}
-	return news{slices.Concat(newest, decisions[older:]), true}, err
+	return news{slices.Concat(newest, decisions[older:]), true}
+}
+
+// from are, of entries, newest first, those since a time.
+func from(entries []feed.Entry, since time.Time) []feed.Entry {
+	n := slices.IndexFunc(entries, func(e feed.Entry) bool { return e.At.Before(since) })
+	if n < 0 {
+		n = len(entries)
+	}
+	return entries[:n]
 }
 
 // tell puts a summary into the view. Of whole news it says that nothing was decided, if nothing was.

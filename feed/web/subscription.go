@@ -3,12 +3,13 @@ package web
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/sourcegraph/conc/pool"
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/access"
@@ -108,26 +109,35 @@ func (s *server) issue(
 		if n := (next + archived - 1) / archived; next > 0 && n <= complete {
 			c.Next = archiveOf(here, n)
 		}
-	} else if entries, err = s.newest(ctx, f, complete*archived+1, ed.head+1); err != nil {
+	}
+	var (
+		before  int64
+		changed []feed.Entry
+		reading = pool.New().WithErrors().WithFirstError()
+	)
+	if !c.Archive { // it is the newest events, and those that came or changed since the last archive
+		reading.Go(func() (err error) {
+			entries, err = s.Log.Events(ctx, f, 0, subscribed)
+			return err
+		})
+		reading.Go(func() (err error) {
+			changed, err = s.Archive.Changed(ctx, f, complete*archived+1, ed.head+1)
+			return err
+		})
+	}
+	reading.Go(func() (err error) {
+		before, err = s.Archive.Nearest(ctx, f, last*archived+1, false)
+		return err
+	})
+	if err := reading.Wait(); err != nil {
 		return nil, err
 	}
-	before, err := s.Archive.Nearest(ctx, f, last*archived+1, false)
 	if before > 0 {
 		c.Previous = archiveOf(here, (before+archived-1)/archived)
 	}
-	return entries, err
-}
-
-// newest are the newest events, and those that came or changed by some numbers.
-func (s *server) newest(ctx context.Context, f feed.Filter, from, below int64) ([]feed.Entry, error) {
-	entries, err := s.Log.Events(ctx, f, 0, subscribed)
-	if err != nil {
-		return nil, err
-	}
-	changed, err := s.Archive.Changed(ctx, f, from, below)
 	entries = append(entries, changed...)
 	slices.SortFunc(entries, func(a, b feed.Entry) int { return cmp.Compare(b.Pos, a.Pos) })
-	return slices.CompactFunc(entries, func(a, b feed.Entry) bool { return a.Pos == b.Pos }), err
+	return slices.CompactFunc(entries, func(a, b feed.Entry) bool { return a.Pos == b.Pos }), nil
 }
 
 // keyed is the token that a subscription was opened by in its address, for the addresses in it that are subscriptions, too: its own,
