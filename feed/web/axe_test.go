@@ -5,6 +5,7 @@ import (
 	"os"
 	"sync"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -14,16 +15,26 @@ var axeCore = sync.OnceValues(func() (string, error) {
 	return string(text), err
 })
 
-// axe checks a page by the rules of WCAG 2.2, levels A and AA, and by what axe-core knows besides.
-func (b *tab) axe() {
+// withAxe puts axe-core into every page that the tab opens.
+func (b *tab) withAxe() {
 	b.t.Helper()
 	script, err := axeCore()
 	if err != nil {
 		b.t.Fatalf(`set DATELINE_TEST_AXE to axe.min.js of axe-core, or run "make test", which fetches it: %v`, err)
 	}
-	b.do(chromedp.Evaluate[chromedp.Void](script))
+	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+}
+
+// axe checks a page by the rules of WCAG 2.2, levels A and AA, and by what axe-core knows besides. Dark pages differ from light ones
+// in their colours only.
+func (b *tab) axe(dark bool) {
+	b.t.Helper()
+	rules := `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
+	if dark {
+		rules = `{type: "rule", values: ["color-contrast"]}`
+	}
 	found, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](`axe.run(document, {
-		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
+		runOnly: `+rules+`, resultTypes: ["violations"],
 	}).then(r => JSON.stringify(r.violations.map(v => v.id + ": " + v.help + " " +
 		v.nodes.slice(0, 3).map(n => n.html.slice(0, 150) + " " + n.failureSummary).join(" | "))))`, chromedp.EvalAwaitPromise))
 	if err != nil {

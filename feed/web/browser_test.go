@@ -113,22 +113,28 @@ func openTab(t *testing.T, browser context.Context, l look) *tab {
 	if err := chromedp.Listen(ctx, tab.hear); err != nil {
 		t.Fatal(err)
 	}
-	scheme := "light"
-	if l.dark {
-		scheme = "dark"
-	}
 	if l.zone == "" {
 		l.zone = "UTC"
 	}
 	call(tab, log.Enable, cdp.Empty{})
 	call(tab, network.Enable, network.EnableParams{})
 	call(tab, emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: l.zone})
-	call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
+	tab.light(l.dark)
 	call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: l.plain})
 	tab.do(chromedp.EmulateViewport(l.width, 800))
 	return tab
+}
+
+// light has the reader prefer light pages, or dark ones.
+func (b *tab) light(dark bool) {
+	b.t.Helper()
+	scheme := "light"
+	if dark {
+		scheme = "dark"
+	}
+	call(b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
 }
 
 func (b *tab) hear(event any) {

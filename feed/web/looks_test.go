@@ -14,16 +14,16 @@ func (b *tab) visit(address string) {
 }
 
 // check checks what everybody needs: no scrolling sideways, contrast, targets large enough to hit.
-func (b *tab) check(l look) {
+func (b *tab) check(width int64, dark bool) {
 	b.t.Helper()
-	if n := ask[int64](b, "document.documentElement.scrollWidth"); n > l.width {
-		b.t.Errorf("%s: at %d px the page is %d px wide: %s", b.scene, l.width, n, ask[[]string](b, wide))
+	if n := ask[int64](b, "document.documentElement.scrollWidth"); n > width {
+		b.t.Errorf("%s: at %d px the page is %d px wide: %s", b.scene, width, n, ask[[]string](b, wide))
 	}
 	for _, weak := range ask[[]string](b, contrast) {
-		b.t.Errorf("%s: at %d px, dark %t: too little contrast: %s", b.scene, l.width, l.dark, weak)
+		b.t.Errorf("%s: at %d px, dark %t: too little contrast: %s", b.scene, width, dark, weak)
 	}
 	for _, small := range ask[[]string](b, targets) {
-		b.t.Errorf("%s: at %d px: too small to hit: %s", b.scene, l.width, small)
+		b.t.Errorf("%s: at %d px: too small to hit: %s", b.scene, width, small)
 	}
 }
 

@@ -87,6 +87,13 @@ var scenes = append([]scene{
 }, slices.Concat(decisionScenes, askScenes, reportScenes, hoursScenes, videoScenes, protocolScenes, sourceScenes, viewScenes,
 	subscriberScenes, unsubscribeScenes, accessScenes)...)
 
+// page is the page of which the scene is a state: those of several items are one.
+func (s scene) page() string {
+	path, _, _ := strings.Cut(s.address, "?")
+	name, of, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return fmt.Sprint(name, of != "")
+}
+
 // options are what the scene is made of.
 func (s scene) options(t testing.TB) Options {
 	t.Helper()

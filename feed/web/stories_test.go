@@ -15,26 +15,39 @@ import (
 // TestBrowser tells stories of people with a browser. They share one browser, and each has a tab without a past.
 func TestBrowser(t *testing.T) {
 	browser := startBrowser(t)
-	looks := []look{{width: 320}, {width: 360}, {width: 360, dark: true}, {width: 1280}, {width: 1280, dark: true}}
-	walks := []look{{width: 360, plain: true}, {width: 1280, dark: true}}
+	widths, walks := []int64{360, 1280}, []look{{width: 360, plain: true}, {width: 1280, dark: true}}
 	if testing.Short() { // the server does the same however its pages are looked at
-		looks, walks = looks[:1], walks[1:]
+		widths, walks = widths[:1], walks[1:]
 	}
-	for _, l := range looks {
-		t.Run(fmt.Sprintf("looks at %d px, dark %t", l.width, l.dark), func(t *testing.T) {
+	for _, width := range widths {
+		t.Run(fmt.Sprintf("looks at %d px", width), func(t *testing.T) {
 			t.Parallel()
-			tab, at := openTab(t, browser, l), newStage(t)
-			for _, s := range scenes {
+			tab, at := openTab(t, browser, look{width: width}), newStage(t)
+			if !testing.Short() {
+				tab.withAxe()
+			}
+			known := map[string]bool{}
+			for i, s := range scenes {
+				first := !known[s.page()]
+				known[s.page()] = true
 				tab.scene = s.name
 				tab.visit(at.show(t, s.options(t)) + s.address)
-				tab.unfold(false)
-				if l.width == 1280 || l == (look{width: 360}) {
-					tab.picture(fmt.Sprintf("%s-%d-%t", s.name, l.width, l.dark))
+				for _, dark := range []bool{false, true} {
+					tab.light(dark)
+					if width == 1280 || !dark {
+						tab.unfold(false)
+						tab.picture(fmt.Sprintf("%s-%d-%t", s.name, width, dark))
+					}
+					tab.unfold(true)
+					tab.check(width, dark)
+					if once := !dark && widths[i%len(widths)] == width; (first || once) && !testing.Short() {
+						tab.axe(dark)
+					}
 				}
-				tab.unfold(true)
-				tab.check(l)
-				if l.width != 320 {
-					tab.axe()
+				if width == 360 { // pages are to be read at 320 px, too
+					tab.do(chromedp.EmulateViewport(320, 800))
+					tab.check(320, true)
+					tab.do(chromedp.EmulateViewport(width, 800))
 				}
 				if s.status >= 400 { // the console tells of every answer that is an error
 					tab.forget()
