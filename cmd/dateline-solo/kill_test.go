@@ -29,8 +29,9 @@ import (
 )
 
 const (
-	// kills is how often the process is killed in the middle of a first read; a read that is over is begun anew.
-	kills = 50
+	// kills is how often the process is killed in the middle of a first read, with each database: fifty times in all. A read that is
+	// over is begun anew.
+	kills = 25
 	// latency is what the simulated tool takes for an answer, so that a first read is long enough to be killed in.
 	latency = 25 * time.Millisecond
 )
