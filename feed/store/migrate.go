@@ -29,9 +29,21 @@ func (db *DB) Migrate(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("prepare the migration: %w", err)
 	}
+	version := func() int64 {
+		v, err := provider.GetDBVersion(ctx)
+		if err != nil {
+			return -1
+		}
+		return v
+	}
+	before := version()
 	_, err = provider.Up(ctx)
-	if err != nil && db.dialect.lock == "" && ctx.Err() == nil {
-		// Somebody else was first; what is left to do, if anything, is done now.
+	for db.dialect.lock == "" && err != nil && ctx.Err() == nil {
+		now := version()
+		if now == before {
+			break
+		}
+		before = now // somebody else was first; what is left to do, if anything, is done now
 		_, err = provider.Up(ctx)
 	}
 	if err != nil {
