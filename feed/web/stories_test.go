@@ -30,6 +30,9 @@ func TestBrowser(t *testing.T) {
 			for i, s := range scenes {
 				first := !known[s.page()]
 				known[s.page()] = true
+				if testing.Short() && !first { // the server makes all states of a page by the same code
+					continue
+				}
 				tab.scene = s.name
 				tab.visit(at.show(t, s.options(t)) + s.address)
 				for _, dark := range []bool{false, true} {
