@@ -76,7 +76,7 @@ func (d Deed) Who() string {
 var phrases = map[feed.Verb][2]string{
 	feed.Opened: {"opened it", "opened %s"}, feed.Closed: {"closed it", "closed %s"}, feed.Reopened: {"reopened it", "reopened %s"},
 	feed.Merged: {"merged it", "merged %s"}, feed.Renamed: {"renamed it", "renamed %s"}, feed.Moved: {"moved it", "moved %s"},
-	feed.Labeled: {"labeled it", "labeled %s"}, feed.Unlabeled: {"took a label off", "took labels off %s"},
+	feed.Labeled: {"labelled it", "labelled %s"}, feed.Unlabeled: {"took a label off", "took labels off %s"},
 	feed.Drafted: {"made it a draft again", "made drafts of %s"}, feed.Readied: {"declared it ready", "declared %s ready"},
 	feed.Pushed: {"pushed commits", "pushed commits to %s"}, feed.Released: {"released it", "released %s"},
 	feed.Scheduled: {"scheduled it", "scheduled %s"}, feed.Unscheduled: {"unscheduled it", "unscheduled %s"},
