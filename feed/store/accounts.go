@@ -93,14 +93,26 @@ func seen(earlier, later feed.Account) feed.Account {
 	return later
 }
 
+// putAccounts stores what was seen of accounts. Of those that change, changed is when that was, and above that of all before.
 func (t *Tx) putAccounts(ctx context.Context, src place, seen map[string]sighting, at time.Time) error {
+	if len(seen) == 0 {
+		return nil
+	}
+	if err := t.order(ctx); err != nil {
+		return err
+	}
+	last, err := one[int64](t.tx.QueryRowContext(ctx, "select coalesce(max(changed), 0) from accounts"))
+	if err != nil {
+		return err
+	}
+	changed := max(micros(at), last+1)
 	rows := make([][]any, 0, len(seen))
 	for _, s := range seen {
 		rows = append(rows, []any{
-			src.id, s.ID, s.Name, s.Email, flag(s.Bot), flag(s.Group), micros(s.first), micros(s.last), micros(at),
+			src.id, s.ID, s.Name, s.Email, flag(s.Bot), flag(s.Group), micros(s.first), micros(s.last), changed,
 		})
 	}
-	_, err := t.db.dialect.insert(ctx, t.tx, accountTable, rows, replaceAccount)
+	_, err = t.db.dialect.insert(ctx, t.tx, accountTable, rows, replaceAccount)
 	return err
 }
 

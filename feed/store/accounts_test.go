@@ -78,6 +78,9 @@ func TestAccounts(t *testing.T) {
 			return feed.Page{Events: []feed.Event{comment(fmt.Sprint("late/", minute), "1", a, minute, "")}}
 		}
 		s.commit("api", later(feed.Account{ID: "ana", Name: "Ana Maria"}, 40))
+		if renamed := known(); renamed == some {
+			t.Error("nothing tells that an account has another name, at the instant at which it was first seen")
+		}
 		s.commit("api", later(feed.Account{ID: "ana", Name: "Annie"}, 5))
 		s.commit("api", later(feed.Account{ID: "ben"}, 50*60))
 		s.commit("web", later(mail(ana, "ana@example.org"), 40))
