@@ -141,7 +141,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	making := pool.New()
 	if catchUp {
 		if at.look.Mark == 0 {
-			fresh = newsOf(from(entries, t.yesterday()), decided)
+			fresh = newsOf(backTo(entries, t.yesterday()), decided)
 		}
 		making.Go(func() { page.Since = s.since(at, fresh, q.filter, page.Here, t) })
 	}

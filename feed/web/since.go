@@ -240,8 +240,8 @@ func newsOf(newest, decisions []feed.Entry) news {
 	return news{slices.Concat(newest, decisions[older:]), true}
 }
 
-// from are, of entries, newest first, those since a time.
-func from(entries []feed.Entry, since time.Time) []feed.Entry {
+// backTo are, of entries, newest first, those since a time.
+func backTo(entries []feed.Entry, since time.Time) []feed.Entry {
 	n := slices.IndexFunc(entries, func(e feed.Entry) bool { return e.At.Before(since) })
 	if n < 0 {
 		n = len(entries)

@@ -85,13 +85,14 @@ func benchPages(b *testing.B, dsn string) {
 		"people": "/people", "reports": "/reports", "sources": "/sources", "views": "/views", "protocol": "/protocol",
 		"item": "/items/source-00/0", "atom": "/feed.atom?kind=decision", "API": "/api/v1/events?kind=decision&limit=50", "API of asks": "/api/v1/asks?limit=50",
 	} {
-		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, guarded, address, "") })
+		b.Run(url.PathEscape(name), func(b *testing.B) { percentiles(b, guarded, address, "", http.StatusOK) })
 	}
+	b.Run("atom%20unchanged", func(b *testing.B) { percentiles(b, guarded, "/feed.atom?kind=decision", "", http.StatusNotModified) })
 	for name, address := range map[string]string{"feed": "/", "person": "/?person=Ana", "team": "/?team=core"} {
 		for since, many := range map[string]int64{"yesterday": 2_000, "last week": 14_000} {
 			b.Run(url.PathEscape(name+" since "+since), func(b *testing.B) {
 				read := url.Values{"view": {address}, "seq": {strconv.FormatInt(head-many, 10)}}
-				percentiles(b, guarded, address, read.Encode())
+				percentiles(b, guarded, address, read.Encode(), http.StatusOK)
 			})
 		}
 	}
@@ -111,8 +112,9 @@ windows:
   - {name: normal, within: 24h}
 `
 
-// percentiles asks for a page again and again, after the same reader said how far they have read it, if they did.
-func percentiles(b *testing.B, h http.Handler, address, read string) {
+// percentiles asks for a page again and again, after the same reader said how far they have read it, if they did. Whoever wants to
+// hear that it is not modified has it already.
+func percentiles(b *testing.B, h http.Handler, address, read string, status int) {
 	b.Helper()
 	var took []time.Duration
 	cookie, body, page := "reader="+strings.Repeat("benched.", 3), new(bytes.Buffer), false
@@ -126,8 +128,17 @@ func percentiles(b *testing.B, h http.Handler, address, read string) {
 			b.Fatalf("%s: %d %s", read, w.Code, w.Body)
 		}
 	}
+	tag := ""
+	if status == http.StatusNotModified {
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequestWithContext(b.Context(), http.MethodGet, address, nil))
+		tag = w.Header().Get("ETag")
+	}
 	for b.Loop() {
 		r := httptest.NewRequestWithContext(b.Context(), http.MethodGet, address, nil)
+		if tag != "" {
+			r.Header.Set("If-None-Match", tag)
+		}
 		r.Header.Set("Accept", "text/html")
 		r.Header.Set("Cookie", cookie)
 		w := httptest.NewRecorder()
@@ -136,7 +147,7 @@ func percentiles(b *testing.B, h http.Handler, address, read string) {
 		began := time.Now()
 		h.ServeHTTP(w, r)
 		took = append(took, time.Since(began))
-		if w.Code != http.StatusOK {
+		if w.Code != status {
 			b.Fatalf("%s: %d %s", address, w.Code, w.Body)
 		}
 		page = strings.HasPrefix(w.Header().Get("Content-Type"), "text/html")
