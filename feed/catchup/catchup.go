@@ -35,27 +35,23 @@ type Summary struct {
 
 // A Change is what happened to one item.
 type Change struct {
-	Tool, Source, Item string
-	// On is the item as it is now.
-	On feed.Item
-	// Deeds are what people did, the weightiest first.
-	Deeds []Deed
-	// Last is the newest event, Said the newest that somebody wrote a text with; nil if nobody did.
+	// Last is the newest event, with the item as it is now, Said the newest that somebody wrote a text with; nil if nobody did.
 	Last, Said *feed.Entry
 	// Seq is the highest number of its events in the log: who is done with the item is done with it up to there.
-	Seq    int64
-	weight int
+	Seq     int64
+	entries []*feed.Entry
+	by      teller
+	weight  int
 }
 
 // Tell arranges entries, which come newest first. Accounts go by the names that person gives them. program says whether nobody is
 // behind an account, beside those that say so themselves.
-func Tell(entries []feed.Entry, person feed.Namer, program func(tool, id string) bool) Summary {
+func Tell(entries []*feed.Entry, person feed.Namer, program func(tool, id string) bool) Summary {
 	var s Summary
 	t := teller{person: person, program: program}
 	items := map[[2]string]int{}
 	var on [][]*feed.Entry // what happened to each item, those first to which something happened last
-	for i := range entries {
-		e := &entries[i]
+	for _, e := range entries {
 		switch {
 		case e.Kind == feed.Decision && e.Verb.Kind() == feed.Decision || e.Kind == feed.Decision && !e.Verb.Ours():
 			s.Decisions = append(s.Decisions, e)
@@ -104,9 +100,9 @@ func (t teller) bot(e *feed.Entry) bool {
 
 // change tells what happened to one item, and whether it is loud.
 func (t teller) change(entries []*feed.Entry) (Change, bool) {
-	last := entries[0]
-	c := Change{Tool: last.Tool, Source: last.Source, Item: last.Item, On: last.On, Last: last}
-	people, talk := map[string]bool{}, 0
+	c := Change{Last: entries[0], entries: entries, by: t}
+	var people []string
+	talk := 0
 	for _, e := range entries {
 		c.Seq = max(c.Seq, e.Seq)
 		if t.bot(e) {
@@ -116,7 +112,9 @@ func (t teller) change(entries []*feed.Entry) (Change, bool) {
 			c.Said = e
 		}
 		if weights[e.Verb] > 0 {
-			people[syndication.Name(e.Tool, e.By, t.person)] = true
+			if name := syndication.Name(e.Tool, e.By, t.person); !slices.Contains(people, name) {
+				people = append(people, name)
+			}
 		}
 		if e.Verb == feed.Commented {
 			talk++
@@ -125,6 +123,5 @@ func (t teller) change(entries []*feed.Entry) (Change, bool) {
 		}
 	}
 	c.weight += min(talk, 6) + 2*len(people)
-	c.Deeds = t.deeds(entries)
-	return c, len(people) > 0 && last.Item != ""
+	return c, len(people) > 0 && c.Last.Item != ""
 }

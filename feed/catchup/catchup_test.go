@@ -29,7 +29,7 @@ func TestStories(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var log []feed.Entry
+			var log []*feed.Entry
 			for line := range strings.Lines(string(archive.Files[0].Data)) {
 				log = append(log, event(t, len(log), line))
 			}
@@ -43,14 +43,14 @@ func TestStories(t *testing.T) {
 
 func names(_, id string) string { return strings.ToUpper(id[:1]) + id[1:] }
 
-func event(t *testing.T, n int, line string) feed.Entry {
+func event(t *testing.T, n int, line string) *feed.Entry {
 	t.Helper()
 	line, said, _ := strings.Cut(strings.TrimSpace(line), ": ")
 	f := strings.Fields(line)
 	if len(f) < 4 || feed.Verb(f[1]).Kind() == "" {
 		t.Fatalf("%q is no event", line)
 	}
-	e := feed.Entry{
+	e := &feed.Entry{
 		Event: feed.Event{
 			Key: fmt.Sprint("e", n), Item: f[3], Verb: feed.Verb(f[1]), Kind: feed.Verb(f[1]).Kind(), Into: strings.Join(f[4:], " "), Text: said,
 			At: time.Date(2026, 3, 2, 9, n, 0, 0, time.UTC), By: feed.Account{ID: f[0], Bot: strings.HasSuffix(f[0], "[bot]")},
@@ -69,7 +69,7 @@ func tell(s catchup.Summary) string {
 		fmt.Fprintf(&b, "decision: %s %s %s %s\n", names("", e.By.ID), e.Verb, e.Item, e.Text)
 	}
 	for _, c := range s.Changes {
-		fmt.Fprintf(&b, "%s, up to %d\n", c.On.Key, c.Seq)
+		fmt.Fprintf(&b, "%s, up to %d\n", c.Last.On.Key, c.Seq)
 		fmt.Fprintf(&b, "\t%s\n", strings.Join(c.Told(), "; "))
 		if c.Said != nil {
 			fmt.Fprintf(&b, "\t%q\n", c.Said.Text)
@@ -87,11 +87,11 @@ func tell(s catchup.Summary) string {
 // Every event is told in exactly one place, and none is invented.
 func TestNothingIsLost(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var log []feed.Entry
+		var log []*feed.Entry
 		told := 0
 		for i := range rapid.IntRange(0, 40).Draw(t, "events") {
 			verb := rapid.SampledFrom(feed.Verbs()).Draw(t, "verb")
-			e := feed.Entry{
+			e := &feed.Entry{
 				Event: feed.Event{
 					Key: fmt.Sprint(i), Item: rapid.SampledFrom([]string{"", "1", "2", "3"}).Draw(t, "item"), Verb: verb, Kind: verb.Kind(),
 					By: feed.Account{ID: rapid.SampledFrom([]string{"ana", "ben", "kim"}).Draw(t, "by"), Bot: rapid.Bool().Draw(t, "bot")},
@@ -111,7 +111,7 @@ func TestNothingIsLost(t *testing.T) {
 			got += d.Events
 		}
 		for _, c := range s.Changes {
-			for _, d := range c.Deeds {
+			for _, d := range c.Deeds() {
 				got += d.Events
 			}
 		}

@@ -26,14 +26,17 @@ type Deed struct {
 // deeds counts entries, which come newest first, by what was done.
 func (t teller) deeds(entries []*feed.Entry) []Deed {
 	var deeds []Deed
-	var items []map[[2]string]bool // of each deed
+	type place struct {
+		deed         int
+		source, item string
+	}
+	counted := map[place]bool{}
 	for _, e := range entries {
 		bot := t.bot(e)
 		i := slices.IndexFunc(deeds, func(d Deed) bool { return d.Verb == e.Verb && d.Bot == bot })
 		if i < 0 {
 			i = len(deeds)
 			deeds = append(deeds, Deed{Verb: e.Verb, Bot: bot, Into: e.Into, Kind: e.On.Kind})
-			items = append(items, map[[2]string]bool{})
 		}
 		d := &deeds[i]
 		if d.Events++; d.Into != e.Into {
@@ -45,10 +48,10 @@ func (t teller) deeds(entries []*feed.Entry) []Deed {
 		if name := syndication.Name(e.Tool, e.By, t.person); name != "" && !slices.Contains(d.By, name) {
 			d.By = append(d.By, name)
 		}
-		if e.Item != "" {
-			items[i][[2]string{e.Source, e.Item}] = true
+		if at := (place{i, e.Source, e.Item}); e.Item != "" && !counted[at] {
+			counted[at] = true
+			d.Items++
 		}
-		d.Items = len(items[i])
 	}
 	slices.SortStableFunc(deeds, func(a, b Deed) int {
 		return cmp.Or(cmp.Compare(weights[b.Verb], weights[a.Verb]), cmp.Compare(b.Events, a.Events))
@@ -140,14 +143,18 @@ func (d Deed) DidAll() string {
 // maxTold is how many people, or groups of them, are told of one item.
 const maxTold = 3
 
+// Deeds are what people did to the item, the weightiest first.
+func (c Change) Deeds() []Deed { return c.by.deeds(c.entries) }
+
 // Told is what was done to the item, in a few clauses: Ben merged it, commented 2 times. What programs did is left out where people
 // did something, and so is what merging brings with it. What does not fit is only said to be there.
 func (c Change) Told() []string {
-	merged := slices.ContainsFunc(c.Deeds, func(d Deed) bool { return d.Verb == feed.Merged })
-	people := slices.ContainsFunc(c.Deeds, func(d Deed) bool { return !d.Bot })
+	deeds := c.Deeds()
+	merged := slices.ContainsFunc(deeds, func(d Deed) bool { return d.Verb == feed.Merged })
+	people := slices.ContainsFunc(deeds, func(d Deed) bool { return !d.Bot })
 	var who []string
 	did := map[string][]string{}
-	for _, d := range c.Deeds {
+	for _, d := range deeds {
 		if d.Bot && people || merged && (d.Verb == feed.Closed || d.Verb == feed.Tidied) {
 			continue
 		}

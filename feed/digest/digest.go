@@ -176,13 +176,17 @@ type teller struct {
 
 // changes tells what happened, as the page does.
 func (t *teller) changes(d *Digest) {
-	told := catchup.Tell(t.Entries, t.Agreed.Person, t.Agreed.Bot)
+	happened := make([]*feed.Entry, len(t.Entries))
+	for i := range t.Entries {
+		happened[i] = &t.Entries[i]
+	}
+	told := catchup.Tell(happened, t.Agreed.Person, t.Agreed.Bot)
 	for _, c := range told.Changes {
 		if len(d.Changes) == mostChanges {
 			d.MoreChanges++
 			continue
 		}
-		d.Changes = append(d.Changes, Change{On: t.item(c.Source, c.Item, c.On), Told: oneLine(strings.Join(c.Told(), "; "), 2*maxWords)})
+		d.Changes = append(d.Changes, Change{On: t.item(c.Last.Source, c.Last.Item, c.Last.On), Told: oneLine(strings.Join(c.Told(), "; "), 2*maxWords)})
 	}
 	for _, q := range told.Quiet[:min(len(told.Quiet), mostQuiet)] {
 		d.Quiet = append(d.Quiet, oneLine(q.Who()+" "+q.DidAll(), maxWords))

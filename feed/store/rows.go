@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"time"
 
+	lru "github.com/hashicorp/golang-lru/v2"
+
 	"github.com/datelinehq/dateline/feed"
 )
 
@@ -110,22 +112,26 @@ func encodeTimes(times map[string]time.Time) string {
 	return string(b)
 }
 
-// A decoder reads the JSON columns of rows and remembers the first that was spoilt. The same accounts come again and again in
-// the rows of a query: each is read once.
-type decoder struct {
-	err   error
-	known map[string]feed.Account
-}
+// recent are the accounts that were read last, by how they stand in rows: the same few come again and again.
+var recent = func() *lru.Cache[string, feed.Account] {
+	cache, err := lru.New[string, feed.Account](1000)
+	if err != nil {
+		panic(err) // only of a size that is none
+	}
+	return cache
+}()
+
+// A decoder reads the JSON columns of rows and remembers the first that was spoilt.
+type decoder struct{ err error }
 
 func (d *decoder) account(s string) feed.Account {
-	a, known := d.known[s]
+	a, known := recent.Get(s)
 	if known {
 		return a
 	}
-	if d.read(s, &a); d.known == nil {
-		d.known = map[string]feed.Account{}
+	if d.read(s, &a); d.err == nil {
+		recent.Add(s, a)
 	}
-	d.known[s] = a
 	return a
 }
 

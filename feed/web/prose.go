@@ -21,10 +21,13 @@ import (
 	"github.com/datelinehq/dateline/feed"
 )
 
-// prose turns what people wrote, which is Markdown from anybody, into HTML that is safe to show.
+// prose turns what people wrote, which is Markdown from anybody, into HTML that is safe to show. What it made last it remembers:
+// the newest texts stand on every reader's page and in every subscription.
 type prose struct {
 	markdown goldmark.Markdown
 	policy   *bluemonday.Policy
+	html     *memo[template.HTML]
+	excerpts *memo[string]
 }
 
 func newProse() *prose {
@@ -37,7 +40,7 @@ func newProse() *prose {
 	policy.AllowRelativeURLs(false)
 	policy.RequireNoFollowOnLinks(true)
 	return &prose{
-		policy: policy,
+		policy: policy, html: newMemo[template.HTML](), excerpts: newMemo[string](),
 		markdown: goldmark.New(
 			goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify),
 			goldmark.WithParserOptions(parser.WithASTTransformers(util.Prioritized(plainer{}, 100), util.Prioritized(caller{}, 200))),
@@ -48,6 +51,13 @@ func newProse() *prose {
 
 // HTML renders a text in which the names are mentioned. picture is what a picture is called that has no name.
 func (p *prose) HTML(markdown string, names mentions, picture string) template.HTML {
+	if strings.Contains(markdown, "@") { // who is mentioned changes with who is who
+		return p.render(markdown, names, picture)
+	}
+	return p.html.of(written{markdown, picture, 0}, func() template.HTML { return p.render(markdown, nil, picture) })
+}
+
+func (p *prose) render(markdown string, names mentions, picture string) template.HTML {
 	var b rendered
 	ctx := parser.NewContext()
 	ctx.Set(mentioned, names)
@@ -89,6 +99,10 @@ func balance(sanitised io.Reader) template.HTML {
 
 // Excerpt is the beginning of a text without its markup and headings, on one line of at most limit characters.
 func (p *prose) Excerpt(markdown string, limit int, picture string) string {
+	return p.excerpts.of(written{markdown, picture, limit}, func() string { return p.excerpt(markdown, limit, picture) })
+}
+
+func (p *prose) excerpt(markdown string, limit int, picture string) string {
 	source, ctx := []byte(markdown), parser.NewContext()
 	ctx.Set(unnamed, picture)
 	var b strings.Builder

@@ -166,11 +166,11 @@ func (s *server) since(at sitting, n news, f feed.Filter, here string, t times) 
 		hidden[[2]string{m.Source, m.Item}] = m
 	}
 	away := map[[2]string]bool{}
-	told := make([]feed.Entry, 0, len(n.entries))
+	told := make([]*feed.Entry, 0, len(n.entries))
 	for _, e := range n.entries {
 		item := [2]string{e.Source, e.Item}
 		m := hidden[item]
-		if !m.Hides(e) {
+		if !m.Hides(*e) {
 			told = append(told, e)
 			continue
 		}
@@ -191,7 +191,7 @@ func someKinds(f feed.Filter) bool {
 
 // news are entries that are new to a reader, newest first, and whether there are more than are told.
 type news struct {
-	entries []feed.Entry
+	entries []*feed.Entry
 	more    bool
 }
 
@@ -228,16 +228,20 @@ func hidesDecisions(f feed.Filter) bool {
 
 // newsOf are the newest entries, and the decisions that are older, so that none is missed where much happens.
 func newsOf(newest, decisions []feed.Entry) news {
-	if len(newest) <= maxSince {
-		return news{entries: newest}
+	n := news{make([]*feed.Entry, 0, maxSince+maxDecided), len(newest) > maxSince}
+	for i := range newest[:min(len(newest), maxSince)] {
+		n.entries = append(n.entries, &newest[i])
 	}
-	newest = newest[:maxSince]
+	if !n.more {
+		return n
+	}
 	oldest := newest[maxSince-1].Pos
-	older := slices.IndexFunc(decisions, func(e feed.Entry) bool { return e.Pos < oldest })
-	if older < 0 {
-		older = len(decisions)
+	for i := range decisions {
+		if e := &decisions[i]; e.Pos < oldest {
+			n.entries = append(n.entries, e)
+		}
 	}
-	return news{slices.Concat(newest, decisions[older:]), true}
+	return n
 }
 
 // backTo are, of entries, newest first, those since a time.
@@ -268,12 +272,11 @@ func (s *server) tell(v *sinceView, told catchup.Summary, whole bool, here strin
 		on.Open = on.Open && e.Verb == feed.Proposed
 	}
 	for i, c := range told.Changes {
-		one := s.changeOf(c, here, t)
 		switch {
 		case i < openChanges:
-			v.Changes = append(v.Changes, one)
+			v.Changes = append(v.Changes, s.changeOf(c, here, t))
 		case i < openChanges+foldedChanges:
-			v.Folded = append(v.Folded, one)
+			v.Folded = append(v.Folded, s.changeOf(c, here, t))
 		default:
 			v.More = true
 		}
@@ -316,8 +319,8 @@ func (s *server) tell(v *sinceView, told catchup.Summary, whole bool, here strin
 
 func (s *server) changeOf(c catchup.Change, here string, t times) changeView {
 	v := changeView{
-		Item: t.item(c.Tool, c.Source, c.Item, c.On), At: t.moment(c.Last.At),
-		Mark: markPath(c.Source, c.Item, c.Seq, here),
+		Item: t.item(c.Last.Tool, c.Last.Source, c.Last.Item, c.Last.On), At: t.moment(c.Last.At),
+		Mark: markPath(c.Last.Source, c.Last.Item, c.Seq, here),
 	}
 	for _, deed := range c.Told() {
 		v.Deeds = append(v.Deeds, shorten(deed, titleText))
