@@ -150,7 +150,11 @@ func (f AskFilter) chooseBy(c *conditions) {
 	if f.Flagged {
 		c.add("a.flagged > 0")
 	}
-	if len(f.Kinds) > 0 {
+	switch len(f.Kinds) {
+	case 0:
+	case 1: // as one value, so that the index of kinds gives them in order
+		c.add("a.kind = $%d", string(f.Kinds[0]))
+	default:
 		c.among(texts(f.Kinds), "a.kind")
 	}
 	if len(f.Urgencies) > 0 {
@@ -180,10 +184,13 @@ func (f AskFilter) chooseBy(c *conditions) {
 	}
 }
 
-// chooseByAccounts adds whose asks are chosen. Among the open ones they are found by an index, which goes by their ids: a person
-// has few of them, and the list by when they are due is long.
+// fewAccounts is how many accounts a few people have.
+const fewAccounts = 8
+
+// chooseByAccounts adds whose asks are chosen. Those of a few people are found among the open ones by an index, which goes by
+// their ids: they have few, and the list by when they are due is long. A team has many, which are soon met in that list.
 func (f AskFilter) chooseByAccounts(c *conditions) {
-	if !f.Open {
+	if !f.Open || len(f.Accounts) > fewAccounts {
 		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
 		return
 	}

@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"github.com/sourcegraph/conc"
 
 	"github.com/datelinehq/dateline/feed"
 )
@@ -22,20 +25,24 @@ func (db *DB) Owed(ctx context.Context, hidden []string) (owes, waits []feed.Owe
 	if c.err != nil {
 		return nil, nil, c.err
 	}
+	// Each source's are counted along an index before the tools are looked up.
 	count := func(id, group string) ([]feed.Owed, error) {
-		list, err := collect(ctx, db.read, readOwed, "select s.tool, "+id+", "+group+
-			", count(*), sum(case when a.flagged > 0 then 1 else 0 end) from asks a join sources s on s.id = a.source"+
-			c.where()+" group by s.tool, "+id, c.args...)
+		list, err := collect(ctx, db.read, readOwed, "select s.tool, x.id, max(x.grouped), cast(sum(x.asks) as bigint), cast(sum(x.flagged) as bigint) from (select "+id+" id, a.source, "+
+			group+" grouped, count(*) asks, sum(case when a.flagged > 0 then 1 else 0 end) flagged from asks a"+c.where()+" group by "+id+
+			", a.source) x join sources s on s.id = x.source group by s.tool, x.id", c.args...)
 		if err != nil {
 			return nil, fmt.Errorf("count the open asks: %w", err)
 		}
 		return list, nil
 	}
-	if owes, err = count("a.responder_id", "max(a.responder_group)"); err != nil {
-		return nil, nil, err
-	}
-	waits, err = count("a.asker_id", "0")
-	return owes, waits, err
+	var (
+		counting conc.WaitGroup
+		failed   error
+	)
+	counting.Go(func() { owes, err = count("a.responder_id", "max(a.responder_group)") })
+	counting.Go(func() { waits, failed = count("a.asker_id", "0") })
+	counting.Wait()
+	return owes, waits, errors.Join(err, failed)
 }
 
 func readOwed(row scanner) (o feed.Owed, err error) {

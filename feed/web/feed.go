@@ -49,21 +49,21 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	ctx, t := r.Context(), s.times(r)
-	sources, err := s.Sources.Sources(ctx)
-	if err != nil {
-		return err
-	}
 	before, err := readPlace(given.Get("before"))
 	if err != nil {
 		return err
 	}
-	head, err := s.Log.Head(ctx) // before the events, so that what comes meanwhile is news and not lost
-	if err != nil {
-		return err
-	}
-	reader, view := s.reader(w, r), viewAddress(given)
-	last, err := s.lookAt(ctx, reader, view)
-	if err != nil {
+	var (
+		reader, view = s.reader(w, r), viewAddress(given)
+		sources      []feed.Source
+		head         int64 // before the events, so that what comes meanwhile is news and not lost
+		last         feed.Look
+		asking       = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
+	)
+	asking.Go(func() (err error) { sources, err = s.Sources.Sources(ctx); return err })
+	asking.Go(func() (err error) { head, err = s.Log.Head(ctx); return err })
+	asking.Go(func() (err error) { last, err = s.lookAt(ctx, reader, view); return err })
+	if err := asking.Wait(); err != nil {
 		return err
 	}
 	q, err := s.readFor(r, given, sources, t, last.Again(head, t.now), "before", "undo")
@@ -96,7 +96,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		open    []feed.AskEntry
 		at      = sitting{reader: reader, view: viewName(view), look: last.Again(head, t.now)}
 		catchUp = page.First && reader != "" && len(sources) > 0
-		reading = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
+		reading = pool.New().WithErrors().WithFirstError()
 	)
 	reading.Go(func() (err error) {
 		if !catchUp || at.look.Mark > 0 {
@@ -143,7 +143,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		if at.look.Mark == 0 {
 			fresh = newsOf(backTo(entries, t.yesterday()), decided)
 		}
-		making.Go(func() { page.Since = s.since(at, fresh, q.filter, page.Here, t) })
+		making.Go(func() { page.Since = s.since(at, fresh, q, page.Here, t) })
 	}
 	if len(entries) > size {
 		entries = entries[:size]

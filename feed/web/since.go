@@ -32,8 +32,8 @@ type Readers interface {
 }
 
 const (
-	// maxSince is how many new events are told, maxDecided up to how many decisions, whatever else happened.
-	maxSince, maxDecided = 100, 40
+	// maxSince is how many new events are told, maxDecided how many decisions, and that many whatever else happened.
+	maxSince, maxDecided = 100, 20
 	// openChanges is how many items are told without unfolding, foldedChanges how many besides.
 	openChanges, foldedChanges = 8, 6
 	// maxAway is how many items that were put away are listed.
@@ -56,7 +56,9 @@ type (
 		// Summary counts what there is.
 		Summary   string
 		Decisions []newsView
-		Changes   []changeView
+		// Decided is the address of all that was decided since Day, where that is more than is told.
+		Decided, Day string
+		Changes      []changeView
 		Folded    []changeView
 		// Quiet are sentences about the rest.
 		Quiet []string
@@ -156,8 +158,8 @@ func (s *server) reader(w http.ResponseWriter, r *http.Request) string {
 	return "cookie/" + name
 }
 
-// since tells what is new at a sitting.
-func (s *server) since(at sitting, n news, f feed.Filter, here string, t times) *sinceView {
+// since tells what is new at a sitting, of what was chosen.
+func (s *server) since(at sitting, n news, q choice, here string, t times) *sinceView {
 	v := &sinceView{
 		First: at.look.Mark == 0, Last: t.moment(at.look.Marked), More: n.more, View: here, Seq: at.look.Seen,
 	}
@@ -180,11 +182,20 @@ func (s *server) since(at sitting, n news, f feed.Filter, here string, t times) 
 		}
 		away[item] = true
 	}
-	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), !someKinds(f), here, t)
+	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), !someKinds(q.filter), here, t)
+	if v.Decided != "" {
+		from := at.look.Marked
+		if v.First {
+			from = t.yesterday()
+		}
+		v.Day = t.short(from)
+		v.Decided = address(v.Decided, some(q.values, decisionFilters...), setting{"since", from.In(t.zone).Format(time.DateOnly)})
+	}
 	return v
 }
 
-// someKinds reports whether a filter leaves decisions out, or shows little else.
+// someKinds reports whether a filter leaves decisions out, or shows little else: what is flagged is little, and who searches for
+// words is shown what has them. Elsewhere decisions can lie behind much.
 func someKinds(f feed.Filter) bool {
 	return len(f.Kinds)+len(f.Verbs) > 0 || f.Flagged || f.Query != "" || slices.Contains(f.Without.Kinds, feed.Decision)
 }
@@ -201,34 +212,29 @@ func (s *server) newsBehind(ctx context.Context, f feed.Filter, look feed.Look) 
 		f.Since = from
 	}
 	newest, err := s.Log.Added(ctx, f, look.Mark, maxSince+1)
-	if err != nil || len(newest) <= maxSince || !hidesDecisions(f) {
+	if err != nil || len(newest) <= maxSince || someKinds(f) {
 		return newsOf(newest, nil), err
 	}
 	f.Kinds = []feed.Kind{feed.Decision}
-	decisions, err := s.Log.Added(ctx, f, look.Mark, maxDecided)
+	decisions, err := s.Log.Added(ctx, f, look.Mark, maxDecided+1)
 	return newsOf(newest, decisions), err
 }
 
 // decidedSince are decisions since a time, for whoever never looked.
 func (s *server) decidedSince(ctx context.Context, f feed.Filter, from time.Time) ([]feed.Entry, error) {
-	if !hidesDecisions(f) {
+	if someKinds(f) {
 		return nil, nil
 	}
 	if f.Since.Before(from) {
 		f.Since = from
 	}
 	f.Kinds = []feed.Kind{feed.Decision}
-	return s.Log.Events(ctx, f, 0, maxDecided)
-}
-
-// hidesDecisions reports whether decisions can lie behind much else that a filter chooses. What is flagged is little.
-func hidesDecisions(f feed.Filter) bool {
-	return len(f.Kinds)+len(f.Verbs) == 0 && !f.Flagged && !slices.Contains(f.Without.Kinds, feed.Decision)
+	return s.Log.Events(ctx, f, 0, maxDecided+1)
 }
 
 // newsOf are the newest entries, and the decisions that are older, so that none is missed where much happens.
 func newsOf(newest, decisions []feed.Entry) news {
-	n := news{make([]*feed.Entry, 0, maxSince+maxDecided), len(newest) > maxSince}
+	n := news{make([]*feed.Entry, 0, maxSince+maxDecided+1), len(newest) > maxSince}
 	for i := range newest[:min(len(newest), maxSince)] {
 		n.entries = append(n.entries, &newest[i])
 	}
@@ -256,8 +262,8 @@ func backTo(entries []feed.Entry, since time.Time) []feed.Entry {
 // tell puts a summary into the view. Of whole news it says that nothing was decided, if nothing was.
 func (s *server) tell(v *sinceView, told catchup.Summary, whole bool, here string, t times) {
 	made := map[[2]string]int{}
-	if v.More = v.More || len(told.Decisions) > maxDecided; v.More {
-		told.Decisions = told.Decisions[:min(len(told.Decisions), maxDecided)]
+	if len(told.Decisions) > maxDecided {
+		told.Decisions, v.Decided, v.More = told.Decisions[:maxDecided], "/decisions", true
 	}
 	for _, e := range told.Decisions {
 		item := [2]string{e.Source, e.Item}
