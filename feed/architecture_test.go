@@ -69,7 +69,9 @@ var rules = []rule{
 	{"feed/query", []string{"feed", "feed/identity", "feed/spelling"}, nothing},
 	{"feed/store/storetest", []string{"feed", "feed/seal", "feed/store"}, nil},
 	{"feed/seal", nothing, nothing},
-	{"feed/store", []string{"feed", "feed/seal"}, []string{"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/"}},
+	{"feed/store", []string{"feed", "feed/seal"}, []string{
+		"modernc.org/sqlite", "github.com/jackc/pgx/", "github.com/pressly/goose/", "github.com/hashicorp/golang-lru/v2", "github.com/sourcegraph/conc",
+	}},
 	{"feed/respond", nothing, nothing},
 	{"feed/access/oidc/oidctest", nothing, nothing},
 	{"feed/access/oidc", []string{"feed/access"}, []string{

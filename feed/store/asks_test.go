@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -76,6 +77,12 @@ func TestAsks(t *testing.T) {
 		s.equal("owed or waited for", s.asks(store.AskFilter{Accounts: []string{"github/ben"}}), "answered other soon late")
 		s.equal("neither owed nor waited for", s.asks(store.AskFilter{Without: []string{"github/ci[bot]"}}), "answered soon late")
 		s.equal("open, owed or waited for", s.asks(store.AskFilter{Open: true, Accounts: []string{"github/ben"}}), "other soon late")
+		team := []string{"github/ben"}
+		for i := range 20 {
+			team = append(team, fmt.Sprintf("github/none-%d", i))
+		}
+		s.equal("open, owed by or waited for by a team", s.asks(store.AskFilter{Open: true, Accounts: team}), "other soon late")
+		s.equal("open, of a team of nobody", s.asks(store.AskFilter{Open: true, Accounts: team[1:]}), "")
 		s.equal("open, of nobody", s.asks(store.AskFilter{Open: true, Accounts: []string{"trello/ben"}}), "")
 		s.equal("another tool's", s.asks(store.AskFilter{Accounts: []string{"trello/ben"}}), "")
 		s.equal("flagged", s.asks(store.AskFilter{Flagged: true}), "")

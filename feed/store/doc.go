@@ -90,5 +90,6 @@
 // in the tool loses its text here and stays as a trace. Bookmarks are moved at the time of the machine's clock; all other
 // times are given.
 //
-// It imports feed, its sealing, the SQL drivers and goose, and nothing else.
+// It imports feed, its sealing, the SQL drivers and goose, what remembers the accounts that were read last and what counts side by
+// side, and nothing else.
 package store

@@ -59,7 +59,7 @@ type (
 		// Decided is the address of all that was decided since Day, where that is more than is told.
 		Decided, Day string
 		Changes      []changeView
-		Folded    []changeView
+		Folded       []changeView
 		// Quiet are sentences about the rest.
 		Quiet []string
 		// More says that there is more than is told.

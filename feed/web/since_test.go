@@ -94,6 +94,26 @@ func TestProposals(t *testing.T) {
 	}
 }
 
+// TestManyDecisions checks that no more decisions are told than are read in a hurry, and where the rest stands.
+func TestManyDecisions(t *testing.T) {
+	m := week(t)
+	for range maxDecided + 9 {
+		m.add(feed.Entry{
+			Event: feed.Event{Item: "205", Verb: feed.Decided, Kind: feed.Decision, At: noon.Add(-time.Hour), By: m.entries[0].By}, Source: "api", Tool: "github",
+		})
+	}
+	h := newPages(t, optionsFor(m))
+	_, told, _ := strings.Cut(get(t, h, "/?tool=github").Body.String(), `<ul class="decided-since">`)
+	told, rest, _ := strings.Cut(told, "</ul>")
+	if n := strings.Count(told, `class="did"`); n != maxDecided {
+		t.Errorf("%d decisions are told, want %d", n, maxDecided)
+	}
+	rest, _, _ = strings.Cut(rest, "</p>")
+	if want := `href="/decisions?since=2026-11-23&amp;tool=github"`; !strings.Contains(rest, want) || !strings.HasPrefix(words(rest), "All decisions since Mon 23 Nov") {
+		t.Errorf("%q leads to the rest, want %s", rest, want)
+	}
+}
+
 // TestNothingDecided checks that it is said when nothing was, unless only other kinds of events are shown.
 func TestNothingDecided(t *testing.T) {
 	m := week(t)
