@@ -85,6 +85,9 @@ func (db *DB) AllAsks(ctx context.Context, f AskFilter, yield func(feed.AskEntry
 }
 
 func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([]feed.AskEntry, error) {
+	if slices.Equal(f.States, feed.OpenStates()) { // for which there are indexes
+		f.States, f.Open = nil, true
+	}
 	c := conditions{dialect: db.dialect}
 	if err := c.behind(after); err != nil {
 		return nil, err
@@ -112,7 +115,7 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 		return nil, c.err
 	}
 	// What is chosen is put in order before anything else of it is read.
-	page := "select a.id from asks a join sources s on s.id = a.source" + c.where() + " order by a.due, a.id" + c.limit(limit)
+	page := f.page(&c, limit)
 	return collectMost(ctx, db.read, limit, askReader(true), "with page as materialized ("+page+") select "+askColumns+
 		" from page join asks a on a.id = page.id"+askJoins+"order by a.due, a.id", c.args...)
 }
@@ -138,10 +141,6 @@ func (f AskFilter) chooseBy(c *conditions) {
 	case 1: // as one value, so that the index of states gives them in order
 		c.add("a.state = $%d", string(f.States[0]))
 	default:
-		if slices.Equal(f.States, feed.OpenStates()) { // for which there is an index
-			f.Open = true
-			break
-		}
 		c.among(texts(f.States), "a.state")
 	}
 	if f.Open {
@@ -164,7 +163,7 @@ func (f AskFilter) chooseBy(c *conditions) {
 		c.among(f.Tools, "s.tool")
 	}
 	if len(f.Accounts) > 0 {
-		f.chooseByAccounts(c)
+		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
 	}
 	if len(f.Without) > 0 {
 		c.beyond(f.Without, "s.tool || '/' || a.responder_id")
@@ -184,27 +183,28 @@ func (f AskFilter) chooseBy(c *conditions) {
 	}
 }
 
-// fewAccounts is how many accounts a few people have.
-const fewAccounts = 8
+// fewIDs is how many ids the accounts of a few people have.
+const fewIDs = 4
 
-// chooseByAccounts adds whose asks are chosen. Those of a few people are found among the open ones by an index, which goes by
-// their ids: they have few, and the list by when they are due is long. A team has many, which are soon met in that list.
-func (f AskFilter) chooseByAccounts(c *conditions) {
-	if !f.Open || len(f.Accounts) > fewAccounts {
-		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
-		return
-	}
+// page selects the first of what the conditions choose. The open asks of a few people are found by the indexes of who owes and who
+// waits, as many for each as there is room for: they may have few, and the list by when they are due is long. Those of many are
+// soon met in that list.
+func (f AskFilter) page(c *conditions, limit int) string {
+	const from, order = " from asks a join sources s on s.id = a.source", " order by a.due, a.id"
 	ids := each(f.Accounts, func(account string) string { _, id, _ := strings.Cut(account, "/"); return id })
-	var found []string
-	for _, who := range []string{"x.responder_id", "x.asker_id"} {
-		theirs := conditions{dialect: c.dialect, args: c.args, err: c.err}
-		theirs.add("x.waiting = 1")
-		theirs.among(ids, who)
-		theirs.among(f.Accounts, "y.tool || '/' || "+who)
-		c.args, c.err = theirs.args, theirs.err
-		found = append(found, "select x.id from asks x join sources y on y.id = x.source"+theirs.where())
+	if !f.Open || len(ids) == 0 || len(ids) > fewIDs {
+		return "select a.id" + from + c.where() + order + c.limit(limit)
 	}
-	c.terms = append(c.terms, "a.id in ("+strings.Join(found, " union ")+")")
+	where, most := c.where(), c.limit(limit)
+	var found []string
+	for _, id := range ids {
+		c.args = append(c.args, id)
+		for _, who := range []string{"a.responder_id", "a.asker_id"} {
+			theirs := "select a.id, a.due" + from + where + " and " + who + fmt.Sprintf(" = $%d", len(c.args)) + order + most
+			found = append(found, "select id, due from ("+theirs+") x")
+		}
+	}
+	return "select a.id from (" + strings.Join(found, " union ") + ") a" + order + most
 }
 
 func texts[T ~string](list []T) []string { return each(list, func(v T) string { return string(v) }) }

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/sourcegraph/conc/pool"
+
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/identity"
 )
@@ -117,10 +119,8 @@ func (s *server) people(w http.ResponseWriter, r *http.Request) error {
 		Unknown: s.accounts(s.who.Unknown(), t), Programs: s.accounts(s.who.Programs(), t),
 	}
 	page.Layout.Title, page.Layout.Place = t.Say("place.people"), "people"
-	var err error
-	if page.Hours, err = s.hours(r.Context(), r, t); err != nil {
-		return err
-	}
+	counting := pool.New().WithErrors() // a panic in it is one of this request
+	counting.Go(func() (err error) { page.Hours, err = s.hours(r.Context(), r, t); return err })
 	for i, h := range s.who.People() {
 		v := humanView{Anchor: "p" + strconv.Itoa(i+1), Name: h.Name, Written: h.Written, URL: address("/", url.Values{"person": {h.Name}})}
 		for _, a := range h.Accounts {
@@ -145,6 +145,9 @@ func (s *server) people(w http.ResponseWriter, r *http.Request) error {
 			Who: said.Who, At: t.moment(said.At),
 			Undo: s.form(said.One, said.Other, verdict{t.Say("people.undo"), feed.Undone}),
 		})
+	}
+	if err := counting.Wait(); err != nil {
+		return err
 	}
 	return s.show(w, r, http.StatusOK, "people.html", page)
 }
