@@ -97,11 +97,14 @@ func (q *Query) chooseAccounts(of []string, not bool) {
 		q.Filter.Without.Accounts = append(q.Filter.Without.Accounts, of...)
 		return
 	}
-	if len(q.Filter.Accounts) == 0 {
-		q.Filter.Accounts = []string{"/"} // nobody's: somebody without accounts is nobody, and not everybody
+	of = append(slices.DeleteFunc(q.Filter.Accounts, func(a string) bool { return a == nobody }), of...)
+	if q.Filter.Accounts = of; len(of) == 0 {
+		q.Filter.Accounts = []string{nobody} // somebody without accounts is nobody, and not everybody
 	}
-	q.Filter.Accounts = append(q.Filter.Accounts, of...)
 }
+
+// nobody is an account that nobody has.
+const nobody = "/"
 
 // accountsOf are the accounts of a person or a team that is among the known.
 func (k Known) accountsOf(name string, known []string) ([]string, bool) {

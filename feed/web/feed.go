@@ -1,9 +1,11 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/sourcegraph/conc/pool"
 
@@ -93,56 +95,35 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	}
 	var (
 		entries []feed.Entry
-		open    []feed.AskEntry
+		fresh   news
 		at      = sitting{reader: reader, view: viewName(view), look: last.Again(head, t.now)}
 		catchUp = page.First && reader != "" && len(sources) > 0
 		reading = pool.New().WithErrors().WithFirstError()
 	)
 	reading.Go(func() (err error) {
-		if !catchUp || at.look.Mark > 0 {
+		if !catchUp {
 			entries, err = s.Log.Events(ctx, q.filter, before, size+1)
 			return err
 		}
-		// To whoever never looked all numbers are new: it goes by time, and the newest events are both.
-		entries, err = s.Log.Events(ctx, q.filter, 0, maxSince+1)
+		entries, fresh, err = s.happened(ctx, q.filter, at.look, t.yesterday())
 		return err
 	})
-	if page.First {
-		reading.Go(func() (err error) {
-			if !page.Searched {
-				if open, err = s.Asks(ctx, q.asks, maxWaits+1); err != nil {
-					return err
-				}
-			}
-			page.Views, err = s.viewViews(r, reader, sources, q.view, t)
-			return err
-		})
-	}
-	var (
-		fresh   news
-		decided []feed.Entry
-	)
-	if catchUp {
-		reading.Go(func() (err error) {
+	reading.Go(func() error {
+		if !page.First {
+			return nil
+		}
+		if catchUp {
 			if err := s.sit(r, &at, last); err != nil {
 				return err
 			}
-			if at.look.Mark == 0 {
-				decided, err = s.decidedSince(ctx, q.filter, t.yesterday())
-				return err
-			}
-			fresh, err = s.newsBehind(ctx, q.filter, at.look)
-			return err
-		})
-	}
+		}
+		return s.around(r, &page, reader, q, sources, t)
+	})
 	if err := reading.Wait(); err != nil {
 		return err
 	}
 	making := pool.New()
 	if catchUp {
-		if at.look.Mark == 0 {
-			fresh = newsOf(backTo(entries, t.yesterday()), decided)
-		}
 		making.Go(func() { page.Since = s.since(at, fresh, q, page.Here, t) })
 	}
 	if len(entries) > size {
@@ -153,7 +134,6 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		entries = slices.DeleteFunc(slices.Clone(entries), settled) // the news are made of them, too
 	}
 	page.Days = s.days(entries, t)
-	page.Waiting = s.waiting(open, sources, t)
 	making.Wait()
 	if len(sources) == 0 {
 		page.Setup = t.firstSources()
@@ -188,6 +168,34 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Layout.Title = page.Headline
 	return s.show(w, r, http.StatusOK, "feed.html", page)
+}
+
+// happened are the newest events, more than the first page shows if there are more, and what of all is new to whoever catches up.
+// To whoever never looked all numbers are new: it goes by time.
+func (s *server) happened(ctx context.Context, f feed.Filter, look feed.Look, yesterday time.Time) (newest []feed.Entry, fresh news, err error) {
+	if look.Mark > 0 {
+		if newest, err = s.Log.Events(ctx, f, 0, firstSize+1); err == nil {
+			fresh, err = s.newsBehind(ctx, f, look)
+		}
+		return newest, fresh, err
+	}
+	if newest, err = s.Log.Events(ctx, f, 0, maxSince+1); err == nil {
+		fresh, err = s.newsSince(ctx, f, newest, yesterday)
+	}
+	return newest, fresh, err
+}
+
+// around reads what stands around the events of the first page: who is waited for, unless words are searched, and the views.
+func (s *server) around(r *http.Request, page *feedPage, reader string, q choice, sources []feed.Source, t times) (err error) {
+	var open []feed.AskEntry
+	if !page.Searched {
+		if open, err = s.Asks(r.Context(), q.asks, maxWaits+1); err != nil {
+			return err
+		}
+	}
+	page.Waiting = s.waiting(open, sources, t)
+	page.Views, err = s.viewViews(r, reader, sources, q.view, t)
+	return err
 }
 
 // settled reports whether an entry only says that an answer came, in time or late: beside the answer itself that is too much.

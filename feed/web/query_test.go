@@ -54,9 +54,9 @@ func TestFilters(t *testing.T) {
 		{"tool=jira", feed.Filter{Tools: []string{"jira"}}, AskFilter{Sources: []string{"", "house", "house/roof"}}},
 		{"tool=jira&source=house", feed.Filter{Tools: []string{"jira"}, Sources: []string{"house"}}, AskFilter{Sources: []string{"", "house", "house/roof"}}},
 		{"tool=jira&source=api", feed.Filter{Tools: []string{"jira"}, Sources: []string{"api"}}, AskFilter{Sources: []string{""}}},
-		{"person=Ana", feed.Filter{Accounts: []string{"/", "github/ana"}}, AskFilter{Accounts: []string{"/", "github/ana"}}},
-		{"person=github/guest42", feed.Filter{Accounts: []string{"/", "github/guest42"}}, AskFilter{Accounts: []string{"/", "github/guest42"}}},
-		{"team=core", feed.Filter{Accounts: []string{"/", "github/ana", "github/ben"}}, AskFilter{Accounts: []string{"/", "github/ana", "github/ben"}}},
+		{"person=Ana", feed.Filter{Accounts: []string{"github/ana"}}, AskFilter{Accounts: []string{"github/ana"}}},
+		{"person=github/guest42", feed.Filter{Accounts: []string{"github/guest42"}}, AskFilter{Accounts: []string{"github/guest42"}}},
+		{"team=core", feed.Filter{Accounts: []string{"github/ana", "github/ben"}}, AskFilter{Accounts: []string{"github/ana", "github/ben"}}},
 		{"since=2026-11-24T08:00:00%2B01:00", feed.Filter{Since: at("2026-11-24T07:00:00Z")}, AskFilter{}},
 		{"since=2026-10-25&until=2026-10-25", feed.Filter{Since: at("2026-10-24T22:00:00Z"), Until: at("2026-10-25T23:00:00Z")}, AskFilter{}}, // 25 hours
 		{"since=7d&until=24h", feed.Filter{Since: at("2026-11-17T10:00:00Z"), Until: at("2026-11-23T10:00:00Z")}, AskFilter{}},

@@ -220,16 +220,17 @@ func (s *server) newsBehind(ctx context.Context, f feed.Filter, look feed.Look) 
 	return newsOf(newest, decisions), err
 }
 
-// decidedSince are decisions since a time, for whoever never looked.
-func (s *server) decidedSince(ctx context.Context, f feed.Filter, from time.Time) ([]feed.Entry, error) {
-	if someKinds(f) {
-		return nil, nil
+// newsSince are, of the newest entries, those since a time, for whoever never looked, with the decisions that are older.
+func (s *server) newsSince(ctx context.Context, f feed.Filter, newest []feed.Entry, from time.Time) (news, error) {
+	if newest = backTo(newest, from); len(newest) <= maxSince || someKinds(f) {
+		return newsOf(newest, nil), nil
 	}
 	if f.Since.Before(from) {
 		f.Since = from
 	}
 	f.Kinds = []feed.Kind{feed.Decision}
-	return s.Log.Events(ctx, f, 0, maxDecided+1)
+	decisions, err := s.Log.Events(ctx, f, 0, maxDecided+1)
+	return newsOf(newest, decisions), err
 }
 
 // newsOf are the newest entries, and the decisions that are older, so that none is missed where much happens.
