@@ -23,6 +23,8 @@ type dialect struct {
 	share string
 	// tidy makes the search index fast to read after much was written. Empty where it always is.
 	tidy string
+	// pieces counts the pieces in which the search index is. Empty where it is in one.
+	pieces string
 	// size asks for the bytes the database takes.
 	size string
 	// among is the condition that a column is one of the values in parameter n, which list made.

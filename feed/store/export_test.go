@@ -44,6 +44,14 @@ func Empty(ctx context.Context, db *DB) error {
 	return nil
 }
 
+// Pieces counts the pieces in which the search index is.
+func Pieces(ctx context.Context, db *DB) (int, error) {
+	if db.dialect.pieces == "" {
+		return 1, nil
+	}
+	return one[int](db.read.QueryRowContext(ctx, db.dialect.pieces))
+}
+
 // Look sets up to how many events are looked at one by one before the search index is asked.
 func Look(db *DB, n int) { db.looks = n }
 

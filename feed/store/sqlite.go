@@ -76,6 +76,7 @@ func sqliteDialect() dialect {
 		schema:    "schema/sqlite",
 		goose:     goose.DialectSQLite3,
 		migrating: func() ([]goose.ProviderOption, error) { return nil, nil },
+		pieces:    "select count(distinct segid) from search_idx",
 		size:      "select page_count * page_size from pragma_page_count(), pragma_page_size()",
 		among: func(column string, n int) string {
 			return fmt.Sprintf("%s in (select value from json_each($%d))", column, n)

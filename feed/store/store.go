@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/datelinehq/dateline/feed/seal"
@@ -31,6 +32,8 @@ type DB struct {
 	now     func() time.Time
 	// running are the names of the calls that are being done.
 	running sync.Map
+	// merging says that the pieces of the search index are being merged.
+	merging atomic.Bool
 	keys    seal.Keys
 	// looks is up to how many events are looked at one by one: maxLook but in tests.
 	looks int
