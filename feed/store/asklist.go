@@ -115,7 +115,7 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 		return nil, c.err
 	}
 	// What is chosen is put in order before anything else of it is read.
-	page := f.page(&c, limit)
+	page := "select a.id from asks a join sources s on s.id = a.source" + c.where() + " order by a.due, a.id" + c.limit(limit)
 	return collectMost(ctx, db.read, limit, askReader(true), "with page as materialized ("+page+") select "+askColumns+
 		" from page join asks a on a.id = page.id"+askJoins+"order by a.due, a.id", c.args...)
 }
@@ -163,6 +163,8 @@ func (f AskFilter) chooseBy(c *conditions) {
 		c.among(f.Tools, "s.tool")
 	}
 	if len(f.Accounts) > 0 {
+		// The ids alone tell of most that it is somebody else's, without the tool.
+		c.among(each(f.Accounts, func(a string) string { _, id, _ := strings.Cut(a, "/"); return id }), "a.responder_id", "a.asker_id")
 		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
 	}
 	if len(f.Without) > 0 {
@@ -181,30 +183,6 @@ func (f AskFilter) chooseBy(c *conditions) {
 	if !f.EndedSince.IsZero() {
 		c.add("a.ended > 0 and a.ended >= $%d", micros(f.EndedSince))
 	}
-}
-
-// fewIDs is how many ids the accounts of a few people have.
-const fewIDs = 4
-
-// page selects the first of what the conditions choose. The open asks of a few people are found by the indexes of who owes and who
-// waits, as many for each as there is room for: they may have few, and the list by when they are due is long. Those of many are
-// soon met in that list.
-func (f AskFilter) page(c *conditions, limit int) string {
-	const from, order = " from asks a join sources s on s.id = a.source", " order by a.due, a.id"
-	ids := each(f.Accounts, func(account string) string { _, id, _ := strings.Cut(account, "/"); return id })
-	if !f.Open || len(ids) == 0 || len(ids) > fewIDs {
-		return "select a.id" + from + c.where() + order + c.limit(limit)
-	}
-	where, most := c.where(), c.limit(limit)
-	var found []string
-	for _, id := range ids {
-		c.args = append(c.args, id)
-		for _, who := range []string{"a.responder_id", "a.asker_id"} {
-			theirs := "select a.id, a.due" + from + where + " and " + who + fmt.Sprintf(" = $%d", len(c.args)) + order + most
-			found = append(found, "select id, due from ("+theirs+") x")
-		}
-	}
-	return "select a.id from (" + strings.Join(found, " union ") + ") a" + order + most
 }
 
 func texts[T ~string](list []T) []string { return each(list, func(v T) string { return string(v) }) }

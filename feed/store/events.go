@@ -79,6 +79,10 @@ func (db *DB) places(ctx context.Context, x expression, above, from int64, limit
 // fewPlaces returns the places of what matches of what is found by other means than the search index, because there are but
 // few: the events of one item, of the items that are flagged, or of those added last.
 func (db *DB) fewPlaces(ctx context.Context, f feed.Filter, x expression, above, from int64, limit int) ([]int64, error) {
+	if f.Flagged && f.Item == "" && f.After == 0 && x.empty() {
+		return collect(ctx, db.read, one[int64], "select distinct x.pos"+fmt.Sprintf(flaggedEvents, 1, 2)+" order by x.pos desc limit $3 + 0",
+			above, from, limit)
+	}
 	c := conditions{dialect: db.dialect}
 	c.few(f, above, from)
 	if f.Item != "" {
@@ -147,12 +151,14 @@ func (c *conditions) few(f feed.Filter, above, from int64) {
 	if f.After > 0 {
 		c.add("e.seq > $%d", f.After)
 	}
-	if f.Flagged { // joined in this order, the few asks lead to the events
-		c.add("e.pos in (select x.pos from asks a cross join events x"+
-			" where a.waiting = 1 and a.flagged > 0 and x.source = a.source and x.item = a.item and x.pos < $%d and x.pos >= $%d)",
-			above, from)
+	if f.Flagged {
+		c.add("e.pos in (select x.pos"+flaggedEvents+")", above, from)
 	}
 }
+
+// flaggedEvents are the events of items that are flagged, between two places. Joined in this order, the few asks lead to them.
+const flaggedEvents = ` from asks a cross join events x where a.waiting = 1 and a.flagged > 0 and x.source = a.source and x.item = a.item
+	and x.pos < $%d and x.pos >= $%d`
 
 // span returns the bounds of Pos that the page and the filter's times set: below the one, not below the other. Times are
 // compared at a thousandth of a second.
