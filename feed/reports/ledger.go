@@ -177,7 +177,7 @@ func (l *Ledger) merge() {
 		}
 	}
 	if len(l.lines) == 0 {
-		l.lines, l.fresh = l.fresh[:n], nil
+		l.lines, l.fresh = slices.Clone(l.fresh[:n]), nil // without the room there was for more
 		return
 	}
 	from, to := len(l.lines)-1, len(l.lines)+n-1

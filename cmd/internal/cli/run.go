@@ -37,9 +37,9 @@ type role struct {
 	garbage int
 }
 
-// Pages get Go's usual share. Nobody waits for what is read: there memory is saved.
+// Pages get nearly Go's usual share of 100. Nobody waits for what is read: there memory is saved.
 var (
-	serving = role{play: (*host).serve, garbage: 100}
+	serving = role{play: (*host).serve, garbage: 80}
 	reading = role{play: (*host).work, reads: true, garbage: 50}
 	// measuring belongs to each of them.
 	measuring = role{play: (*host).measure}

@@ -62,6 +62,7 @@ func (h *host) temporalOptions() (options client.Options, named bool, err error)
 	if h.config.Temporal.Namespace != "" {
 		options.Namespace = h.config.Temporal.Namespace
 	}
+	options.ConnectionOptions.GrpcCompression = &client.GrpcCompressionNone{} // what is sent are names and counts
 	options.MetricsHandler = h.sdk
 	options.Logger = log.NewStructuredLogger(slog.New(subdued{h.log.Handler()}))
 	return options, h.config.Temporal.Address != "" || os.Getenv("TEMPORAL_ADDRESS") != "", nil
