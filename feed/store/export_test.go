@@ -44,10 +44,10 @@ func Empty(ctx context.Context, db *DB) error {
 	return nil
 }
 
-// Pieces counts the pieces in which the search index is.
+// Pieces counts the pieces in which the search index is, 0 where it is in none.
 func Pieces(ctx context.Context, db *DB) (int, error) {
 	if db.dialect.pieces == "" {
-		return 1, nil
+		return 0, nil
 	}
 	return one[int](db.read.QueryRowContext(ctx, db.dialect.pieces))
 }

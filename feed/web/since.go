@@ -182,15 +182,17 @@ func (s *server) since(at sitting, n news, q choice, here string, t times) *sinc
 		}
 		away[item] = true
 	}
-	s.tell(v, catchup.Tell(told, s.who.Person, s.who.Program), !someKinds(q.filter), here, t)
-	if v.Decided != "" {
+	summary := catchup.Tell(told, s.who.Person, s.who.Program)
+	if len(summary.Decisions) > maxDecided {
 		from := at.look.Marked
 		if v.First {
 			from = t.yesterday()
 		}
-		v.Day = t.short(from)
-		v.Decided = address(v.Decided, some(q.values, decisionFilters...), setting{"since", from.In(t.zone).Format(time.DateOnly)})
+		day := setting{"since", from.In(t.zone).Format(time.DateOnly)}
+		v.Decided, v.Day = address("/decisions", some(q.values, decisionFilters...), day), t.short(from)
+		summary.Decisions, v.More = summary.Decisions[:maxDecided], true
 	}
+	s.tell(v, summary, !someKinds(q.filter), here, t)
 	return v
 }
 
@@ -263,9 +265,6 @@ func backTo(entries []feed.Entry, since time.Time) []feed.Entry {
 // tell puts a summary into the view. Of whole news it says that nothing was decided, if nothing was.
 func (s *server) tell(v *sinceView, told catchup.Summary, whole bool, here string, t times) {
 	made := map[[2]string]int{}
-	if len(told.Decisions) > maxDecided {
-		told.Decisions, v.Decided, v.More = told.Decisions[:maxDecided], "/decisions", true
-	}
 	for _, e := range told.Decisions {
 		item := [2]string{e.Source, e.Item}
 		if _, known := made[item]; !known {
