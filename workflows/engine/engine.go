@@ -17,11 +17,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math/rand/v2"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"go.temporal.io/sdk/client"
@@ -123,18 +123,32 @@ func (e *Engine) Stop() error { return e.server.Stop() }
 // between its choice and its use.
 const firstPort, lastPort = 16_000, 32_000
 
-// freePorts returns n loopback ports that nobody listens on.
+// chosen counts the blocks of ports that this process looked at.
+var chosen atomic.Int64
+
+// freePorts returns n loopback ports in a row that nobody listens on. A port is free again between its choice and its use:
+// which block a process looks at goes by its number, so that of two that start at once each looks at others.
 func freePorts(ctx context.Context, n int) (ports []int, err error) {
-	for attempt := 0; len(ports) < n; attempt++ {
-		port := firstPort + rand.IntN(lastPort-firstPort) //nolint:gosec // not for secrecy
-		l, failed := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if failed != nil && attempt >= 100 {
-			return nil, failed
+	const apart, most = 1009, 100
+	for range most {
+		block := (int64(os.Getpid()) + apart*chosen.Add(1)) % int64((lastPort-firstPort)/n)
+		if ports, err = freeBlock(ctx, firstPort+int(block)*n, n); err == nil {
+			return ports, nil
 		}
-		if failed != nil {
-			continue
+	}
+	return nil, err
+}
+
+// freeBlock returns n ports from one on, if nobody listens on any.
+func freeBlock(ctx context.Context, from, n int) (ports []int, err error) {
+	for port := from; port < from+n; port++ {
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			return nil, err
 		}
-		defer func() { _ = l.Close() }() // held until all are chosen, so that all differ
+		if err := l.Close(); err != nil {
+			return nil, err
+		}
 		ports = append(ports, port)
 	}
 	return ports, nil
