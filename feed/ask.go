@@ -154,7 +154,8 @@ func OpenStates() []AskState { return []AskState{AskOpen, AskAcknowledged, AskCo
 // An AskEntry is an ask with what a reader wants to see beside it.
 type AskEntry struct {
 	Ask
-	// Tool is the tool of the ask's source, On the item as it is now.
+	// Tool is the tool of the ask's source, On what names the item as it is now: ID, Kind, Key, Title, URL, State, Status and
+	// Updated.
 	Tool string
 	On   Item
 	// Read is when the source was last read successfully: what is known of the ask is as old as that.

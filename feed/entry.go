@@ -20,7 +20,8 @@ type Entry struct {
 	Pos int64
 	// Source and Tool say where it happened.
 	Source, Tool string
-	// On is the item it happened to, as it is now. Its ID is empty where the item is not known.
+	// On is the item it happened to, as it is now, and its ID empty where the item is not known. Only histories tell all of it;
+	// lists tell what names it: ID, Kind, Key, Title, URL, State, Status and Updated.
 	On Item
 	// Joined are those of To who were added by an edit, by their ids, and when.
 	Joined map[string]time.Time

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"hash/fnv"
+	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -17,10 +18,13 @@ import (
 // being read again. The zero Ledger is empty. Many goroutines may use it.
 type Ledger struct {
 	mu sync.Mutex
-	// lines are in the order of their ids. Those that are new come to them before the next report.
-	lines, fresh []line
-	// paused are the pauses of the asks that had any, by their ids.
+	// lines are in the order of their ids, in lists by the first bits of those: what is added moves few of them, and all of them
+	// are never copied at once.
+	lines [1 << listBits][]line
+	n     int
+	// What few asks have, by their ids: pauses, and who answered for a group.
 	paused  map[uint64][]feed.Pause
+	enders  map[uint64]uint32
 	traits  distinct[traits]
 	parties distinct[party]
 	names   []string // of the parties, as filters call them: tool/id
@@ -30,13 +34,16 @@ type Ledger struct {
 	who    []*responder
 }
 
+// listBits is how many bits of an id say in which list its line is.
+const listBits = 12
+
 // A line is an ask. It points at nothing: there are many, and the collector of garbage need not look at them.
 type line struct {
 	ask uint64 // its id, hashed
 	// In microseconds since 1970.
 	opened, ended int64
 	// Where in the lists of the ledger the rest of it is.
-	traits, asker, responder, ender uint32
+	traits, asker, responder uint32
 	// took is how many seconds the answer took; or why that is not known.
 	took int32
 }
@@ -90,25 +97,23 @@ type Subject struct {
 func (l *Ledger) Put(ask feed.AskEntry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	id := hash(ask.ID)
-	delete(l.paused, id)
-	if len(ask.Paused) > 0 {
-		if l.paused == nil {
-			l.paused = map[uint64][]feed.Pause{}
-		}
-		l.paused[id] = ask.Paused
-	}
-	x := l.line(id, ask)
-	if i, known := slices.BinarySearchFunc(l.lines, x, byAsk); known {
-		l.lines[i] = x
+	x := l.line(ask)
+	list := &l.lines[x.ask>>(64-listBits)]
+	i, known := slices.BinarySearchFunc(*list, x, byAsk)
+	if known {
+		(*list)[i] = x
 		return
 	}
-	l.fresh = append(l.fresh, x)
+	if n := len(*list); n == cap(*list) { // as append makes room, twice as much would stay empty
+		*list = append(make([]line, 0, n+1+n/8), *list...)
+	}
+	*list = slices.Insert(*list, i, x)
+	l.n++
 }
 
 func byAsk(a, b line) int { return cmp.Compare(a.ask, b.ask) }
 
-func (l *Ledger) line(id uint64, ask feed.AskEntry) line {
+func (l *Ledger) line(ask feed.AskEntry) line {
 	t := traits{
 		source: ask.Source, tool: ask.Tool, window: ask.Window, kind: ask.Kind, state: ask.State, open: ask.Open(),
 		flagged: !ask.Flagged.IsZero(), first: ask.First, verdict: judge(ask, windowDue(ask), ask.Ended),
@@ -118,13 +123,28 @@ func (l *Ledger) line(id uint64, ask feed.AskEntry) line {
 		t = traits{} // of no state
 	}
 	x := line{
-		ask: id, opened: ask.Opened.UnixMicro(), traits: l.traits.put(t), took: unmeasured,
+		ask: hash(ask.ID), opened: ask.Opened.UnixMicro(), traits: l.traits.put(t), took: unmeasured,
 		asker: l.party(ask.Tool, ask.Asker), responder: l.party(ask.Tool, ask.Responder),
 	}
 	if !ask.Open() {
-		x.ended, x.ender = ask.Ended.UnixMicro(), l.party(ask.Tool, ask.EndedBy)
+		x.ended = ask.Ended.UnixMicro()
 	}
+	l.paused = entered(l.paused, x.ask, ask.Paused, len(ask.Paused) > 0)
+	l.enders = entered(l.enders, x.ask, l.party(ask.Tool, ask.EndedBy), !ask.Open() && ask.Responder.Group)
 	return x
+}
+
+// entered is a map with a value, or without any where there is none.
+func entered[T any](of map[uint64]T, id uint64, value T, is bool) map[uint64]T {
+	switch {
+	case !is:
+		delete(of, id)
+	case of == nil:
+		return map[uint64]T{id: value}
+	default:
+		of[id] = value
+	}
+	return of
 }
 
 func (l *Ledger) party(tool string, a feed.Account) uint32 {
@@ -139,8 +159,7 @@ func (l *Ledger) party(tool string, a feed.Account) uint32 {
 func (l *Ledger) Len() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.merge()
-	return len(l.lines)
+	return l.n
 }
 
 // IDs are ids of asks.
@@ -153,45 +172,18 @@ func (ids *IDs) Add(id string) { ids.hashed = append(ids.hashed, hash(id)) }
 func (l *Ledger) Keep(ids IDs) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.merge()
 	slices.Sort(ids.hashed)
 	kept := func(id uint64) bool {
 		_, found := slices.BinarySearch(ids.hashed, id)
 		return found
 	}
-	l.lines = slices.DeleteFunc(l.lines, func(x line) bool { return !kept(x.ask) })
+	l.n = 0
+	for i, list := range &l.lines {
+		l.lines[i] = slices.DeleteFunc(list, func(x line) bool { return !kept(x.ask) })
+		l.n += len(l.lines[i])
+	}
 	maps.DeleteFunc(l.paused, func(id uint64, _ []feed.Pause) bool { return !kept(id) })
-}
-
-// merge puts the fresh lines among the others.
-func (l *Ledger) merge() {
-	if len(l.fresh) == 0 {
-		return
-	}
-	slices.SortStableFunc(l.fresh, byAsk)
-	n := 0
-	for i, x := range l.fresh { // of several of one ask the last counts
-		if i+1 == len(l.fresh) || l.fresh[i+1].ask != x.ask {
-			l.fresh[n] = x
-			n++
-		}
-	}
-	if len(l.lines) == 0 {
-		l.lines, l.fresh = slices.Clone(l.fresh[:n]), nil // without the room there was for more
-		return
-	}
-	from, to := len(l.lines)-1, len(l.lines)+n-1
-	l.lines = append(l.lines, l.fresh[:n]...)
-	for next := n - 1; next >= 0; to-- {
-		if from >= 0 && l.lines[from].ask > l.fresh[next].ask {
-			l.lines[to] = l.lines[from]
-			from--
-		} else {
-			l.lines[to] = l.fresh[next]
-			next--
-		}
-	}
-	l.fresh = nil
+	maps.DeleteFunc(l.enders, func(id uint64, _ uint32) bool { return !kept(id) })
 }
 
 // Report counts the asks.
@@ -201,11 +193,9 @@ func (l *Ledger) Report(o Options) Result {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.merge()
 	l.meet(o.Agreed)
 	r := newReport(o)
-	for i := range l.lines {
-		x := &l.lines[i]
+	for x := range l.all() {
 		t := &l.traits.values[x.traits]
 		counted, earlier := r.within(t, x)
 		if !counted && !earlier || !l.chosen(o, t, x) {
@@ -221,6 +211,19 @@ func (l *Ledger) Report(o Options) Result {
 	return r.result()
 }
 
+// all are the lines of all asks.
+func (l *Ledger) all() iter.Seq[*line] {
+	return func(yield func(*line) bool) {
+		for _, list := range &l.lines {
+			for i := range list {
+				if !yield(&list[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // meet finds out who the parties are by what is agreed.
 func (l *Ledger) meet(agreed *protocol.Protocol) {
 	if l.agreed != agreed {
@@ -228,8 +231,8 @@ func (l *Ledger) meet(agreed *protocol.Protocol) {
 		before := l.who
 		l.who = make([]*responder, 0, len(l.parties.values))
 		l.meet(agreed)
-		for i := range l.lines {
-			if x := &l.lines[i]; int(x.responder) < len(before) && before[x.responder].hours != l.who[x.responder].hours {
+		for x := range l.all() {
+			if int(x.responder) < len(before) && before[x.responder].hours != l.who[x.responder].hours {
 				x.took = unmeasured
 			}
 		}
@@ -256,7 +259,7 @@ func (l *Ledger) own(person string, t *traits, x *line) bool {
 	if l.who[x.responder].name == person {
 		return true
 	}
-	return t.state == feed.AskAnswered && l.parties.values[x.responder].group && l.who[x.ender].name == person
+	return t.state == feed.AskAnswered && l.parties.values[x.responder].group && l.who[l.enders[x.ask]].name == person
 }
 
 // A measure is how long an ask was held up, and how many seconds its answer took.

@@ -22,7 +22,7 @@ var askTable = table{"asks", []column{
 const (
 	aloneAsk = `a.id, s.name, a.item, a.kind, a.urgency, a.confidence, a.opened, a.due, a.warn, a.state, a.ended,
 		a.flagged, a.warned, a.detail, a.revision, s.tool, s.success`
-	askColumns = aloneAsk + ", " + itemColumns
+	askColumns = aloneAsk + ", " + headColumns
 	askTables  = ` from asks a` + askJoins
 	askJoins   = ` join sources s on s.id = a.source left join items i on i.source = a.source and i.id = a.item `
 	replaceAsk = `on conflict (id) do update set source = excluded.source, item = excluded.item, kind = excluded.kind,
@@ -120,7 +120,7 @@ func askReader(withItems bool) func(scanner) (feed.AskEntry, error) {
 		rest                                            askDetail
 		detail                                          string
 		opened, due, warn, ended, flagged, warned, read int64
-		on                                              itemFields
+		on                                              headFields
 		dest                                            = []any{
 			&a.ID, &a.Source, &a.Item, &a.Kind, &a.Urgency, &a.Confidence, &opened, &due, &warn, &a.State,
 			&ended, &flagged, &warned, &detail, &a.Revision, &a.Tool, &read,
@@ -144,12 +144,10 @@ func askReader(withItems bool) func(scanner) (feed.AskEntry, error) {
 			return feed.AskEntry{}, d.err
 		}
 		rest.fill(&a.Ask)
-		if !withItems {
-			return a, nil
+		if withItems {
+			a.On = on.value()
 		}
-		item, err := on.value()
-		a.On = item.Item
-		return a, err
+		return a, nil
 	}
 }
 

@@ -62,7 +62,7 @@ func TestAsks(t *testing.T) {
 
 		list, err := db.Asks(ctx, store.AskFilter{Item: "1", Sources: []string{"api"}}, "", 100)
 		s.must(err)
-		want := feed.AskEntry{Ask: answered, Tool: "github", On: issue("1", "Fix the clock", at(5)), Read: at(60)}
+		want := feed.AskEntry{Ask: answered, Tool: "github", On: head(issue("1", "Fix the clock", at(5))), Read: at(60)}
 		want.Source, want.Item = "api", "1"
 		s.equal("all there is to know of one", list[0], want)
 

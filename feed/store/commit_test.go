@@ -29,7 +29,7 @@ func TestCommitKeepsWhatItWasGiven(t *testing.T) {
 		done := s.commit("api", page)
 		s.equal("committed", done, store.Committed{Added: 2, Items: 1, Rejected: 1, Head: 2})
 		got := s.events(feed.Filter{})
-		want := feed.Entry{Event: page.Events[0], Seq: 1, Changed: 1, Pos: got[1].Pos, Source: "api", Tool: "github", On: page.Items[0]}
+		want := feed.Entry{Event: page.Events[0], Seq: 1, Changed: 1, Pos: got[1].Pos, Source: "api", Tool: "github", On: head(page.Items[0])}
 		want.Event.Kind, want.Event.Updated = feed.Progress, want.Event.At
 		s.equal("the oldest entry", got[1], want)
 		items, err := db.Items(t.Context(), feed.Filter{}, "", 10)

@@ -11,21 +11,17 @@ import (
 const (
 	aloneColumns = `e.pos, e.seq, e.changed, e.key, e.item, e.verb, e.kind, e.at, e.updated, e.actor, e.recipients, e.was,
 		e.became, e.body, e.url, e.gone, e.not_before, e.thread, e.joined, s.name, s.tool`
-	entryColumns = aloneColumns + ", " + itemColumns
+	entryColumns = aloneColumns + ", " + headColumns
 	entryTables  = ` join sources s on s.id = e.source left join items i on i.source = e.source and i.id = e.item `
 )
 
-// entryReader returns what reads the entries of a query one after the other.
+// entryReader returns what reads the entries of a query one after the other, with what names their items.
 func entryReader() func(scanner) (feed.Entry, error) {
-	on := new(itemFields)
+	on := new(headFields)
 	alone := aloneReader(on.dest()...)
 	return func(row scanner) (feed.Entry, error) {
 		e, err := alone(row)
-		if err != nil {
-			return e, err
-		}
-		item, err := on.value()
-		e.On = item.Item
+		e.On = on.value()
 		return e, err
 	}
 }
@@ -60,57 +56,48 @@ func behind(ctx context.Context, q querier, at int64, limit int) ([]feed.Entry, 
 
 // History returns an item and everything that happened to it, oldest first. The item's ID is empty if it is not known.
 func (t *Tx) History(ctx context.Context, source, item string) (feed.Item, []feed.Entry, error) {
-	entries, on, err := t.history(ctx, source, item)
+	logs, on, err := t.histories(ctx, source, []string{item})
 	if err != nil {
 		return feed.Item{}, nil, fmt.Errorf("read the history of %s in %q: %w", item, source, err)
 	}
-	return on, entries, nil
-}
-
-func (t *Tx) history(ctx context.Context, source, item string) ([]feed.Entry, feed.Item, error) {
-	src, err := t.place(ctx, source)
-	if err != nil {
-		return nil, feed.Item{}, err
-	}
-	entries, err := collect(ctx, t.tx, entryReader(), "select "+entryColumns+" from events e"+entryTables+
-		"where e.source = $1 and e.item = $2 order by e.at, e.seq", src.id, item)
-	if err != nil {
-		return nil, feed.Item{}, err
-	}
-	if len(entries) > 0 {
-		return entries, entries[0].On, nil
-	}
-	stored, err := t.snapshots(ctx, src, []string{item})
-	return nil, stored[item].Item, err
+	return on[item].Item, logs[item], nil
 }
 
 // Histories returns what happened to items of a source, oldest first, by their ids.
 func (t *Tx) Histories(ctx context.Context, source string, items []string) (map[string][]feed.Entry, error) {
+	logs, _, err := t.histories(ctx, source, items)
+	if err != nil {
+		return nil, fmt.Errorf("read the histories of %d items in %q: %w", len(items), source, err)
+	}
+	return logs, nil
+}
+
+func (t *Tx) histories(ctx context.Context, source string, items []string) (map[string][]feed.Entry, map[string]snapshot, error) {
 	src, err := t.place(ctx, source)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	c := conditions{dialect: t.db.dialect}
 	c.add("e.source = $%d", src.id)
 	c.among(items, "e.item")
 	if c.err != nil {
-		return nil, c.err
+		return nil, nil, c.err
 	}
 	entries, err := collect(ctx, t.tx, aloneReader(), "select "+aloneColumns+
 		" from events e join sources s on s.id = e.source"+c.where()+" order by e.at, e.seq", c.args...)
 	if err != nil {
-		return nil, fmt.Errorf("read the histories of %d items in %q: %w", len(items), source, err)
+		return nil, nil, err
 	}
 	on, err := t.snapshots(ctx, src, items)
 	if err != nil {
-		return nil, fmt.Errorf("read %d items of %q: %w", len(items), source, err)
+		return nil, nil, err
 	}
 	logs := make(map[string][]feed.Entry, len(items))
 	for _, e := range entries {
 		e.On = on[e.Item].Item
 		logs[e.Item] = append(logs[e.Item], e)
 	}
-	return logs, nil
+	return logs, on, nil
 }
 
 // Entry returns the entry of an event of a source, by its key. The error is ErrNotFound if there is none.

@@ -20,6 +20,9 @@ const (
 		coalesce(i.state, ''), coalesce(i.status, ''), coalesce(i.author, ''), coalesce(i.owners, ''),
 		coalesce(i.reviewers, ''), coalesce(i.labels, ''), coalesce(i.created, 0), coalesce(i.updated, 0),
 		coalesce(i.closed, 0), coalesce(i.due, 0), coalesce(i.comments, 0), coalesce(i.gone, 0)`
+	// headColumns are what names an item beside what happened to it.
+	headColumns = `coalesce(i.id, ''), coalesce(i.kind, ''), coalesce(i.key, ''), coalesce(i.title, ''), coalesce(i.url, ''),
+		coalesce(i.state, ''), coalesce(i.status, ''), coalesce(i.updated, 0)`
 	replaceItem = `on conflict (source, id) do update set kind = excluded.kind, key = excluded.key, title = excluded.title,
 		url = excluded.url, state = excluded.state, status = excluded.status, author = excluded.author,
 		owners = excluded.owners, reviewers = excluded.reviewers, labels = excluded.labels, created = excluded.created,
@@ -54,6 +57,22 @@ func (f *itemFields) value() (snapshot, error) {
 	s.Created, s.Updated, s.Closed, s.Due = instant(f.created), instant(f.updated), instant(f.closed), instant(f.due)
 	s.gone = f.gone > 0
 	return s, d.err
+}
+
+// headFields are where the columns that name an item are read to. Lists have no more of it: much of the time
+// in which a page is made goes into single columns of their rows.
+type headFields struct {
+	feed.Item
+	updated int64
+}
+
+func (f *headFields) dest() []any {
+	return []any{&f.ID, &f.Kind, &f.Key, &f.Title, &f.URL, &f.State, &f.Status, &f.updated}
+}
+
+func (f *headFields) value() feed.Item {
+	f.Updated = instant(f.updated)
+	return f.Item
 }
 
 func readSnapshot(row scanner) (snapshot, error) {

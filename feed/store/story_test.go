@@ -138,6 +138,13 @@ func issue(id, title string, updated time.Time) feed.Item {
 	}
 }
 
+// head is what lists tell of an item.
+func head(it feed.Item) feed.Item {
+	return feed.Item{
+		ID: it.ID, Kind: it.Kind, Key: it.Key, Title: it.Title, URL: it.URL, State: it.State, Status: it.Status, Updated: it.Updated,
+	}
+}
+
 func comment(key, item string, by feed.Account, minute int, text string) feed.Event {
 	return feed.Event{Key: key, Item: item, Verb: feed.Commented, At: at(minute), By: by, Text: text}
 }

@@ -21,21 +21,21 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 	views := make([]askView, 0, len(open))
 	for _, a := range open {
 		hours := agreed.Hours(a.Tool, a.Responder)
-		v := askView{waitView: s.wait(a, every[a.Source], t), ID: a.ID, Guess: a.Confidence == feed.Possible}
-		if !v.Late && !v.Unknown {
-			v.Share = asks.Used(a.Ask, hours, t.now)
-			v.Metered = v.running()
-			v.Soon = v.running() && (v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
+		v := askView{Wait: s.wait(a, every[a.Source], t), ID: a.ID, Guess: a.Confidence == feed.Possible}
+		if w := &v.Wait; !w.Late && !w.Unknown {
+			w.Share = asks.Used(a.Ask, hours, t.now)
+			w.Metered = w.running()
+			w.Soon = w.running() && (w.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
 		}
 		if s.Respond != nil {
-			v.Say = v.Receipt
+			v.Say = v.Wait.Receipt
 		}
 		if !a.Due.IsZero() {
 			v.Due, v.Until = t.moment(a.Due), t.closely(a.Due)
 		}
 		v.State = standing(a, hours, t)
-		if last := len(a.Paused) - 1; v.Resting && last >= 0 && strings.HasSuffix(a.Unclear, a.Paused[last].Why) { // State says why
-			v.Unclear = ""
+		if last := len(a.Paused) - 1; v.Wait.Resting && last >= 0 && strings.HasSuffix(a.Unclear, a.Paused[last].Why) { // State says why
+			v.Wait.Unclear = ""
 		}
 		if hours != nil {
 			v.Clock, v.Works = t.Date("date.clock", t.now.In(hours.Zone())), works(hours, t)
@@ -109,13 +109,13 @@ func closed(hours *calendars.Calendar, start time.Time, t times) string {
 func heading(v askView, by string, agreed *protocol.Protocol) string {
 	switch by {
 	case "person":
-		return v.Who
+		return v.Wait.Who
 	case "team":
-		if teams := agreed.TeamsOf(v.Who); len(teams) > 0 {
+		if teams := agreed.TeamsOf(v.Wait.Who); len(teams) > 0 {
 			return teams[0]
 		}
-		if _, team := agreed.Teams[v.Who]; team {
-			return v.Who
+		if _, team := agreed.Teams[v.Wait.Who]; team {
+			return v.Wait.Who
 		}
 		return "~" // behind all teams
 	}
@@ -138,7 +138,7 @@ func group(views []askView, by string, agreed *protocol.Protocol, t times) (grou
 		if n := len(groups); n == 0 || groups[n-1].Name != name {
 			g := askGroup{Anchor: "g" + strconv.Itoa(n+1), Name: name}
 			if by == "person" {
-				g.URL, g.Clock, g.Works = v.WhoURL, v.Clock, v.Works
+				g.URL, g.Clock, g.Works = v.Wait.WhoURL, v.Clock, v.Works
 			}
 			groups = append(groups, g)
 		}
@@ -148,7 +148,7 @@ func group(views []askView, by string, agreed *protocol.Protocol, t times) (grou
 	for i := range groups {
 		late := 0
 		for _, v := range groups[i].List {
-			if v.Late {
+			if v.Wait.Late {
 				late++
 			}
 		}

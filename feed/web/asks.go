@@ -55,8 +55,8 @@ type (
 	}
 	// askView is an ask with what can be said of it.
 	askView struct {
-		waitView
-		ID string
+		Wait waitView
+		ID   string
 		// Due is the deadline; There is the same by the responder's clock, where that is another.
 		Due   moment
 		There string
@@ -220,11 +220,11 @@ func (s *server) asksFilters(q asksQuery, sources []feed.Source, t times) asksFi
 func shown(v askView, state string) bool {
 	switch state {
 	case "late":
-		return v.Late && !v.Guess
+		return v.Wait.Late && !v.Guess
 	case "soon":
-		return v.Soon && !v.Guess
+		return v.Wait.Soon && !v.Guess
 	case "resting":
-		return v.Resting && !v.Guess
+		return v.Wait.Resting && !v.Guess
 	case "guessed":
 		return v.Guess
 	}
@@ -238,7 +238,7 @@ func askHeadline(views []askView, more, filtered bool, t times) string {
 		switch {
 		case v.Guess:
 			guessed++
-		case v.Late:
+		case v.Wait.Late:
 			late++
 		default:
 			running++
@@ -270,13 +270,13 @@ func askHeadline(views []askView, more, filtered bool, t times) string {
 // rankOf puts what is late before what is due soon, and that before the rest.
 func rankOf(v askView) int {
 	switch {
-	case v.Late:
+	case v.Wait.Late:
 		return 0
-	case v.Unknown:
+	case v.Wait.Unknown:
 		return 1
-	case v.Soon:
+	case v.Wait.Soon:
 		return 2
-	case v.Resting, v.Endless:
+	case v.Wait.Resting, v.Wait.Endless:
 		return 4
 	}
 	return 3

@@ -54,9 +54,9 @@ type (
 	}
 	// accountView is one account.
 	accountView struct {
-		partyView
-		URL  string
-		Team bool
+		Party partyView
+		URL   string
+		Team  bool
 		// Sources are where it was seen, Seen when it last was. Nowhere says that it never was.
 		Sources string
 		Seen    moment
@@ -199,7 +199,7 @@ func (s *server) accounts(list []identity.Account, t times) (v accountsView) {
 
 func (s *server) account(a identity.Account, t times) accountView {
 	v := accountView{
-		partyView: s.party(a.Ref, t), Team: a.Team, Sources: t.seenIn(a.Sources),
+		Party: s.party(a.Ref, t), Team: a.Team, Sources: t.seenIn(a.Sources),
 		Seen: t.moment(a.Last), Nowhere: len(a.Sources) == 0,
 		URL: address("/", url.Values{"person": {a.String()}}),
 	}

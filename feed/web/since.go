@@ -230,8 +230,17 @@ func (s *server) newsSince(ctx context.Context, f feed.Filter, newest []feed.Ent
 	if f.Since.Before(from) {
 		f.Since = from
 	}
+	known := 0
+	for _, e := range newest[:maxSince] {
+		if e.Kind == feed.Decision {
+			known++
+		}
+	}
+	if known > maxDecided {
+		return newsOf(newest, nil), nil
+	}
 	f.Kinds = []feed.Kind{feed.Decision}
-	decisions, err := s.Log.Events(ctx, f, 0, maxDecided+1)
+	decisions, err := s.Log.Events(ctx, f, newest[maxSince-1].Pos, maxDecided+1-known)
 	return newsOf(newest, decisions), err
 }
 
