@@ -3,7 +3,6 @@ package reports
 import (
 	"cmp"
 	"hash/fnv"
-	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -18,10 +17,8 @@ import (
 // being read again. The zero Ledger is empty. Many goroutines may use it.
 type Ledger struct {
 	mu sync.Mutex
-	// lines are in the order of their ids, in lists by the first bits of those: what is added moves few of them, and all of them
-	// are never copied at once.
-	lines [1 << listBits][]line
-	n     int
+	// lines are in the order of their ids. Those that are new come to them many at a time.
+	lines, fresh []line
 	// What few asks have, by their ids: pauses, and who answered for a group.
 	paused  map[uint64][]feed.Pause
 	enders  map[uint64]uint32
@@ -33,9 +30,6 @@ type Ledger struct {
 	crowd  crowd
 	who    []*responder
 }
-
-// listBits is how many bits of an id say in which list its line is.
-const listBits = 12
 
 // A line is an ask. It points at nothing: there are many, and the collector of garbage need not look at them.
 type line struct {
@@ -98,17 +92,13 @@ func (l *Ledger) Put(ask feed.AskEntry) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	x := l.line(ask)
-	list := &l.lines[x.ask>>(64-listBits)]
-	i, known := slices.BinarySearchFunc(*list, x, byAsk)
-	if known {
-		(*list)[i] = x
+	if i, known := slices.BinarySearchFunc(l.lines, x, byAsk); known {
+		l.lines[i] = x
 		return
 	}
-	if n := len(*list); n == cap(*list) { // as append makes room, twice as much would stay empty
-		*list = append(make([]line, 0, n+1+n/8), *list...)
+	if l.fresh = append(l.fresh, x); len(l.fresh) >= max(fewLines, len(l.lines)/roomShare) {
+		l.merge()
 	}
-	*list = slices.Insert(*list, i, x)
-	l.n++
 }
 
 func byAsk(a, b line) int { return cmp.Compare(a.ask, b.ask) }
@@ -126,11 +116,12 @@ func (l *Ledger) line(ask feed.AskEntry) line {
 		ask: hash(ask.ID), opened: ask.Opened.UnixMicro(), traits: l.traits.put(t), took: unmeasured,
 		asker: l.party(ask.Tool, ask.Asker), responder: l.party(ask.Tool, ask.Responder),
 	}
+	var ender uint32
 	if !ask.Open() {
-		x.ended = ask.Ended.UnixMicro()
+		x.ended, ender = ask.Ended.UnixMicro(), l.party(ask.Tool, ask.EndedBy)
 	}
+	l.enders = entered(l.enders, x.ask, ender, !ask.Open() && ask.Responder.Group)
 	l.paused = entered(l.paused, x.ask, ask.Paused, len(ask.Paused) > 0)
-	l.enders = entered(l.enders, x.ask, l.party(ask.Tool, ask.EndedBy), !ask.Open() && ask.Responder.Group)
 	return x
 }
 
@@ -159,7 +150,8 @@ func (l *Ledger) party(tool string, a feed.Account) uint32 {
 func (l *Ledger) Len() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.n
+	l.merge()
+	return len(l.lines)
 }
 
 // IDs are ids of asks.
@@ -172,18 +164,53 @@ func (ids *IDs) Add(id string) { ids.hashed = append(ids.hashed, hash(id)) }
 func (l *Ledger) Keep(ids IDs) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.merge()
 	slices.Sort(ids.hashed)
 	kept := func(id uint64) bool {
 		_, found := slices.BinarySearch(ids.hashed, id)
 		return found
 	}
-	l.n = 0
-	for i, list := range &l.lines {
-		l.lines[i] = slices.DeleteFunc(list, func(x line) bool { return !kept(x.ask) })
-		l.n += len(l.lines[i])
-	}
+	l.lines = slices.DeleteFunc(l.lines, func(x line) bool { return !kept(x.ask) })
 	maps.DeleteFunc(l.paused, func(id uint64, _ []feed.Pause) bool { return !kept(id) })
 	maps.DeleteFunc(l.enders, func(id uint64, _ uint32) bool { return !kept(id) })
+}
+
+const (
+	// fewLines is how many fresh lines are no burden.
+	fewLines = 4096
+	// roomShare is what share of the lines there is room for besides, at most: there are many, and append would make room for far
+	// more of them.
+	roomShare = 16
+)
+
+// merge puts the fresh lines among the others.
+func (l *Ledger) merge() {
+	if len(l.fresh) == 0 {
+		return
+	}
+	slices.SortStableFunc(l.fresh, byAsk)
+	n := 0
+	for i, x := range l.fresh { // of several of one ask the last counts
+		if i+1 == len(l.fresh) || l.fresh[i+1].ask != x.ask {
+			l.fresh[n] = x
+			n++
+		}
+	}
+	from, to := len(l.lines)-1, len(l.lines)+n-1
+	if all := to + 1; all > cap(l.lines) {
+		l.lines = append(make([]line, 0, all+all/roomShare), l.lines...)
+	}
+	l.lines = append(l.lines, l.fresh[:n]...)
+	for next := n - 1; next >= 0; to-- {
+		if from >= 0 && l.lines[from].ask > l.fresh[next].ask {
+			l.lines[to] = l.lines[from]
+			from--
+		} else {
+			l.lines[to] = l.fresh[next]
+			next--
+		}
+	}
+	l.fresh = l.fresh[:0]
 }
 
 // Report counts the asks.
@@ -193,9 +220,11 @@ func (l *Ledger) Report(o Options) Result {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.merge()
 	l.meet(o.Agreed)
 	r := newReport(o)
-	for x := range l.all() {
+	for i := range l.lines {
+		x := &l.lines[i]
 		t := &l.traits.values[x.traits]
 		counted, earlier := r.within(t, x)
 		if !counted && !earlier || !l.chosen(o, t, x) {
@@ -211,19 +240,6 @@ func (l *Ledger) Report(o Options) Result {
 	return r.result()
 }
 
-// all are the lines of all asks.
-func (l *Ledger) all() iter.Seq[*line] {
-	return func(yield func(*line) bool) {
-		for _, list := range &l.lines {
-			for i := range list {
-				if !yield(&list[i]) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // meet finds out who the parties are by what is agreed.
 func (l *Ledger) meet(agreed *protocol.Protocol) {
 	if l.agreed != agreed {
@@ -231,8 +247,8 @@ func (l *Ledger) meet(agreed *protocol.Protocol) {
 		before := l.who
 		l.who = make([]*responder, 0, len(l.parties.values))
 		l.meet(agreed)
-		for x := range l.all() {
-			if int(x.responder) < len(before) && before[x.responder].hours != l.who[x.responder].hours {
+		for i := range l.lines {
+			if x := &l.lines[i]; int(x.responder) < len(before) && before[x.responder].hours != l.who[x.responder].hours {
 				x.took = unmeasured
 			}
 		}

@@ -42,7 +42,7 @@ func openSQLite(ctx context.Context, file string) (*DB, error) {
 	if err := firstConnection(ctx, write); err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
-	read, err := sql.Open("sqlite", address("cache_size(-2000)", "query_only(on)"))
+	read, err := sql.Open("sqlite", address("cache_size(-1000)", "query_only(on)"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

@@ -39,7 +39,7 @@ type role struct {
 
 // Pages get nearly Go's usual share of 100. Nobody waits for what is read: there memory is saved.
 var (
-	serving = role{play: (*host).serve, garbage: 80}
+	serving = role{play: (*host).serve, garbage: 60}
 	reading = role{play: (*host).work, reads: true, garbage: 50}
 	// measuring belongs to each of them.
 	measuring = role{play: (*host).measure}
