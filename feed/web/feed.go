@@ -26,7 +26,9 @@ type feedPage struct {
 	Filters  filtersView
 	// Since is what is new to the reader, nil where nothing is kept of readers.
 	Since *sinceView
-	Days  []dayView
+	// Days are what happened, Nothing says that it is nothing.
+	Days    part
+	Nothing bool
 	// First says that these are the newest events; only then are waits and news shown. Searched says that words are searched,
 	// which nobody does to read who is waited for.
 	First, Searched bool
@@ -122,10 +124,6 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if err := reading.Wait(); err != nil {
 		return err
 	}
-	making := pool.New()
-	if catchUp {
-		making.Go(func() { page.Since = s.since(at, fresh, q, page.Here, t) })
-	}
 	if len(entries) > size {
 		entries = entries[:size]
 		page.Older = address("/", q.values, setting{"before", place(entries[size-1].Pos)})
@@ -133,8 +131,16 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if len(q.filter.Kinds)+len(q.filter.Verbs) == 0 {
 		entries = slices.DeleteFunc(slices.Clone(entries), settled) // the news are made of them, too
 	}
-	page.Days = s.days(entries, t)
+	making := pool.New()
+	if catchUp {
+		making.Go(func() { page.Since = s.since(at, fresh, q, page.Here, t) })
+	}
+	days := s.days(entries, t)
 	making.Wait()
+	if catchUp && at.look.Mark > 0 {
+		divide(days, at.look.Mark)
+	}
+	page.Days, page.Nothing = s.beside(r, "days", days), len(days) == 0
 	if len(sources) == 0 {
 		page.Setup = t.firstSources()
 	}
@@ -146,9 +152,6 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	page.News = address("/news", q.values, setting{"seq", strconv.FormatInt(head, 10)})
 	page.Waiting.Asks = address("/asks", some(q.values, "person", "team", "source", "tool"))
 	if page.Since != nil {
-		if at.look.Mark > 0 {
-			divide(page.Days, at.look.Mark)
-		}
 		page.Since.Undo = undoOf(given.Get("undo"), at.look)
 		if page.Searched && page.Since.Empty() && page.Since.Undo == "" {
 			page.Since = nil
@@ -161,7 +164,7 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		if page.Headline = capital(line); filtered {
 			page.Headline = t.chosen(line, q.values)
 		}
-	case page.Empty():
+	case page.Nothing:
 		page.Headline = t.Say("feed.headline-not-found", "words", words)
 	default:
 		page.Headline = t.Say("feed.headline-found", "words", words)
@@ -200,6 +203,3 @@ func (s *server) around(r *http.Request, page *feedPage, reader string, q choice
 
 // settled reports whether an entry only says that an answer came, in time or late: beside the answer itself that is too much.
 func settled(e feed.Entry) bool { return e.Verb == feed.Met || e.Verb == feed.Missed }
-
-// Empty reports whether the page shows no events.
-func (p feedPage) Empty() bool { return len(p.Days) == 0 }

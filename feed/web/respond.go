@@ -17,3 +17,9 @@ func (s *server) show(w http.ResponseWriter, r *http.Request, status int, name s
 		respond.Send(w, r, status, "text/html; charset=utf-8", body)
 	})
 }
+
+// beside begins to make a part of the page that will be shown. All its texts have been read by then.
+func (s *server) beside(r *http.Request, name string, of any) part {
+	s.preview(r)
+	return s.templates.beside(s.language(r), name, of)
+}

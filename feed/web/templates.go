@@ -8,6 +8,8 @@ import (
 	"sync"
 	"text/template/parse"
 
+	"github.com/sourcegraph/conc/pool"
+
 	"github.com/datelinehq/dateline/feed/web/texts"
 )
 
@@ -38,6 +40,9 @@ var specimens = map[string]any{
 
 	"unsubscribe.html": unsubscribePage{},
 }
+
+// parts are the parts of pages that are made beside the rest, each with what it is made from.
+var parts = map[string]any{"days": []dayView{{Groups: []groupView{{Events: []eventView{{}}}}}}}
 
 // pieces are the files that every page may use.
 var pieces = []string{
@@ -70,9 +75,11 @@ func parseTemplates(a *assets, languages *texts.Languages) (templates, error) {
 			}
 		}
 		all[language] = set
-		for name, specimen := range specimens {
-			if err := all.run(language, name, specimen, func([]byte) {}); err != nil {
-				return nil, err
+		for _, some := range []map[string]any{specimens, parts} {
+			for name, specimen := range some {
+				if err := all.run(language, name, specimen, func([]byte) {}); err != nil {
+					return nil, err
+				}
 			}
 		}
 	}
@@ -117,4 +124,30 @@ func (t templates) run(language *texts.Catalogue, name string, page any, send fu
 	}
 	send(b.Bytes())
 	return nil
+}
+
+// A part is what a page shows that is made while the rest of it is.
+type part struct {
+	made func() (template.HTML, error)
+}
+
+// HTML waits for the part.
+func (p part) HTML() (template.HTML, error) {
+	if p.made == nil {
+		return "", nil
+	}
+	return p.made()
+}
+
+// beside begins to make a part.
+func (t templates) beside(language *texts.Catalogue, name string, of any) part {
+	var html template.HTML
+	making := pool.New().WithErrors() // a panic in it is one of this request
+	making.Go(func() error {
+		return t.run(language, name, of, func(made []byte) { html = template.HTML(made) }) //nolint:gosec // a template made it
+	})
+	return part{sync.OnceValues(func() (template.HTML, error) {
+		err := making.Wait()
+		return html, err
+	})}
 }

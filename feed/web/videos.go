@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/yuin/goldmark/ast"
@@ -43,9 +44,24 @@ type (
 		Picture       string
 		Width, Height int
 	}
-	// videos are those of one page, by their addresses.
-	videos map[string]*videoView
+	// videos are those of one page, by their addresses. Its parts are read at the same time.
+	videos struct {
+		mu    sync.Mutex
+		views map[string]*videoView
+	}
 )
+
+// view is the video of an address, the same each time.
+func (v *videos) view(address string) *videoView {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	one := v.views[address]
+	if one == nil {
+		one = &videoView{URL: address}
+		v.views[address] = one
+	}
+	return one
+}
 
 // linked finds the videos that a text links. They are shown when the page is.
 func (s *server) linked(markdown string) (list []*videoView) {
@@ -57,30 +73,27 @@ func (s *server) linked(markdown string) (list []*videoView) {
 		if !video {
 			continue
 		}
-		v := s.videos[address]
-		if v == nil {
-			v = &videoView{URL: address}
-			s.videos[address] = v
-		}
-		if !slices.Contains(list, v) && len(list) < maxVideos {
+		if v := s.videos.view(address); !slices.Contains(list, v) && len(list) < maxVideos {
 			list = append(list, v)
 		}
 	}
 	return list
 }
 
-// preview fills in what is known of the videos of the page. That something went wrong is no reason to show no page.
+// preview fills in what is known of the videos of the page, once its texts have been read. That something went wrong is no reason
+// to show no page.
 func (s *server) preview(r *http.Request) {
-	if len(s.videos) == 0 {
+	if s.videos == nil || len(s.videos.views) == 0 {
 		return
 	}
-	ctx := r.Context()
-	known, err := s.Previews.Previews(ctx, slices.Sorted(maps.Keys(s.videos)))
+	ctx, views := r.Context(), s.videos.views
+	s.videos.views = map[string]*videoView{}
+	known, err := s.Previews.Previews(ctx, slices.Sorted(maps.Keys(views)))
 	if err != nil {
 		s.Logger.WarnContext(ctx, "videos are not shown", "reason", err.Error(), "request", respond.RequestID(ctx))
 		return
 	}
-	for address, v := range s.videos {
+	for address, v := range views {
 		p := known[address]
 		v.Shown, v.Title = p.Problem == "", shorten(p.Title, titleText)
 		if p.Length > 0 {

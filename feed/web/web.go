@@ -96,7 +96,7 @@ type server struct {
 	// saved are the saved filters, as they are then.
 	saved []feed.View
 	// videos are those of the page that is being made.
-	videos videos
+	videos *videos
 }
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
