@@ -12,21 +12,33 @@ import (
 	"github.com/datelinehq/dateline/feed/windows"
 )
 
-// askViews are asks as the page of asks shows them.
-func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *protocol.Protocol, t times) []askView {
+// askViews are asks with no more than they are arranged by.
+func (s *server) askViews(open []feed.AskEntry, agreed *protocol.Protocol, t times) []askView {
+	views := make([]askView, len(open))
+	for i, a := range open {
+		v := &views[i]
+		v.ask, v.hours, v.Guess = &open[i], agreed.Hours(a.Tool, a.Responder), a.Confidence == feed.Possible
+		v.Wait = t.stands(a)
+		v.Wait.Who = s.called(a.Tool, a.Responder)
+		if w := &v.Wait; !w.Late && !w.Unknown {
+			w.Share = asks.Used(a.Ask, v.hours, t.now)
+			w.Metered = w.running()
+			w.Soon = w.running() && (w.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
+		}
+	}
+	return views
+}
+
+// tellAsks puts into words how asks stand.
+func (s *server) tellAsks(views []askView, sources []feed.Source, t times) {
 	every := map[string]time.Duration{}
 	for _, src := range sources {
 		every[src.Name] = src.Every
 	}
-	views := make([]askView, 0, len(open))
-	for _, a := range open {
-		hours := agreed.Hours(a.Tool, a.Responder)
-		v := askView{Wait: s.wait(a, every[a.Source], t), ID: a.ID, Guess: a.Confidence == feed.Possible}
-		if w := &v.Wait; !w.Late && !w.Unknown {
-			w.Share = asks.Used(a.Ask, hours, t.now)
-			w.Metered = w.running()
-			w.Soon = w.running() && (w.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
-		}
+	for i := range views {
+		v := &views[i]
+		a, hours := *v.ask, v.hours
+		s.describe(&v.Wait, a, every[a.Source], t)
 		if s.Respond != nil {
 			v.Say = v.Wait.Receipt
 		}
@@ -43,9 +55,7 @@ func (s *server) askViews(open []feed.AskEntry, sources []feed.Source, agreed *p
 				v.There = t.Date("date.weekday-clock", there)
 			}
 		}
-		views = append(views, v)
 	}
-	return views
 }
 
 // standing says why an ask runs or stands.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
+	"github.com/datelinehq/dateline/feed/protocol/calendars"
 	"github.com/datelinehq/dateline/feed/query"
 )
 
@@ -56,7 +57,6 @@ type (
 	// askView is an ask with what can be said of it.
 	askView struct {
 		Wait waitView
-		ID   string
 		// Due is the deadline; There is the same by the responder's clock, where that is another.
 		Due   moment
 		There string
@@ -69,6 +69,9 @@ type (
 		// Guess says that it was only guessed, and can be confirmed. Say is where something is said of it.
 		Guess bool
 		Say   string
+
+		ask   *feed.AskEntry
+		hours *calendars.Calendar
 	}
 )
 
@@ -109,7 +112,7 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 	}
 	page.Layout.Title, page.Layout.Place = t.Say("place.asks"), "asks"
 	page.Layout.Calendar = address("/asks.ics", some(q.values, deadlineFilters...))
-	views := s.askViews(open[:min(len(open), maxAsks)], sources, agreed, t)
+	views := s.askViews(open[:min(len(open), maxAsks)], agreed, t)
 	line := askHeadline(views, page.More, len(page.Filters.Active) > 0, t)
 	page.Headline = capital(line)
 	if len(page.Filters.Active) == 1 && len(views) > 0 && len(q.values["kind"]) == 0 {
@@ -127,6 +130,7 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 		page.Newer = address("/asks", q.values, setting{"from", strconv.Itoa(max(from-asksSize, 0))})
 	}
 	arrange(views, q.by, agreed)
+	s.tellAsks(views[from:to], sources, t)
 	page.Groups = group(views[from:to], q.by, agreed, t)
 	return s.show(w, r, http.StatusOK, "asks.html", page)
 }

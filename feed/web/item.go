@@ -118,7 +118,8 @@ func (s *server) item(w http.ResponseWriter, r *http.Request) error {
 	shortened(page.Days, len(linked) > 0)
 	for _, a := range asks {
 		if a.Open() {
-			open := s.wait(a, 0, t)
+			open := t.stands(a)
+			s.describe(&open, a, 0, t)
 			open.Item = itemView{} // the page is about it
 			page.Open = append(page.Open, open)
 			continue

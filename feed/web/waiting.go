@@ -71,30 +71,34 @@ func (s *server) waiting(open []feed.AskEntry, sources []feed.Source, t times) w
 		every[src.Name] = src.Every
 	}
 	for _, a := range open {
-		w := s.wait(a, every[a.Source], t)
+		w := t.stands(a)
+		among := &v.Running
 		switch {
 		case w.Late:
-			v.Late.add(w)
+			among = &v.Late
 		case w.Unknown:
-			v.Unknown.add(w)
-		default:
-			v.Running.add(w)
+			among = &v.Unknown
+		}
+		if shown := among.add(w); shown != nil {
+			s.describe(shown, a, every[a.Source], t)
 		}
 	}
 	return v
 }
 
-func (w *waits) add(one waitView) {
+// add adds one, and returns it as it is shown: nil if it is only counted.
+func (w *waits) add(one waitView) *waitView {
 	urgent := one.Late || one.Unknown || one.Soon
-	if urgent && len(w.Shown) < openWaits {
+	switch {
+	case urgent && len(w.Shown) < openWaits:
 		w.Shown = append(w.Shown, one)
-		return
+		return &w.Shown[len(w.Shown)-1]
+	case len(w.Folded) < foldedWaits:
+		w.Folded = append(w.Folded, one)
+		return &w.Folded[len(w.Folded)-1]
 	}
-	if len(w.Folded) == foldedWaits {
-		w.Left++
-		return
-	}
-	w.Folded = append(w.Folded, one)
+	w.Left++
+	return nil
 }
 
 // Len is how many there are.
@@ -155,23 +159,29 @@ func (t times) chosen(line string, values url.Values) string {
 	return t.Say("page.chosen-of", "name", shorten(by[0], nameText), "line", line)
 }
 
-func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
-	v := waitView{
-		Late:  !a.Flagged.IsZero(),
-		Who:   shorten(syndication.Name(a.Tool, a.Responder, s.who.Person), nameText),
-		Whom:  shorten(syndication.Name(a.Tool, a.Asker, s.who.Person), nameText),
-		What:  t.owed(a.Kind),
-		Item:  t.item(a.Tool, a.Source, a.Item, a.On),
-		Since: t.moment(a.Opened),
-		For:   t.span(t.now.Sub(a.Opened)),
+// stands is how a wait stands. It is put into words where it is shown.
+func (t times) stands(a feed.AskEntry) waitView {
+	v := waitView{Late: !a.Flagged.IsZero(), Resting: a.State == feed.AskPaused, Share: 100}
+	v.Endless = a.Due.IsZero() && !v.Late
+	v.Unknown = !v.Late && !v.Endless && t.now.After(a.Due)
+	if whole := a.Due.Sub(a.Opened); whole > 0 && t.now.Before(a.Due) {
+		v.Share = min(max(int(100*t.now.Sub(a.Opened)/whole), 0), 100)
 	}
+	within, err := windows.ParseLength(a.Within)
+	v.Metered = v.running() && (err != nil || !within.NeedsCalendar())
+	v.Soon = v.running() && (v.Metered && v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
+	return v
+}
+
+// describe puts a wait into words.
+func (s *server) describe(v *waitView, a feed.AskEntry, every time.Duration, t times) {
+	v.Who, v.Whom, v.What = s.called(a.Tool, a.Responder), s.called(a.Tool, a.Asker), t.owed(a.Kind)
 	v.WhoURL = s.everything(a.Tool, a.Responder)
+	v.Item = t.item(a.Tool, a.Source, a.Item, a.On)
+	v.Since, v.For = t.moment(a.Opened), t.span(t.now.Sub(a.Opened))
 	if s.Receipt != nil {
 		v.Receipt = askPath(a.ID)
 	}
-	v.Endless = a.Due.IsZero() && !v.Late
-	v.Resting = a.State == feed.AskPaused
-	v.Unknown = !v.Late && !v.Endless && t.now.After(a.Due)
 	past := t.now.Sub(a.Due)
 	switch {
 	case v.Endless:
@@ -183,14 +193,6 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	default:
 		v.Verdict = t.Say("ask.due-in", "span", t.span(-past), "window", t.length(a.Within))
 	}
-	v.Share = 100
-	if whole := a.Due.Sub(a.Opened); whole > 0 && past < 0 {
-		v.Share = int(100 * t.now.Sub(a.Opened) / whole)
-	}
-	v.Share = min(max(v.Share, 0), 100)
-	within, err := windows.ParseLength(a.Within)
-	v.Metered = v.running() && (err != nil || !within.NeedsCalendar())
-	v.Soon = v.running() && (v.Metered && v.Share >= soon || !a.Warn.IsZero() && t.now.After(a.Warn))
 	if v.Endless && a.Unclear != "" {
 		v.Unclear = sentence(a.Unclear)
 	}
@@ -203,7 +205,11 @@ func (s *server) wait(a feed.AskEntry, every time.Duration, t times) waitView {
 	case v.Unknown || t.now.Sub(a.Read) > stale(every):
 		v.Notes = append(v.Notes, t.Say("ask.last-read", "source", a.Source, "ago", t.ago(a.Read)))
 	}
-	return v
+}
+
+// called is what an account of a tool is called.
+func (s *server) called(tool string, a feed.Account) string {
+	return shorten(syndication.Name(tool, a, s.who.Person), nameText)
 }
 
 // running reports whether there is a deadline that is still to come.

@@ -56,7 +56,6 @@ func TestWaits(t *testing.T) {
 // the warning is due.
 func TestMeters(t *testing.T) {
 	m := week(t)
-	s := &server{Options: optionsFor(m), who: identity.Resolve(m.known)}
 	for _, tt := range []struct {
 		within        string
 		warn          time.Duration
@@ -66,7 +65,7 @@ func TestMeters(t *testing.T) {
 	} {
 		a := m.ask("api/209", "ben", "ana", noon.Add(-20*time.Hour))
 		a.Within, a.Warn = tt.within, noon.Add(tt.warn)
-		if v := s.wait(a, 0, inEnglish(t, noon, time.UTC)); v.Metered != tt.metered || v.Soon != tt.soon {
+		if v := inEnglish(t, noon, time.UTC).stands(a); v.Metered != tt.metered || v.Soon != tt.soon {
 			t.Errorf("%s, warned after %s: metered %t, soon %t", tt.within, tt.warn, v.Metered, v.Soon)
 		}
 	}
