@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/sourcegraph/conc/pool"
+
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
@@ -20,7 +22,7 @@ type Agreed func(ctx context.Context) (*protocol.Protocol, error)
 
 const (
 	// maxAsks is up to how many open asks are arranged, asksSize how many of them a page shows.
-	maxAsks, asksSize = 150, 35
+	maxAsks, asksSize = 100, 35
 )
 
 type (
@@ -91,8 +93,14 @@ var askArrangements = []struct{ value, text string }{
 
 func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 	ctx, t := r.Context(), s.times(r)
-	sources, err := s.Sources.Sources(ctx)
-	if err != nil {
+	var (
+		sources []feed.Source
+		agreed  *protocol.Protocol
+		asking  = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
+	)
+	asking.Go(func() (err error) { sources, err = s.Sources.Sources(ctx); return err })
+	asking.Go(func() (err error) { agreed, err = s.agreed(ctx); return err })
+	if err := asking.Wait(); err != nil {
 		return err
 	}
 	q, err := s.readAsks(r.URL.Query(), sources, t)
@@ -100,10 +108,6 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	open, err := s.Asks(ctx, q.filter, maxAsks+1)
-	if err != nil {
-		return err
-	}
-	agreed, err := s.agreed(ctx)
 	if err != nil {
 		return err
 	}
