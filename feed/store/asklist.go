@@ -164,7 +164,7 @@ func (f AskFilter) chooseBy(c *conditions) {
 	}
 	if len(f.Accounts) > 0 {
 		// The ids alone tell of most that it is somebody else's, without the tool.
-		c.among(each(f.Accounts, func(a string) string { _, id, _ := strings.Cut(a, "/"); return id }), "a.responder_id", "a.asker_id")
+		c.among(idsOf(f.Accounts), "a.responder_id", "a.asker_id")
 		c.among(f.Accounts, "s.tool || '/' || a.responder_id", "s.tool || '/' || a.asker_id")
 	}
 	if len(f.Without) > 0 {
@@ -183,6 +183,11 @@ func (f AskFilter) chooseBy(c *conditions) {
 	if !f.EndedSince.IsZero() {
 		c.add("a.ended > 0 and a.ended >= $%d", micros(f.EndedSince))
 	}
+}
+
+// idsOf are the ids of accounts that are written as "tool/id".
+func idsOf(accounts []string) []string {
+	return each(accounts, func(a string) string { _, id, _ := strings.Cut(a, "/"); return id })
 }
 
 func texts[T ~string](list []T) []string { return each(list, func(v T) string { return string(v) }) }

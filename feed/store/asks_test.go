@@ -176,8 +176,9 @@ func TestOwed(t *testing.T) {
 		s := tell(t, db, "api", "acme")
 		s.commit("acme", feed.Page{Parts: []feed.Part{{ID: "1", Name: "web"}}})
 		s.commit("api", clockPage())
+		askers := []string{"github/ana", "github/ben", "jira/ana"}
 		owed := func(hidden ...string) [2][]feed.Owed {
-			owes, waits, err := db.Owed(t.Context(), hidden)
+			owes, waits, err := db.Owed(t.Context(), askers, hidden)
 			s.must(err)
 			byAccount := func(a, b feed.Owed) int { return strings.Compare(a.Account.ID, b.Account.ID) }
 			slices.SortFunc(owes, byAccount)
@@ -196,6 +197,8 @@ func TestOwed(t *testing.T) {
 			return feed.Owed{Tool: "github", Account: feed.Account{ID: of.ID, Group: of.Group}, Asks: asks, Flagged: flagged}
 		}
 		s.equal("counted", owed(), [2][]feed.Owed{{asks(docs, 1, 0), asks(ben, 2, 1)}, {asks(ana, 2, 1), asks(ben, 1, 0)}})
+		askers = []string{"github/ana", "jira/ben"}
+		s.equal("waited for by some", owed(), [2][]feed.Owed{{asks(docs, 1, 0), asks(ben, 2, 1)}, {asks(ana, 2, 1)}})
 		s.equal("of what may be seen", owed("acme"), [2][]feed.Owed{{asks(ben, 2, 1)}, {asks(ana, 2, 1)}})
 	})
 }

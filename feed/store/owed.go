@@ -4,15 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/sourcegraph/conc"
 
 	"github.com/datelinehq/dateline/feed"
 )
 
-// Owed counts the open asks by who owes a response, and by who waits for one, in each tool, save those of the hidden sources.
-// What is only guessed does not count.
-func (db *DB) Owed(ctx context.Context, hidden []string) (owes, waits []feed.Owed, err error) {
+// Owed counts the open asks by who owes a response, and by who of some accounts, as "tool/id", waits for one, in each tool, save
+// those of the hidden sources. What is only guessed does not count.
+func (db *DB) Owed(ctx context.Context, askers, hidden []string) (owes, waits []feed.Owed, err error) {
 	c := conditions{dialect: db.dialect}
 	c.add("a.waiting = 1 and a.confidence <> $%d", string(feed.Possible))
 	if len(hidden) > 0 {
@@ -22,11 +23,11 @@ func (db *DB) Owed(ctx context.Context, hidden []string) (owes, waits []feed.Owe
 		}
 		c.beyond(ids, "a.source")
 	}
-	if c.err != nil {
-		return nil, nil, c.err
-	}
 	// Each source's are counted along an index before the tools are looked up.
-	count := func(id, group string) ([]feed.Owed, error) {
+	count := func(c conditions, id, group string) ([]feed.Owed, error) {
+		if c.err != nil {
+			return nil, c.err
+		}
 		list, err := collect(ctx, db.read, readOwed, "select s.tool, x.id, max(x.grouped), cast(sum(x.asks) as bigint), cast(sum(x.flagged) as bigint) from (select "+id+" id, a.source, "+
 			group+" grouped, count(*) asks, sum(case when a.flagged > 0 then 1 else 0 end) flagged from asks a"+c.where()+" group by "+id+
 			", a.source) x join sources s on s.id = x.source group by s.tool, x.id", c.args...)
@@ -38,10 +39,13 @@ func (db *DB) Owed(ctx context.Context, hidden []string) (owes, waits []feed.Owe
 	var (
 		counting conc.WaitGroup
 		failed   error
+		of       = conditions{c.dialect, slices.Clip(c.terms), slices.Clip(c.args), c.err}
 	)
-	counting.Go(func() { owes, err = count("a.responder_id", "max(a.responder_group)") })
-	counting.Go(func() { waits, failed = count("a.asker_id", "0") })
+	of.among(idsOf(askers), "a.asker_id")
+	counting.Go(func() { owes, err = count(c, "a.responder_id", "max(a.responder_group)") })
+	counting.Go(func() { waits, failed = count(of, "a.asker_id", "0") })
 	counting.Wait()
+	waits = slices.DeleteFunc(waits, func(o feed.Owed) bool { return !slices.Contains(askers, o.Tool+"/"+o.Account.ID) })
 	return owes, waits, errors.Join(err, failed)
 }
 

@@ -228,7 +228,12 @@ func (o owedBy) of(name string) owedView {
 // owed counts what waits on people and teams, and for people.
 func (s *server) owed(ctx context.Context, agreed *protocol.Protocol) (owedBy, error) {
 	o := owedBy{map[string]int{}, map[string]int{}, map[string]int{}}
-	owes, waits, err := s.Owed(ctx)
+	var askers []string
+	for _, name := range namesIn(agreed) {
+		accounts, _ := s.who.AccountsOf(name)
+		askers = append(askers, accounts...)
+	}
+	owes, waits, err := s.Owed(ctx, askers)
 	if err != nil {
 		return o, err
 	}

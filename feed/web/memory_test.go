@@ -139,7 +139,7 @@ func (m *memory) list(_ context.Context, f AskFilter, limit int) ([]feed.AskEntr
 	return out[:min(limit, len(out))], nil
 }
 
-func (m *memory) owed(context.Context) (owes, waits []feed.Owed, err error) {
+func (m *memory) owed(_ context.Context, askers []string) (owes, waits []feed.Owed, err error) {
 	leave, err := m.enter("owed")
 	if err != nil {
 		return nil, nil, err
@@ -154,7 +154,9 @@ func (m *memory) owed(context.Context) (owes, waits []feed.Owed, err error) {
 			flagged = 1
 		}
 		owes = append(owes, feed.Owed{Tool: a.Tool, Account: a.Responder, Asks: 1, Flagged: flagged})
-		waits = append(waits, feed.Owed{Tool: a.Tool, Account: a.Asker, Asks: 1, Flagged: flagged})
+		if slices.Contains(askers, a.Tool+"/"+a.Asker.ID) {
+			waits = append(waits, feed.Owed{Tool: a.Tool, Account: a.Asker, Asks: 1, Flagged: flagged})
+		}
 	}
 	return owes, waits, nil
 }

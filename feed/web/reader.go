@@ -48,8 +48,9 @@ type Rule func(ctx context.Context, said feed.Ruling) error
 // Asks returns at most limit asks, due soonest first.
 type Asks func(ctx context.Context, f AskFilter, limit int) ([]feed.AskEntry, error)
 
-// Owed counts the open asks by who owes a response, and by who waits for one. What is only guessed does not count.
-type Owed func(ctx context.Context) (owes, waits []feed.Owed, err error)
+// Owed counts the open asks by who owes a response, and by who of some accounts, as "tool/id", waits for one. What is only guessed
+// does not count.
+type Owed func(ctx context.Context, askers []string) (owes, waits []feed.Owed, err error)
 
 // An AskFilter chooses asks. The zero AskFilter chooses all; an empty list is no condition.
 type AskFilter struct {

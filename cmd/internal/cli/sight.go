@@ -176,12 +176,12 @@ func (s sight) Asks(ctx context.Context, f store.AskFilter, after string, limit 
 	return s.h.db.Asks(ctx, f, after, limit)
 }
 
-func (s sight) owed(ctx context.Context) (owes, waits []feed.Owed, err error) {
+func (s sight) owed(ctx context.Context, askers []string) (owes, waits []feed.Owed, err error) {
 	hidden, err := s.hidden(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.h.db.Owed(ctx, hidden)
+	return s.h.db.Owed(ctx, askers, hidden)
 }
 
 func (s sight) AllAsks(ctx context.Context, f store.AskFilter, yield func(feed.AskEntry) error) (err error) {

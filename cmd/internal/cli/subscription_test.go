@@ -88,7 +88,7 @@ func replica(t *testing.T, db *store.DB) http.Handler {
 	h, err := web.New(web.Options{
 		Log: seen, Items: seen, Sources: seen, Editions: db, Archive: seen, PublicURL: "https://dateline.example.com", Version: "1",
 		Asks:   func(context.Context, web.AskFilter, int) ([]feed.AskEntry, error) { return nil, nil },
-		Owed:   func(context.Context) (owes, waits []feed.Owed, err error) { return nil, nil, nil },
+		Owed:   func(context.Context, []string) (owes, waits []feed.Owed, err error) { return nil, nil, nil },
 		People: func(context.Context) (*identity.Directory, error) { return identity.Resolve(identity.Known{}), nil },
 		Now:    func() time.Time { clock = clock.Add(10 * time.Second); return clock },
 		Logger: slog.New(slog.DiscardHandler),
