@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/sourcegraph/conc/pool"
-
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/protocol"
 	"github.com/datelinehq/dateline/feed/protocol/calendars"
@@ -96,11 +94,10 @@ func (s *server) asks(w http.ResponseWriter, r *http.Request) error {
 	var (
 		sources []feed.Source
 		agreed  *protocol.Protocol
-		asking  = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
 	)
-	asking.Go(func() (err error) { sources, err = s.Sources.Sources(ctx); return err })
-	asking.Go(func() (err error) { agreed, err = s.agreed(ctx); return err })
-	if err := asking.Wait(); err != nil {
+	err := both(func() (err error) { agreed, err = s.agreed(ctx); return err },
+		func() (err error) { sources, err = s.Sources.Sources(ctx); return err })
+	if err != nil {
 		return err
 	}
 	q, err := s.readAsks(r.URL.Query(), sources, t)

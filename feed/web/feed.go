@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/sourcegraph/conc/pool"
-
 	"github.com/datelinehq/dateline/feed"
 	"github.com/datelinehq/dateline/feed/query"
 )
@@ -62,12 +60,14 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		sources      []feed.Source
 		head         int64 // before the events, so that what comes meanwhile is news and not lost
 		last         feed.Look
-		asking       = pool.New().WithErrors().WithFirstError() // a panic in it is one of this request
 	)
-	asking.Go(func() (err error) { sources, err = s.Sources.Sources(ctx); return err })
-	asking.Go(func() (err error) { head, err = s.Log.Head(ctx); return err })
-	asking.Go(func() (err error) { last, err = s.lookAt(ctx, reader, view); return err })
-	if err := asking.Wait(); err != nil {
+	err = both(func() (err error) {
+		if head, err = s.Log.Head(ctx); err == nil {
+			last, err = s.lookAt(ctx, reader, view)
+		}
+		return err
+	}, func() (err error) { sources, err = s.Sources.Sources(ctx); return err })
+	if err != nil {
 		return err
 	}
 	q, err := s.readFor(r, given, sources, t, last.Again(head, t.now), "before", "undo")
@@ -100,17 +100,8 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 		fresh   news
 		at      = sitting{reader: reader, view: viewName(view), look: last.Again(head, t.now)}
 		catchUp = page.First && reader != "" && len(sources) > 0
-		reading = pool.New().WithErrors().WithFirstError()
 	)
-	reading.Go(func() (err error) {
-		if !catchUp {
-			entries, err = s.Log.Events(ctx, q.filter, before, size+1)
-			return err
-		}
-		entries, fresh, err = s.happened(ctx, q.filter, at.look, t.yesterday())
-		return err
-	})
-	reading.Go(func() error {
+	err = both(func() error {
 		if !page.First {
 			return nil
 		}
@@ -120,8 +111,15 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		return s.around(r, &page, reader, q, sources, t)
+	}, func() (err error) {
+		if !catchUp {
+			entries, err = s.Log.Events(ctx, q.filter, before, size+1)
+			return err
+		}
+		entries, fresh, err = s.happened(ctx, q.filter, at.look, t.yesterday())
+		return err
 	})
-	if err := reading.Wait(); err != nil {
+	if err != nil {
 		return err
 	}
 	if len(entries) > size {
@@ -131,14 +129,12 @@ func (s *server) feed(w http.ResponseWriter, r *http.Request) error {
 	if len(q.filter.Kinds)+len(q.filter.Verbs) == 0 {
 		entries = slices.DeleteFunc(slices.Clone(entries), settled) // the news are made of them, too
 	}
-	making := pool.New()
-	if catchUp {
-		making.Go(func() { page.Since = s.since(at, fresh, q, page.Here, t) })
-	}
 	days := s.days(entries, t)
-	making.Wait()
-	if catchUp && at.look.Mark > 0 {
-		divide(days, at.look.Mark)
+	if catchUp {
+		page.Since = s.since(at, fresh, q, page.Here, t)
+		if at.look.Mark > 0 {
+			divide(days, at.look.Mark)
+		}
 	}
 	page.Days, page.Nothing = s.beside(r, "days", days), len(days) == 0
 	if len(sources) == 0 {

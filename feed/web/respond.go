@@ -1,7 +1,10 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+
+	"github.com/sourcegraph/conc"
 
 	"github.com/datelinehq/dateline/feed/respond"
 )
@@ -22,4 +25,17 @@ func (s *server) show(w http.ResponseWriter, r *http.Request, status int, name s
 func (s *server) beside(r *http.Request, name string, of any) part {
 	s.preview(r)
 	return s.templates.beside(s.language(r), name, of)
+}
+
+// both does two things at the same time: the one beside, the other here, where it costs no wait for a processor. A panic in either
+// is one of this request.
+func both(one, other func() error) error {
+	var (
+		beside conc.WaitGroup
+		wrong  error
+	)
+	beside.Go(func() { wrong = one() })
+	err := other()
+	beside.Wait()
+	return cmp.Or(err, wrong)
 }

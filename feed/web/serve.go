@@ -25,7 +25,7 @@ func (s *server) among(show func(*server, http.ResponseWriter, *http.Request) er
 			return err
 		}
 		knowing := *s
-		knowing.who, knowing.videos = who, &videos{views: map[string]*videoView{}}
+		knowing.who, knowing.videos = who, videos{}
 		if s.Views != nil && viewed(r) {
 			if knowing.saved, err = s.Views.Views(r.Context()); err != nil {
 				return err

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"sync"
 	"time"
 
 	"github.com/yuin/goldmark/ast"
@@ -44,24 +43,9 @@ type (
 		Picture       string
 		Width, Height int
 	}
-	// videos are those of one page, by their addresses. Its parts are read at the same time.
-	videos struct {
-		mu    sync.Mutex
-		views map[string]*videoView
-	}
+	// videos are those of one page, by their addresses.
+	videos map[string]*videoView
 )
-
-// view is the video of an address, the same each time.
-func (v *videos) view(address string) *videoView {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	one := v.views[address]
-	if one == nil {
-		one = &videoView{URL: address}
-		v.views[address] = one
-	}
-	return one
-}
 
 // linked finds the videos that a text links. They are shown when the page is.
 func (s *server) linked(markdown string) (list []*videoView) {
@@ -73,7 +57,12 @@ func (s *server) linked(markdown string) (list []*videoView) {
 		if !video {
 			continue
 		}
-		if v := s.videos.view(address); !slices.Contains(list, v) && len(list) < maxVideos {
+		v := s.videos[address]
+		if v == nil {
+			v = &videoView{URL: address}
+			s.videos[address] = v
+		}
+		if !slices.Contains(list, v) && len(list) < maxVideos {
 			list = append(list, v)
 		}
 	}
@@ -83,17 +72,17 @@ func (s *server) linked(markdown string) (list []*videoView) {
 // preview fills in what is known of the videos of the page, once its texts have been read. That something went wrong is no reason
 // to show no page.
 func (s *server) preview(r *http.Request) {
-	if s.videos == nil || len(s.videos.views) == 0 {
+	if len(s.videos) == 0 {
 		return
 	}
-	ctx, views := r.Context(), s.videos.views
-	s.videos.views = map[string]*videoView{}
-	known, err := s.Previews.Previews(ctx, slices.Sorted(maps.Keys(views)))
+	ctx := r.Context()
+	defer clear(s.videos)
+	known, err := s.Previews.Previews(ctx, slices.Sorted(maps.Keys(s.videos)))
 	if err != nil {
 		s.Logger.WarnContext(ctx, "videos are not shown", "reason", err.Error(), "request", respond.RequestID(ctx))
 		return
 	}
-	for address, v := range views {
+	for address, v := range s.videos {
 		p := known[address]
 		v.Shown, v.Title = p.Problem == "", shorten(p.Title, titleText)
 		if p.Length > 0 {

@@ -9,10 +9,8 @@ import (
 	"image/color"
 	"image/jpeg"
 	"net/http"
-	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -175,28 +173,6 @@ func TestPictures(t *testing.T) {
 	for _, name := range []string{"svg", "none", "%2e%2e%2fetc", ""} {
 		if w := get(t, h, "/previews/"+name); w.Code != http.StatusNotFound {
 			t.Errorf("/previews/%s answers %d", name, w.Code)
-		}
-	}
-}
-
-// TestVideosAtOnce reads the texts of one page at the same time, as its parts are.
-func TestVideosAtOnce(t *testing.T) {
-	s := &server{Options: Options{Previews: week(t)}, prose: newProse(), videos: &videos{views: map[string]*videoView{}}}
-	var found [4][][]*videoView
-	var all sync.WaitGroup
-	for i := range found {
-		all.Go(func() {
-			for range 50 {
-				for n := range 20 {
-					found[i] = append(found[i], s.linked("See "+video(n)))
-				}
-			}
-		})
-	}
-	all.Wait()
-	for i := range found {
-		if !reflect.DeepEqual(found[i], found[0]) {
-			t.Fatal("the same link led to another video")
 		}
 	}
 }

@@ -95,8 +95,8 @@ type server struct {
 	who *identity.Directory
 	// saved are the saved filters, as they are then.
 	saved []feed.View
-	// videos are those of the page that is being made.
-	videos *videos
+	// videos are those of the page that is being made, in one goroutine.
+	videos videos
 }
 
 // New returns the pages. It reads nothing yet, but parses and tries every template; an error means that the program or
