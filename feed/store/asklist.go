@@ -115,9 +115,9 @@ func (db *DB) asks(ctx context.Context, f AskFilter, after string, limit int) ([
 		return nil, c.err
 	}
 	// What is chosen is put in order before anything else of it is read.
-	page := "select a.id from asks a join sources s on s.id = a.source" + c.where() + " order by a.due, a.id" + c.limit(limit)
+	page := "select a.due, a.id from asks a join sources s on s.id = a.source" + c.where() + " order by a.due, a.id" + c.limit(limit)
 	return collectMost(ctx, db.read, limit, askReader(true), "with page as materialized ("+page+") select "+askColumns+
-		" from page join asks a on a.id = page.id"+askJoins+"order by a.due, a.id", c.args...)
+		" from page join asks a on a.id = page.id"+askJoins+"order by page.due, page.id", c.args...)
 }
 
 // behind adds that an ask comes after one at a place in a list of them, unless that is empty.

@@ -31,7 +31,7 @@ func (db *DB) events(ctx context.Context, f feed.Filter, before int64, limit int
 	case f.Item != "" || f.Flagged || f.After > 0:
 		places, err = db.fewPlaces(ctx, f, x, above, from, limit)
 	case x.empty():
-		return db.page(ctx, limit, "select pos from events where pos < $1 and pos >= $2 order by pos desc limit $3 + 0", above, from, limit)
+		return db.page(ctx, limit, "where e.pos < $1 and e.pos >= $2 order by e.pos desc limit $3 + 0", above, from, limit)
 	default:
 		places, err = db.places(ctx, x, above, from, limit)
 	}
@@ -50,13 +50,12 @@ func (db *DB) at(ctx context.Context, places []int64) ([]feed.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db.page(ctx, len(places), "select pos from events where "+db.dialect.among("pos", 1), list)
+	return db.page(ctx, len(places), "where "+db.dialect.among("e.pos", 1)+" order by e.pos desc", list)
 }
 
-// page returns the entries at the places that a query selects, at most so many, newest first.
-func (db *DB) page(ctx context.Context, most int, places string, args ...any) ([]feed.Entry, error) {
-	return collectMost(ctx, db.read, most, entryReader(), "with page as materialized ("+places+") select "+entryColumns+
-		" from page join events e on e.pos = page.pos"+entryTables+"order by page.pos desc", args...)
+// page returns the entries that are chosen, at most so many, in the order that is chosen with them.
+func (db *DB) page(ctx context.Context, most int, chosen string, args ...any) ([]feed.Entry, error) {
+	return collectMost(ctx, db.read, most, entryReader(), "select "+entryColumns+" from events e"+entryTables+chosen, args...)
 }
 
 // places returns the places of what matches the expression.

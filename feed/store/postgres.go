@@ -30,8 +30,6 @@ func openPostgres(_ context.Context, dsn string) (*DB, error) {
 	}
 	for name, value := range map[string]string{
 		"application_name": "dateline",
-		// Plans depend on how common a word is, so each query is planned for its own; it takes a tenth of a millisecond.
-		"plan_cache_mode": "force_custom_plan",
 		// Compiling costs more than any of our queries.
 		"jit": "off",
 	} {
