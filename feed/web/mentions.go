@@ -23,6 +23,7 @@ type mentions func(rest string) (size int, name string)
 func (s *server) addressed(e feed.Entry) mentions {
 	type called struct{ as, name string }
 	var people []called
+	tool := e.Tool // and no more of the entry is held
 	for _, a := range e.To {
 		name := cmp.Or(s.who.Person(e.Tool, a.ID), a.Label())
 		for _, as := range []string{a.Name, a.ID} {
@@ -39,7 +40,7 @@ func (s *server) addressed(e feed.Entry) mentions {
 			}
 		}
 		login := strings.TrimRight(rest[:len(rest)-len(strings.TrimLeftFunc(rest, loginRune))], ".-_")
-		return len(login), s.who.Person(e.Tool, login)
+		return len(login), s.who.Person(tool, login)
 	}
 }
 

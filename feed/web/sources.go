@@ -45,7 +45,8 @@ type (
 // readingOf says how the reading of the sources goes.
 func readingOf(sources []feed.Source, t times) sourcesView {
 	var v sourcesView
-	var wrong, busy, well []sourceView
+	var wrong, busy []sourceView
+	well := make([]sourceView, 0, len(sources))
 	var oldest time.Time
 	for _, src := range sources {
 		if src.Retired {
