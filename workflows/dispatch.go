@@ -83,6 +83,9 @@ func (a *Activities) ask(ctx context.Context, src feed.Source) {
 		if err == nil {
 			got, err = a.fetch(ctx, src, cursor)
 		}
+		if err == nil && got.More {
+			latest, _, err = a.Store.Source(ctx, src.Name)
+		}
 		if err != nil {
 			a.Log.DebugContext(ctx, "a source was not read", "source", src.Name, "reason", a.Secrets.Redact(err.Error()))
 		}
@@ -91,9 +94,13 @@ func (a *Activities) ask(ctx context.Context, src feed.Source) {
 	if !poll {
 		return
 	}
-	// The Poll goes on by itself, and makes the source due anew with every page; this one comes back to see that it does.
-	if err := a.Store.Postpone(ctx, src.Name, a.Now().Add(max(src.Every, time.Minute))); err != nil {
+	// The Poll goes on by itself, and makes the source due anew with every page; this one comes back to see that it does. A Poll
+	// that has made it due anew meanwhile may be over, and is not to be waited for.
+	postponed, err := a.Store.PostponeFrom(ctx, src.Name, latest.Due, a.Now().Add(max(src.Every, time.Minute)))
+	if err != nil {
 		a.Log.WarnContext(ctx, "a source could not be postponed", "source", src.Name, "reason", err.Error())
+	} else if !postponed {
+		return
 	}
 	if err := StartPoll(ctx, a.Temporal, src, PollRequest{Source: src.Name}); err != nil && !temporal.IsWorkflowExecutionAlreadyStartedError(err) {
 		a.Log.WarnContext(ctx, "a poll could not be started", "source", src.Name, "reason", err.Error())

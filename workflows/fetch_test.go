@@ -100,3 +100,34 @@ type fetcher func(context.Context, feed.Cursor) (feed.Page, error)
 func (f fetcher) Fetch(ctx context.Context, after feed.Cursor) (feed.Page, error) {
 	return f(ctx, after)
 }
+
+// A source that failed is read by a Poll. One that ends while Dispatch looks at the source has made it due anew, and that is left so.
+func TestAPollThatEndsMeanwhileIsHeard(t *testing.T) {
+	for name, ends := range map[string]bool{"it goes on": false, "it ends": true} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, map[string]*tool{"api": {}})
+			if err := b.Store.Fail(t.Context(), "api", feed.SourceFailing, "no", start, start); err != nil {
+				t.Fatal(err)
+			}
+			src, _, err := b.Store.Source(t.Context(), "api")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := start.Add(time.Minute)
+			b.Now = func() time.Time { // it is asked for just before the source is postponed
+				if ends {
+					want = start.Add(2 * time.Second)
+					if err := b.Store.Postpone(t.Context(), "api", want); err != nil {
+						t.Fatal(err)
+					}
+				}
+				return start
+			}
+			workflows.Ask(t.Context(), b.Activities, src)
+			now, _, err := b.Store.Source(t.Context(), "api")
+			if err != nil || !now.Due.Equal(want) || (len(b.woken) == 0) != ends {
+				t.Errorf("due at %s, %v, and started %q; want %s", now.Due, err, b.woken, want)
+			}
+		})
+	}
+}

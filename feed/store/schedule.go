@@ -30,6 +30,16 @@ func (db *DB) Postpone(ctx context.Context, name string, due time.Time) error {
 	return db.change(ctx, "postpone", name, "update sources set due = $2 where name = $1", micros(due))
 }
 
+// PostponeFrom makes a source that is due at a time due at another, and reports whether it did: it is left alone if it is due at
+// some other time by then.
+func (db *DB) PostponeFrom(ctx context.Context, name string, from, due time.Time) (bool, error) {
+	n, err := affect(ctx, db.write, "update sources set due = $3 where name = $1 and due = $2", name, micros(from), micros(due))
+	if err != nil {
+		return false, fmt.Errorf("postpone the source %q: %w", name, err)
+	}
+	return n > 0, nil
+}
+
 // Pause stops the polling of a source and of its parts, or lets it go on.
 func (db *DB) Pause(ctx context.Context, name string, paused bool) error {
 	return db.change(ctx, "pause", name, "update sources set paused = $2 where name = $1", flag(paused))

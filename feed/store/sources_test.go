@@ -90,6 +90,14 @@ func TestDue(t *testing.T) {
 		s.must(db.Postpone(ctx, "d", at(-5)))
 		s.equal("the longest due first", due(0, 10), "d c 09:05")
 		s.equal("at most", due(9, 3), "d c b ")
+		for _, tt := range []struct {
+			from, due int
+			want      bool
+		}{{6, 1, false}, {7, 8, true}, {7, 1, false}, {8, 7, true}} {
+			postponed, err := db.PostponeFrom(ctx, "a", at(tt.from), at(tt.due))
+			s.must(err)
+			s.equal("postponed from where it is", postponed, tt.want)
+		}
 		s.must(db.Pause(ctx, "d", true))
 		s.must(db.Fail(ctx, "c", feed.SourceRefused, "no", at(1), at(2)))
 		s.equal("neither paused nor refused", due(6, 10), "b 09:07")
