@@ -16,13 +16,12 @@ var itemTable = table{"items", []column{
 }}
 
 const (
-	itemColumns = `coalesce(i.id, ''), coalesce(i.kind, ''), coalesce(i.key, ''), coalesce(i.title, ''), coalesce(i.url, ''),
-		coalesce(i.state, ''), coalesce(i.status, ''), coalesce(i.author, ''), coalesce(i.owners, ''),
-		coalesce(i.reviewers, ''), coalesce(i.labels, ''), coalesce(i.created, 0), coalesce(i.updated, 0),
-		coalesce(i.closed, 0), coalesce(i.due, 0), coalesce(i.comments, 0), coalesce(i.gone, 0)`
 	// headColumns are what names an item beside what happened to it.
 	headColumns = `coalesce(i.id, ''), coalesce(i.kind, ''), coalesce(i.key, ''), coalesce(i.title, ''), coalesce(i.url, ''),
 		coalesce(i.state, ''), coalesce(i.status, ''), coalesce(i.updated, 0)`
+	itemColumns = headColumns + `, coalesce(i.author, ''), coalesce(i.owners, ''), coalesce(i.reviewers, ''),
+		coalesce(i.labels, ''), coalesce(i.created, 0), coalesce(i.closed, 0), coalesce(i.due, 0), coalesce(i.comments, 0),
+		coalesce(i.gone, 0)`
 	replaceItem = `on conflict (source, id) do update set kind = excluded.kind, key = excluded.key, title = excluded.title,
 		url = excluded.url, state = excluded.state, status = excluded.status, author = excluded.author,
 		owners = excluded.owners, reviewers = excluded.reviewers, labels = excluded.labels, created = excluded.created,
@@ -36,31 +35,8 @@ type snapshot struct {
 	gone bool
 }
 
-// itemFields are where the columns of an item are read to.
-type itemFields struct {
-	snapshot
-	author, owners, reviewers, labels   string
-	created, updated, closed, due, gone int64
-	decoder                             decoder
-}
-
-func (f *itemFields) dest() []any {
-	return []any{
-		&f.ID, &f.Kind, &f.Key, &f.Title, &f.URL, &f.State, &f.Status, &f.author, &f.owners, &f.reviewers, &f.labels,
-		&f.created, &f.updated, &f.closed, &f.due, &f.Comments, &f.gone,
-	}
-}
-
-func (f *itemFields) value() (snapshot, error) {
-	d, s := &f.decoder, f.snapshot
-	s.Author, s.Owners, s.Reviewers, s.Labels = d.account(f.author), d.accounts(f.owners), d.accounts(f.reviewers), d.strings(f.labels)
-	s.Created, s.Updated, s.Closed, s.Due = instant(f.created), instant(f.updated), instant(f.closed), instant(f.due)
-	s.gone = f.gone > 0
-	return s, d.err
-}
-
-// headFields are where the columns that name an item are read to. Lists have no more of it: much of the time
-// in which a page is made goes into single columns of their rows.
+// headFields are where the columns that name an item are read to. Lists have no more of it: much of the time in which a page is made
+// goes into single columns of their rows.
 type headFields struct {
 	feed.Item
 	updated int64
@@ -73,6 +49,25 @@ func (f *headFields) dest() []any {
 func (f *headFields) value() feed.Item {
 	f.Updated = instant(f.updated)
 	return f.Item
+}
+
+// itemFields are where all columns of an item are read to.
+type itemFields struct {
+	headFields
+	author, owners, reviewers, labels string
+	created, closed, due, gone        int64
+	decoder                           decoder
+}
+
+func (f *itemFields) dest() []any {
+	return append(f.headFields.dest(), &f.author, &f.owners, &f.reviewers, &f.labels, &f.created, &f.closed, &f.due, &f.Comments, &f.gone)
+}
+
+func (f *itemFields) value() (snapshot, error) {
+	d, s := &f.decoder, snapshot{f.headFields.value(), f.gone > 0}
+	s.Author, s.Owners, s.Reviewers, s.Labels = d.account(f.author), d.accounts(f.owners), d.accounts(f.reviewers), d.strings(f.labels)
+	s.Created, s.Closed, s.Due = instant(f.created), instant(f.closed), instant(f.due)
+	return s, d.err
 }
 
 func readSnapshot(row scanner) (snapshot, error) {

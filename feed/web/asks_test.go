@@ -79,6 +79,22 @@ func manyAsks(m *memory) {
 	}
 }
 
+// TestBars checks that the bar of a window in working time shows how much of that is used: none by night, while an hour is.
+func TestBars(t *testing.T) {
+	m := week(t)
+	for id, within := range map[string]string{"clock": "24h", "night": "8wh"} {
+		a := m.ask("web/90", "ben", "divya", noon.Add(-time.Hour))
+		a.ID, a.Within = id, within
+		m.asks = append(m.asks, a)
+	}
+	page := get(t, newPages(t, optionsFor(m)), "/asks?person=Divya").Body.String()
+	for width, want := range map[string]int{`<rect width="4"`: 1, `<rect width="0"`: 1} {
+		if n := strings.Count(page, width); n != want {
+			t.Errorf("%d bars are as %s, want %d", n, width, want)
+		}
+	}
+}
+
 var askScenes = []scene{
 	{name: "asks", address: "/asks", status: 200, want: []string{
 		"1 response late, 3 in time", "Late", "Ana owes Ben a review", "due Tue 24 Nov 09:06 (Tue 10:06 there)", "11:12 there, works until 17:00",

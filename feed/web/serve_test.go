@@ -277,3 +277,22 @@ func FuzzPlace(f *testing.F) {
 		}
 	})
 }
+
+// TestPartsFail checks that what goes wrong in a part of a page goes wrong with the page, however often it is asked.
+func TestPartsFail(t *testing.T) {
+	pages, err := New(optionsFor(week(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := pages.server
+	part := s.templates.beside(s.Texts.First(), "days", 7)
+	for range 2 {
+		if html, err := part.HTML(); err == nil || html != "" {
+			t.Errorf("seven is no list of days, and makes %q, %v", html, err)
+		}
+	}
+	page := feedPage{Days: part}
+	if err := s.templates.run(s.Texts.First(), "feed.html", page, func([]byte) { t.Error("half a page is sent") }); err == nil {
+		t.Error("a page without a part is one")
+	}
+}

@@ -114,6 +114,30 @@ func TestManyDecisions(t *testing.T) {
 	}
 }
 
+// TestDecisionsBehindTheNews checks that where more happened than is read, what was decided before is told as well, each thing once:
+// as much as there is room for beside what was decided since.
+func TestDecisionsBehindTheNews(t *testing.T) {
+	for _, tt := range []struct{ before, since, want int }{{7, 5, 12}, {maxDecided, 5, maxDecided}, {0, 3, 3}, {4, maxDecided + 3, maxDecided}} {
+		m := week(t)
+		by := m.entries[0].By
+		m.entries = nil
+		say := func(n int, verb feed.Verb, kind feed.Kind, before time.Duration) {
+			for range n {
+				m.add(feed.Entry{Event: feed.Event{Item: "205", Verb: verb, Kind: kind, At: noon.Add(-before), By: by}, Source: "api", Tool: "github"})
+			}
+		}
+		say(tt.before, feed.Decided, feed.Decision, 2*time.Hour)
+		say(maxSince, feed.Commented, feed.Discussion, time.Hour)
+		m.entries = m.entries[:len(m.entries)-tt.since]
+		say(tt.since, feed.Decided, feed.Decision, time.Minute)
+		_, told, _ := strings.Cut(get(t, newPages(t, optionsFor(m)), "/").Body.String(), `<ul class="decided-since">`)
+		told, _, _ = strings.Cut(told, "</ul>")
+		if n := strings.Count(told, `class="did"`); n != tt.want {
+			t.Errorf("of %d decisions before %d of %d events %d are told, want %d", tt.before, tt.since, maxSince, n, tt.want)
+		}
+	}
+}
+
 // TestNothingDecided checks that it is said when nothing was, unless only other kinds of events are shown.
 func TestNothingDecided(t *testing.T) {
 	m := week(t)

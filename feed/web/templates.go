@@ -8,7 +8,7 @@ import (
 	"sync"
 	"text/template/parse"
 
-	"github.com/sourcegraph/conc/pool"
+	"github.com/sourcegraph/conc"
 
 	"github.com/datelinehq/dateline/feed/web/texts"
 )
@@ -141,13 +141,16 @@ func (p part) HTML() (template.HTML, error) {
 
 // beside begins to make a part.
 func (t templates) beside(language *texts.Catalogue, name string, of any) part {
-	var html template.HTML
-	making := pool.New().WithErrors() // a panic in it is one of this request
-	making.Go(func() error {
-		return t.run(language, name, of, func(made []byte) { html = template.HTML(made) }) //nolint:gosec // a template made it
+	var (
+		making conc.WaitGroup // a panic in it is one of this request
+		html   template.HTML
+		err    error
+	)
+	making.Go(func() {
+		err = t.run(language, name, of, func(made []byte) { html = template.HTML(made) }) //nolint:gosec // a template made it
 	})
-	return part{sync.OnceValues(func() (template.HTML, error) {
-		err := making.Wait()
+	return part{func() (template.HTML, error) {
+		making.Wait()
 		return html, err
-	})}
+	}}
 }

@@ -37,7 +37,8 @@ type role struct {
 	garbage int
 }
 
-// Pages get nearly Go's usual share of 100. Nobody waits for what is read: there memory is saved.
+// Less than Go's usual share of 100, so that both fit into little memory: how long pages take does not show it. Nobody waits for what
+// is read.
 var (
 	serving = role{play: (*host).serve, garbage: 60}
 	reading = role{play: (*host).work, reads: true, garbage: 50}
