@@ -183,10 +183,21 @@ func TestTell(t *testing.T) {
 		late, early, done := review("late", 100, ana, ben), review("early", 300, ana, ben), review("done", 50, ana, ben)
 		late.Warn, early.Warn, early.State = at(80), at(200), feed.AskAcknowledged
 		done.State, done.Ended = feed.AskAnswered, at(40)
-		s.put("api", "1", late, early, done)
+		read := review("read", 150, ana, ben) // it was answered since the source was last read to its end
+		read.State, read.Ended = feed.AskAnswered, at(70)
+		s.put("api", "1", late, early, done, read)
 		ripe := func(minute int) string {
 			list, err := db.Ripe(ctx, at(minute), "", 10)
 			s.must(err)
+			after := ""
+			for i := range len(list) + 1 { // one after the other they are the same
+				one, err := db.Ripe(ctx, at(minute), after, 1)
+				s.must(err)
+				s.equal("ripe by itself", ids(one), ids(list[i:min(i+1, len(list))]))
+				if len(one) > 0 {
+					after = store.AfterAsk(one[0])
+				}
+			}
 			return ids(list)
 		}
 		next := func(minute int) time.Time {
@@ -221,7 +232,8 @@ func TestTell(t *testing.T) {
 			Source: "api", After: s.cursors["api"], Page: feed.Page{Next: s.cursors["api"]}, At: at(251), Due: at(252),
 		})
 		s.must(err)
-		s.equal("ripe when late, and its source read since", ripe(250), "late early")
+		s.equal("ripe when late, and its source read since", ripe(250), "late read early")
+		s.equal("met when it is read", say("read", feed.Met), true)
 		s.equal("flagged", say("late", feed.Flagged), true)
 		s.equal("flagged an acknowledged one without a warning", say("early", feed.Flagged), true)
 		s.equal("warned of what is flagged", say("early", feed.Warned), false)
@@ -238,7 +250,7 @@ func TestTell(t *testing.T) {
 		for _, e := range s.events(feed.Filter{Verbs: []feed.Verb{feed.Warned, feed.Flagged, feed.Met, feed.Escalated}}) {
 			told = append(told, e.Key)
 		}
-		s.equal("told", len(told), 5)
+		s.equal("told", len(told), 6)
 
 		s.put("api", "1", late, early, done)
 		list, err := db.Asks(ctx, store.AskFilter{Flagged: true}, "", 10)
